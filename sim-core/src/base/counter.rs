@@ -1,0 +1,115 @@
+use serde::Serialize;
+
+/// A counter of one host, as `nstat` and `/proc/net/snmp` have it. Source: `net/ipv4/proc.c` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Counter {
+    IpInReceives,
+    IpInAddrErrors,
+    IpInDelivers,
+    IpOutRequests,
+    IpOutNoRoutes,
+    IpOutTransmits,
+    IcmpInMsgs,
+    IcmpInErrors,
+    IcmpInDestUnreachs,
+    IcmpInEchos,
+    IcmpInEchoReps,
+    IcmpOutMsgs,
+    IcmpOutDestUnreachs,
+    IcmpOutEchos,
+    IcmpOutEchoReps,
+    IcmpMsgInType0,
+    IcmpMsgInType3,
+    IcmpMsgInType8,
+    IcmpMsgOutType0,
+    IcmpMsgOutType3,
+    IcmpMsgOutType8,
+    IpExtInBcastPkts,
+    IpExtOutBcastPkts,
+    IpExtInOctets,
+    IpExtOutOctets,
+    IpExtInBcastOctets,
+    IpExtOutBcastOctets,
+    IpExtInNoEctPkts,
+}
+
+impl Counter {
+    pub const COUNT: usize = Self::IpExtInNoEctPkts as usize + 1;
+
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::IpInReceives,
+        Self::IpInAddrErrors,
+        Self::IpInDelivers,
+        Self::IpOutRequests,
+        Self::IpOutNoRoutes,
+        Self::IpOutTransmits,
+        Self::IcmpInMsgs,
+        Self::IcmpInErrors,
+        Self::IcmpInDestUnreachs,
+        Self::IcmpInEchos,
+        Self::IcmpInEchoReps,
+        Self::IcmpOutMsgs,
+        Self::IcmpOutDestUnreachs,
+        Self::IcmpOutEchos,
+        Self::IcmpOutEchoReps,
+        Self::IcmpMsgInType0,
+        Self::IcmpMsgInType3,
+        Self::IcmpMsgInType8,
+        Self::IcmpMsgOutType0,
+        Self::IcmpMsgOutType3,
+        Self::IcmpMsgOutType8,
+        Self::IpExtInBcastPkts,
+        Self::IpExtOutBcastPkts,
+        Self::IpExtInOctets,
+        Self::IpExtOutOctets,
+        Self::IpExtInBcastOctets,
+        Self::IpExtOutBcastOctets,
+        Self::IpExtInNoEctPkts,
+    ];
+
+    /// Group and name with a dot, as a transcript has it: `Ip.InReceives`. `nstat` leaves the dot out.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::IpInReceives => "Ip.InReceives",
+            Self::IpInAddrErrors => "Ip.InAddrErrors",
+            Self::IpInDelivers => "Ip.InDelivers",
+            Self::IpOutRequests => "Ip.OutRequests",
+            Self::IpOutNoRoutes => "Ip.OutNoRoutes",
+            Self::IpOutTransmits => "Ip.OutTransmits",
+            Self::IcmpInMsgs => "Icmp.InMsgs",
+            Self::IcmpInErrors => "Icmp.InErrors",
+            Self::IcmpInDestUnreachs => "Icmp.InDestUnreachs",
+            Self::IcmpInEchos => "Icmp.InEchos",
+            Self::IcmpInEchoReps => "Icmp.InEchoReps",
+            Self::IcmpOutMsgs => "Icmp.OutMsgs",
+            Self::IcmpOutDestUnreachs => "Icmp.OutDestUnreachs",
+            Self::IcmpOutEchos => "Icmp.OutEchos",
+            Self::IcmpOutEchoReps => "Icmp.OutEchoReps",
+            Self::IcmpMsgInType0 => "IcmpMsg.InType0",
+            Self::IcmpMsgInType3 => "IcmpMsg.InType3",
+            Self::IcmpMsgInType8 => "IcmpMsg.InType8",
+            Self::IcmpMsgOutType0 => "IcmpMsg.OutType0",
+            Self::IcmpMsgOutType3 => "IcmpMsg.OutType3",
+            Self::IcmpMsgOutType8 => "IcmpMsg.OutType8",
+            Self::IpExtInBcastPkts => "IpExt.InBcastPkts",
+            Self::IpExtOutBcastPkts => "IpExt.OutBcastPkts",
+            Self::IpExtInOctets => "IpExt.InOctets",
+            Self::IpExtOutOctets => "IpExt.OutOctets",
+            Self::IpExtInBcastOctets => "IpExt.InBcastOctets",
+            Self::IpExtOutBcastOctets => "IpExt.OutBcastOctets",
+            Self::IpExtInNoEctPkts => "IpExt.InNoECTPkts",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Counter;
+
+    #[test]
+    fn all_lists_each_counter_at_its_own_place() {
+        for (place, counter) in Counter::ALL.iter().enumerate() {
+            assert_eq!(*counter as usize, place, "{}", counter.name());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use serde::Serialize;
+
+/// Why a packet ended without being delivered, as the kernel names it.
+/// Source: `include/net/dropreason-core.h` in Linux 6.18; each is `SKB_DROP_REASON_…` there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DropReason {
+    /// The neighbour did not answer; packets that waited for it are dropped.
+    NeighFailed,
+    /// The neighbour's queue of waiting packets was full.
+    NeighQueuefull,
+    /// The device is down or has no carrier: its queue discipline is `noop`, which drops all.
+    QdiscDrop,
+    /// The destination is no address of this host and it does not forward.
+    IpInaddrerrors,
+    /// The source is one of this host's own addresses.
+    IpLocalSource,
+    /// The source can not be a source: multicast, broadcast, 127/8 off `lo`.
+    IpInvalidSource,
+    /// The destination can not be a destination: 0/8, or 127/8 off `lo`.
+    IpInvalidDest,
+    /// Addressed to another machine's MAC.
+    Otherhost,
+    /// ICMP refuses it: an echo to a broadcast address while `icmp_echo_ignore_broadcasts` is 1.
+    InvalidProto,
+    /// No program waits for this answer.
+    NoSocket,
+}
+
+impl DropReason {
+    /// The kernel's name without its prefix, as `perf trace -e skb:kfree_skb` prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NeighFailed => "NEIGH_FAILED",
+            Self::NeighQueuefull => "NEIGH_QUEUEFULL",
+            Self::QdiscDrop => "QDISC_DROP",
+            Self::IpInaddrerrors => "IP_INADDRERRORS",
+            Self::IpLocalSource => "IP_LOCAL_SOURCE",
+            Self::IpInvalidSource => "IP_INVALID_SOURCE",
+            Self::IpInvalidDest => "IP_INVALID_DEST",
+            Self::Otherhost => "OTHERHOST",
+            Self::InvalidProto => "INVALID_PROTO",
+            Self::NoSocket => "NO_SOCKET",
+        }
+    }
+}

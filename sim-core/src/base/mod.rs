@@ -1,0 +1,23 @@
+//! Lives here: ids, virtual time, causes, the words of a route, drop reasons, budgets: plain data that every floor shares.
+//! Does not: anything that decides. A type here has no behaviour beyond reading itself.
+//! Go on: `packet/` for what travels, `trace/` for the record of a run.
+
+mod budget;
+mod cause;
+mod counter;
+mod drop;
+mod errno;
+mod ids;
+mod nud;
+mod route;
+mod time;
+
+pub use budget::{Bound, Budget};
+pub use cause::Cause;
+pub use counter::Counter;
+pub use drop::DropReason;
+pub use errno::Errno;
+pub use ids::{CommandId, DevName, HostId, IfIndex, Mac, PacketId};
+pub use nud::Nud;
+pub use route::{Nexthop, Route, RouteProto, RouteType, Scope, TableId};
+pub use time::Time;

@@ -1,0 +1,21 @@
+//! `ip netns exec HOST PROGRAM …`: a program inside a host.
+
+use super::args::Args;
+use super::{Reply, Shell, arping, ping, refuse, sysctl};
+
+pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
+    let Some(name) = args.next() else {
+        return Err(super::fail(255, "No netns name specified\n"));
+    };
+    let Some(program) = args.next() else {
+        return Err(super::fail(255, "No command specified\n"));
+    };
+    let host = shell.enter(name)?;
+    match program {
+        "ping" => ping::run(shell, host, args),
+        "arping" => arping::run(shell, host, args),
+        "sysctl" => sysctl::run(shell, host, args),
+        "ip" => super::ip::run_in(shell, host, args),
+        other => Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl and ip are"))),
+    }
+}

@@ -1,0 +1,241 @@
+//! `ip link add … type veth`, `set`, `show`
+
+use std::fmt::Write as _;
+
+use super::super::args::{Args, matches};
+use super::super::done;
+use super::{
+    Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, refuse, rtnetlink, shown_device, verb,
+};
+use crate::base::{HostId, Mac};
+use crate::link::{Device, DeviceKind};
+use crate::world::{World, WorldError};
+
+/// `IFNAMSIZ` - 1
+const NAME_OCTETS: usize = 15;
+
+pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
+    match verb(&mut args) {
+        verb if matches(verb, "add") => add(shell, target, args),
+        verb if matches(verb, "set") => set(shell, target, args),
+        verb if matches(verb, "show") || matches(verb, "list") || verb == "lst" => show(shell, target, args),
+        verb => Err(not_modelled("ip link", verb)),
+    }
+}
+
+/// One end of the cable to be.
+#[derive(Default)]
+struct End<'a> {
+    name: Option<&'a str>,
+    host: Option<HostId>,
+}
+
+fn add(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
+    let (mut own, mut peer, mut kind) = (End::default(), End::default(), None);
+    let mut in_peer = false;
+    while let Some(word) = args.next() {
+        let end = if in_peer { &mut peer } else { &mut own };
+        match word {
+            "netns" => end.host = Some(netns(shell, args.value()?)?),
+            "name" => end.name = Some(args.value()?),
+            "type" if kind.is_none() => kind = Some(args.value()?),
+            "peer" if kind == Some("veth") && !in_peer => in_peer = true,
+            other if end.name.is_none() && kind.is_none() => end.name = Some(other),
+            other => return Err(not_modelled("ip link add", other)),
+        }
+    }
+    match kind {
+        Some("veth") => {}
+        Some(other) => return Err(not_modelled("ip link add: type", other)),
+        None => return Err(fail(1, "Not enough information: \"type\" argument is required\n")),
+    }
+    let own_host = own.host.or(target.host);
+    let (Some(own_host), Some(peer_host)) = (own_host, peer.host.or(own_host)) else {
+        return Err(target.host().expect_err("no end names a host"));
+    };
+    let (Some(own_name), Some(peer_name)) = (own.name, peer.name) else {
+        return Err(refuse("ip link add: name both ends: NAME netns HOST type veth peer name NAME netns HOST"));
+    };
+    if own_name.len() > NAME_OCTETS || peer_name.len() > NAME_OCTETS {
+        return Err(extack("Attribute failed policy validation"));
+    }
+    if [own_name, peer_name].into_iter().any(|name| !is_device_name(name)) {
+        return Err(rtnetlink("Invalid argument"));
+    }
+    let cause = shell.cause();
+    shell.host = shell.host.or(Some(own_host));
+    match shell.world.add_cable((own_host, own_name), (peer_host, peer_name), &cause) {
+        Ok(()) => Ok(done(String::new())),
+        Err(WorldError::Exists) => Err(rtnetlink("File exists")),
+        Err(WorldError::Bound(bound)) => Err(refuse(bound.text())),
+    }
+}
+
+fn netns(shell: &mut Shell<'_>, name: &str) -> Result<HostId, Output> {
+    let Some(host) = shell.world.find(name) else {
+        return Err(fail(255, &format!("Error: argument \"{name}\" is wrong: Invalid \"netns\" value\n\n")));
+    };
+    let (id, made) = (host.id(), host.links.made().clone());
+    shell.journal.need(&made);
+    Ok(id)
+}
+
+/// Source: `dev_valid_name()` in Linux 6.18.
+fn is_device_name(name: &str) -> bool {
+    !name.is_empty() && name != "." && name != ".." && !name.contains(['/', ':', ' ', '\t'])
+}
+
+fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    let (mut name, mut up) = (None, None);
+    while let Some(word) = args.next() {
+        match word {
+            "up" => up = Some(true),
+            "down" => up = Some(false),
+            "dev" if name.is_none() => name = Some(args.value()?),
+            other if SETTINGS.contains(&other) => return Err(not_modelled("ip link set", other)),
+            other if name.is_none() => name = Some(other),
+            other => return Err(garbage("dev", other)),
+        }
+    }
+    let name = name.ok_or_else(|| fail(255, "Not enough information: \"dev\" argument is required.\n"))?;
+    let dev = device(shell, host, name)?;
+    if let Some(up) = up {
+        let cause = shell.cause();
+        shell.world.set_link(host, dev, up, &cause);
+    }
+    Ok(done(String::new()))
+}
+
+/// What `ip link set` can change and this model can not.
+const SETTINGS: [&str; 24] = [
+    "mtu",
+    "address",
+    "name",
+    "netns",
+    "master",
+    "nomaster",
+    "arp",
+    "multicast",
+    "allmulticast",
+    "promisc",
+    "alias",
+    "type",
+    "txqueuelen",
+    "qlen",
+    "group",
+    "broadcast",
+    "brd",
+    "trailers",
+    "carrier",
+    "mode",
+    "state",
+    "protodown",
+    "link-netnsid",
+    "vf",
+];
+
+fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    let mut only = None;
+    while let Some(word) = args.next() {
+        match word {
+            "dev" if only.is_none() => only = Some(shown_device(shell, host, args.value()?)?),
+            "up" | "type" | "master" | "group" | "vrf" | "nomaster" => return Err(not_modelled("ip link show", word)),
+            name if only.is_none() => only = Some(shown_device(shell, host, name)?),
+            other => return Err(garbage("dev", other)),
+        }
+    }
+    let mut text = String::new();
+    for device in shell.world.host(host).links.iter().filter(|device| only.is_none_or(|only| only == device.index)) {
+        if target.options.brief {
+            let _ = writeln!(
+                text,
+                "{}{} <{}> ",
+                brief_head(shell.world, host, device),
+                device.mac,
+                flags(shell.world, host, device)
+            );
+        } else {
+            text += &head(shell.world, host, device, "mode DEFAULT ");
+        }
+    }
+    Ok(done(text))
+}
+
+/// The two lines that `ip link` and `ip addr` begin a device with. Source: `print_linkinfo()` in iproute2 6.1.
+pub(super) fn head(world: &World, host: HostId, device: &Device, mode: &str) -> String {
+    let qdisc = if device.activated { "noqueue" } else { "noop" };
+    let (flags, state) = (flags(world, host, device), state(device));
+    let (index, name, mtu) = (device.index.0, name_at(world, host, device).0, device.mtu);
+    let mut text =
+        format!("{index}: {name}: <{flags}> mtu {mtu} qdisc {qdisc} state {state} {mode}group default qlen 1000\n");
+    match device.kind {
+        DeviceKind::Loopback => {
+            let _ = write!(text, "    link/loopback {} brd {}", device.mac, Mac::ZERO);
+        }
+        DeviceKind::Veth { peer: (far, _) } => {
+            let _ = write!(text, "    link/ether {} brd {}", device.mac, Mac::BROADCAST);
+            if far != host {
+                let _ = write!(text, " link-netns {}", world.host(far).name);
+            }
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Name and state in the columns of `ip -br`.
+pub(super) fn brief_head(world: &World, host: HostId, device: &Device) -> String {
+    let (name, width) = name_at(world, host, device);
+    format!("{name}{:pad$} {:<14} ", "", state(device), pad = 16_usize.saturating_sub(width))
+}
+
+/// `enp0s3@ifN`: the far end, by number where it is in another host, and how wide it was before
+/// the number became N (the numbers are the machine's, not the lab's).
+fn name_at(world: &World, host: HostId, device: &Device) -> (String, usize) {
+    match device.kind {
+        DeviceKind::Loopback => (device.name.to_string(), device.name.len()),
+        DeviceKind::Veth { peer: (far, index) } if far == host => {
+            let name = format!("{}@{}", device.name, world.host(far).links.name(index));
+            let width = name.len();
+            (name, width)
+        }
+        DeviceKind::Veth { peer: (_, index) } => {
+            (format!("{}@ifN", device.name), format!("{}@if{}", device.name, index.0).len())
+        }
+    }
+}
+
+fn state(device: &Device) -> &'static str {
+    match (device.can_transmit(), device.is_loopback()) {
+        (true, true) => "UNKNOWN",
+        (true, false) => "UP",
+        (false, false) if device.up && device.lower_down => "LOWERLAYERDOWN",
+        (false, _) => "DOWN",
+    }
+}
+
+fn flags(world: &World, host: HostId, device: &Device) -> String {
+    let mut flags = Vec::new();
+    if device.up && !device.carrier {
+        flags.push("NO-CARRIER");
+    }
+    match device.kind {
+        DeviceKind::Loopback => flags.push("LOOPBACK"),
+        DeviceKind::Veth { .. } => flags.extend(["BROADCAST", "MULTICAST"]),
+    }
+    if device.up {
+        flags.push("UP");
+    }
+    if device.can_transmit() {
+        flags.push("LOWER_UP");
+    }
+    if let DeviceKind::Veth { peer: (far, index) } = device.kind
+        && far == host
+        && !world.host(far).links.is_up(index)
+    {
+        flags.push("M-DOWN");
+    }
+    flags.join(",")
+}

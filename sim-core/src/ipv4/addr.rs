@@ -1,0 +1,204 @@
+//! Addresses on devices, with their labels, in the kernel's order.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+use thiserror::Error;
+
+use crate::base::{Cause, DevName, IfIndex, Scope};
+
+/// An address on a device, with the prefix length that decides which network comes with it:
+/// `10.0.3.110/24 scope global lo:0`.
+///
+/// Adding one makes routes: see `kernel_routes.rs`. On a loopback device the whole prefix becomes
+/// `local`, not only the address. Source: `struct in_ifaddr` in Linux 6.18; ip-address(8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfAddr {
+    pub dev: IfIndex,
+    /// Keeps its host bits: `10.0.3.110/24`, not `10.0.3.0/24`.
+    pub net: Ipv4Net,
+    /// Alias name shown by `ip addr`: `lo:0`; the device's own name if none was given.
+    pub label: Label,
+    pub scope: Scope,
+    /// Same network and mask as an earlier address of the device.
+    pub secondary: bool,
+    /// The commands it came from.
+    pub cause: Cause,
+}
+
+/// 1–15 octets (`IFNAMSIZ` - 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label(DevName);
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LabelError {
+    #[error("a label has at most {max} octets, not {0}", max = Label::MAX_OCTETS)]
+    TooLong(usize),
+}
+
+impl Label {
+    pub const MAX_OCTETS: usize = 15;
+
+    /// # Errors
+    /// `TooLong` past 15 octets, which the kernel answers with "Attribute failed policy validation".
+    pub fn new(text: &str) -> Result<Self, LabelError> {
+        if text.len() > Self::MAX_OCTETS {
+            return Err(LabelError::TooLong(text.len()));
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The label of an address that was given none.
+    pub const fn of_device(name: DevName) -> Self {
+        Self(name)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why the kernel takes no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum AddrError {
+    /// The same address with the same prefix length is on the device.
+    #[error("Address already assigned")]
+    Exists,
+    /// An address of the same network has another scope.
+    #[error("Invalid scope value")]
+    Scope,
+}
+
+impl IfAddr {
+    /// What `lo` gets when it comes up.
+    pub fn loopback(name: DevName, cause: Cause) -> Self {
+        let net = Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8);
+        Self { dev: IfIndex::LO, net, label: Label::of_device(name), scope: Scope::Host, secondary: false, cause }
+    }
+
+    pub fn addr(&self) -> Ipv4Addr {
+        self.net.addr()
+    }
+
+    /// Same network, same mask: the later one of the two is a secondary.
+    fn is_kin(&self, other: &Self) -> bool {
+        self.dev == other.dev && self.net.trunc() == other.net.trunc()
+    }
+}
+
+/// All addresses of a host by device; those of one device in the kernel's order: wide scopes last, secondaries at
+/// the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addresses {
+    all: Vec<IfAddr>,
+}
+
+impl Addresses {
+    pub fn iter(&self) -> impl Iterator<Item = &IfAddr> {
+        self.all.iter()
+    }
+
+    pub fn of(&self, dev: IfIndex) -> impl Iterator<Item = &IfAddr> {
+        self.all.iter().filter(move |addr| addr.dev == dev)
+    }
+
+    /// The address itself, not its network: `inet_lookup_ifaddr_rcu()`.
+    pub fn find(&self, addr: Ipv4Addr) -> Option<&IfAddr> {
+        self.all.iter().find(|own| own.addr() == addr)
+    }
+
+    /// Source: `__inet_insert_ifa()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Exists` for the same address and prefix on the same device; `Scope` if a kin has another one.
+    pub fn add(&mut self, mut addr: IfAddr) -> Result<IfAddr, AddrError> {
+        let mut kin = self.all.iter().filter(|own| own.is_kin(&addr)).peekable();
+        let secondary = kin.peek().is_some();
+        for kin in kin {
+            if kin.addr() == addr.addr() {
+                return Err(AddrError::Exists);
+            }
+            if kin.scope != addr.scope {
+                return Err(AddrError::Scope);
+            }
+        }
+        addr.secondary = secondary;
+        let (first, end) = (|own: &IfAddr| own.dev < addr.dev, |own: &IfAddr| own.dev <= addr.dev);
+        let before = |own: &IfAddr| own.dev == addr.dev && !own.secondary && addr.scope <= own.scope;
+        let at = match self.all.iter().rposition(before) {
+            _ if addr.secondary => self.all.partition_point(end),
+            Some(last_primary) => last_primary + 1,
+            None => self.all.partition_point(first),
+        };
+        self.all.insert(at, addr.clone());
+        Ok(addr)
+    }
+
+    /// What goes when an address goes: with a primary its secondaries, and they first.
+    pub fn falling_with(&self, addr: &IfAddr) -> Vec<IfAddr> {
+        let secondaries = self.all.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr));
+        secondaries.chain([addr]).cloned().collect()
+    }
+
+    pub fn remove(&mut self, addr: &IfAddr) {
+        self.all.retain(|own| own != addr);
+    }
+
+    /// The address whose network a secondary shares; a primary is its own.
+    pub fn primary_of<'a>(&'a self, addr: &'a IfAddr) -> Option<&'a IfAddr> {
+        let primary = |own: &&IfAddr| !own.secondary && own.is_kin(addr);
+        if addr.secondary { self.all.iter().find(primary) } else { Some(addr) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addr(net: &str, scope: Scope) -> IfAddr {
+        let (net, label) = (net.parse().expect("a prefix"), Label::new("e0").expect("short"));
+        IfAddr { dev: IfIndex(2), net, label, scope, secondary: false, cause: Cause::none() }
+    }
+
+    fn order(addresses: &Addresses) -> Vec<String> {
+        addresses.iter().map(|own| own.net.to_string()).collect()
+    }
+
+    // FACTS.md 3: primaries are listed by scope, narrow ones first, secondaries last.
+    #[test]
+    fn narrow_scopes_come_first_and_secondaries_last() {
+        let mut addresses = Addresses::default();
+        for (net, scope) in [
+            ("10.0.0.1/24", Scope::Global),
+            ("10.0.0.2/24", Scope::Global),
+            ("10.1.0.1/24", Scope::Global),
+            ("10.2.0.1/24", Scope::Host),
+        ] {
+            addresses.add(addr(net, scope)).expect("new");
+        }
+        assert_eq!(order(&addresses), ["10.2.0.1/24", "10.0.0.1/24", "10.1.0.1/24", "10.0.0.2/24"]);
+    }
+
+    #[test]
+    fn the_same_network_under_another_mask_is_no_secondary() {
+        let mut addresses = Addresses::default();
+        addresses.add(addr("10.0.0.1/24", Scope::Global)).expect("new");
+        assert!(!addresses.add(addr("10.0.0.2/25", Scope::Global)).expect("new").secondary);
+        assert!(addresses.add(addr("10.0.0.3/24", Scope::Global)).expect("new").secondary);
+    }
+
+    #[test]
+    fn a_primary_takes_its_secondaries_along() {
+        let mut addresses = Addresses::default();
+        let primary = addresses.add(addr("10.0.0.1/24", Scope::Global)).expect("new");
+        let secondary = addresses.add(addr("10.0.0.2/24", Scope::Global)).expect("new");
+        assert_eq!(addresses.falling_with(&primary), [secondary.clone(), primary]);
+        assert_eq!(addresses.falling_with(&secondary), [secondary]);
+    }
+
+    #[test]
+    fn a_label_has_fifteen_octets() {
+        assert!(Label::new("enp0s3:12345678").is_ok());
+        assert_eq!(Label::new("enp0s3:123456789"), Err(LabelError::TooLong(16)));
+    }
+}

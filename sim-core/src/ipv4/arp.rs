@@ -1,0 +1,205 @@
+//! ARP: who has an address on the link. Source: `net/ipv4/arp.c` in Linux 6.18; RFC 826.
+
+use std::net::Ipv4Addr;
+
+use super::Ipv4;
+use super::input::{Reject, drop};
+use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope};
+use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighTimers};
+use crate::packet::{Arp, ArpOp, Payload};
+use crate::trace::{LookupSteps, PktType, Purpose, Seen, StepKind};
+
+impl Ipv4 {
+    /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
+    /// Source: `neigh_resolve_output()`, `__neigh_event_send()` in Linux 6.18.
+    pub(super) fn resolve(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, nexthop: Ipv4Addr, packet: Seen) {
+        let is_new = self.neighbours.get(dev, nexthop).is_none();
+        ctx.journal.need(&self.fib.local_made);
+        if is_new && self.fib.addr_type(&self.rules, nexthop) == RouteType::Broadcast {
+            self.neighbours.set_noarp(dev, nexthop, Mac::BROADCAST, Cause::of(ctx.journal.command()));
+        }
+        let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
+        let entry = self.neighbours.get_or_make(dev, nexthop);
+        let known = entry.lladdr.filter(|_| after.is_valid());
+        let cause = entry.cause.clone();
+        if let Some(lladdr) = known {
+            let kind = StepKind::NeighKnown { nexthop, lladdr, before, after };
+            ctx.step(links, Some(dev), Some(packet), kind, "neigh_resolve_output", cause);
+            return self.xmit(links, ctx, dev, packet, lladdr);
+        }
+        let pushed_out = (entry.waiting.len() >= NeighTimers::QUEUE).then(|| entry.waiting.remove(0));
+        entry.waiting.push(packet);
+        let kind = StepKind::NeighWait { nexthop, before };
+        ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
+        if let Some(oldest) = pushed_out {
+            drop(links, ctx, dev, oldest, DropReason::NeighQueuefull, "__neigh_event_send");
+        }
+        self.carry_out(links, ctx, dev, nexthop, effect);
+    }
+
+    /// A neighbour entry's time is over. Source: `neigh_timer_handler()` in Linux 6.18.
+    pub fn neigh_timeout(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, generation: u32) {
+        let Some(entry) = self.neighbours.get(dev, dst).filter(|entry| entry.is_current(generation)) else { return };
+        let attempt = entry.attempts;
+        let (before, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Timeout);
+        if matches!(before, Nud::Incomplete | Nud::Probe) {
+            let kind = StepKind::NeighTimeout { nexthop: dst, attempt };
+            ctx.step(links, Some(dev), None, kind, "neigh_timer_handler", Cause::none());
+        }
+        self.carry_out(links, ctx, dev, dst, effect);
+    }
+
+    /// Tells an entry what happened, and the world when it wants to be woken.
+    fn neigh_event(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        event: NeighEvent,
+    ) -> (Nud, Nud, Option<NeighEffect>) {
+        let entry = self.neighbours.get_or_make(dev, dst);
+        let (before, was) = (entry.nud, entry.timer(&self.timers));
+        let effect = entry.step(event, ctx.journal.now());
+        if entry.nud != before {
+            let now = Cause::of(ctx.journal.command());
+            entry.cause = match event {
+                // Its use, or its age, changes how sure the entry is; the address it was taught before.
+                NeighEvent::Use if before.is_valid() => entry.cause.clone(),
+                NeighEvent::Timeout if before.is_valid() => entry.cause.and(&now),
+                NeighEvent::Use | NeighEvent::Timeout | NeighEvent::Heard { .. } => now,
+            };
+        }
+        let timer = entry.timer(&self.timers);
+        if timer != was
+            && let Some((after, generation, asking)) = timer
+        {
+            ctx.effects.push(Effect::NeighTimer { dev, dst, after, generation, asking });
+        }
+        (before, entry.nud, effect)
+    }
+
+    fn carry_out(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        effect: Option<NeighEffect>,
+    ) {
+        let waiting = |own: &mut Self| std::mem::take(&mut own.neighbours.get_or_make(dev, dst).waiting);
+        match effect {
+            None => {}
+            Some(NeighEffect::AskAll) => self.solicit(links, ctx, dev, dst, Mac::BROADCAST),
+            Some(NeighEffect::AskOne(lladdr)) => self.solicit(links, ctx, dev, dst, lladdr),
+            Some(NeighEffect::Flush) => {
+                let lladdr = self.neighbours.get(dev, dst).and_then(|entry| entry.lladdr);
+                for packet in waiting(self) {
+                    self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
+                }
+            }
+            Some(NeighEffect::Fail) => {
+                let kind = StepKind::NeighFailed { nexthop: dst };
+                ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
+                for packet in waiting(self) {
+                    self.link_failure(links, ctx, dev, packet);
+                }
+            }
+        }
+    }
+
+    /// Asks for an address, in the name of the packet that waits. Source: `arp_solicit()`, with `arp_announce` 0.
+    fn solicit(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, target: Ipv4Addr, to: Mac) {
+        let Some(entry) = self.neighbours.get(dev, target) else { return };
+        let attempt = entry.attempts;
+        let asker = entry.waiting.last().and_then(|packet| match packet.payload {
+            Payload::Ipv4(ip) => Some(ip.src),
+            Payload::Arp(_) => None,
+        });
+        let own = asker.filter(|src| self.fib.addr_type(&self.rules, *src) == RouteType::Local);
+        let sender = own.unwrap_or_else(|| self.select_source(dev, Some(target), Scope::Link).addr);
+        let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
+        let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
+        let request = ctx.journal.packet(Payload::Arp(arp));
+        ctx.step(links, Some(dev), Some(request), StepKind::ArpAsk { target, attempt }, "arp_solicit", Cause::none());
+        self.xmit(links, ctx, dev, request, to);
+    }
+
+    /// Source: `arp_process()` in Linux 6.18, with `arp_ignore`, `arp_filter` and `arp_accept` 0.
+    pub(super) fn arp_receive(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        packet: Seen,
+        arp: &Arp,
+        pkttype: PktType,
+    ) {
+        if pkttype == PktType::Otherhost || arp.target.is_multicast() || arp.target.is_loopback() {
+            return;
+        }
+        match arp.op {
+            // Who has no address yet asks whether somebody has this one. RFC 5227.
+            _ if arp.sender.is_unspecified() => {
+                let own = self.fib.addr_type(&self.rules, arp.target) == RouteType::Local;
+                let cause = self.addresses.find(arp.target).map_or_else(Cause::none, |addr| addr.cause.clone());
+                if own && arp.op == ArpOp::Request {
+                    self.arp_answer(links, ctx, dev, packet, arp, cause);
+                } else {
+                    self.arp_ignore(links, ctx, dev, packet, arp, cause);
+                }
+            }
+            ArpOp::Request => {
+                let place = links.place(Some(dev));
+                let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
+                match self.route_input(links, arp.sender, arp.target, Purpose::Arp, &mut log) {
+                    Ok(route) if route.kind == RouteType::Local => {
+                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.clone());
+                    }
+                    Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),
+                    Ok(_) | Err(_) => self.arp_ignore(links, ctx, dev, packet, arp, Cause::none()),
+                }
+            }
+            ArpOp::Reply if self.neighbours.get(dev, arp.sender).is_some() => {
+                self.arp_update(links, ctx, dev, packet, arp, pkttype == PktType::Host);
+            }
+            ArpOp::Reply => {
+                let kind = StepKind::ArpUnused { sender: arp.sender };
+                ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
+            }
+        }
+    }
+
+    /// Not this host's to answer; who asks may be known already.
+    fn arp_ignore(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, asked: &Arp, cause: Cause) {
+        let kind = StepKind::ArpIgnore { target: asked.target };
+        ctx.step(links, Some(dev), Some(packet), kind, "arp_process", cause);
+        self.arp_update(links, ctx, dev, packet, asked, false);
+    }
+
+    /// Who asks for this host is learnt, then answered.
+    fn arp_answer(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, asked: &Arp, cause: Cause) {
+        if !asked.sender.is_unspecified() {
+            self.neighbours.get_or_make(dev, asked.sender);
+            self.arp_update(links, ctx, dev, packet, asked, false);
+        }
+        let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
+        let (target_mac, target) = (asked.sender_mac, asked.sender);
+        let arp = Arp { op: ArpOp::Reply, sender_mac, sender: asked.target, target_mac, target };
+        let reply = ctx.journal.packet(Payload::Arp(arp));
+        let kind = StepKind::ArpAnswer { target: asked.target };
+        ctx.step(links, Some(dev), Some(reply), kind, "arp_process", cause);
+        self.xmit(links, ctx, dev, reply, asked.sender_mac);
+    }
+
+    /// An entry that is there hears of its neighbour; without one nothing is learnt.
+    fn arp_update(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, arp: &Arp, solicited: bool) {
+        if self.neighbours.get(dev, arp.sender).is_none() {
+            return;
+        }
+        let (neighbour, lladdr) = (arp.sender, arp.sender_mac);
+        let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, NeighEvent::Heard { lladdr, solicited });
+        let kind = StepKind::NeighLearn { neighbour, lladdr, before, after };
+        ctx.step(links, Some(dev), Some(packet), kind, "neigh_update", Cause::none());
+        self.carry_out(links, ctx, dev, neighbour, effect);
+    }
+}

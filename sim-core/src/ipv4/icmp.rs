@@ -1,0 +1,108 @@
+//! ICMP: echo and its answer, and the error that a host makes when a neighbour does not answer.
+
+use super::input::drop;
+use super::output::{OutputError, OutputFlow};
+use super::{Ipv4, Sysctl};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType, Scope};
+use crate::link::{Ctx, Links};
+use crate::packet::{self, Echo, Icmp, Payload, Quote, Unreachable};
+use crate::trace::{ErrorSource, Seen, StepKind};
+
+/// `net.ipv4.ip_default_ttl`.
+pub(super) const DEFAULT_TTL: u8 = 64;
+/// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
+const ERROR_TOS: u8 = 0xc0;
+/// An error quotes so much that it has at most 576 octets. RFC 1812 §4.3.2.3.
+const QUOTE_BYTES: u16 = 576 - packet::Ipv4::HEADER_BYTES - Icmp::HEADER_BYTES;
+
+impl Ipv4 {
+    /// Source: `icmp_rcv()` in Linux 6.18.
+    pub(super) fn icmp_receive(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        packet: Seen,
+        ip: &packet::Ipv4,
+        kind: RouteType,
+    ) {
+        ctx.count(links, Counter::IcmpInMsgs);
+        let (by_type, echo) = match ip.body {
+            Icmp::EchoRequest(echo) => ([Counter::IcmpInEchos, Counter::IcmpMsgInType8], Some(echo)),
+            Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
+            Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
+        };
+        by_type.into_iter().for_each(|counter| ctx.count(links, counter));
+        let Some(echo) = echo else { return };
+        if kind == RouteType::Broadcast && self.sysctls.get(Sysctl::IcmpEchoIgnoreBroadcasts) {
+            ctx.count(links, Counter::IcmpInErrors);
+            return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
+        }
+        self.answer_echo(links, ctx, dev, packet, ip, echo, kind);
+    }
+
+    /// Source: `icmp_echo()`, `icmp_reply()`, `fib_compute_spec_dst()` in Linux 6.18.
+    #[expect(clippy::too_many_arguments, reason = "the packet, as icmp_rcv() has it, and who listens")]
+    fn answer_echo(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        asked: Seen,
+        ip: &packet::Ipv4,
+        echo: Echo,
+        kind: RouteType,
+    ) {
+        let src = match kind {
+            RouteType::Broadcast => self.select_source(dev, Some(ip.src), Scope::Global).addr,
+            RouteType::Local | RouteType::Unicast => ip.dst,
+        };
+        let dst = ip.src;
+        let body = Icmp::EchoReply(echo);
+        let reply = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ip.tos, df: false, body };
+        let reply = ctx.journal.packet(Payload::Ipv4(reply));
+        let cause = match kind {
+            RouteType::Broadcast => self.sysctl_cause(Sysctl::IcmpEchoIgnoreBroadcasts),
+            RouteType::Local | RouteType::Unicast => Cause::none(),
+        };
+        ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
+        match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::to(dst) }) {
+            Ok(out) => self.transmit(links, ctx, reply, &out),
+            Err(OutputError::Errno(Errno::Einval)) => {
+                ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
+            }
+            Err(OutputError::Errno(errno)) => {
+                let kind = StepKind::NoRoute { dst, errno };
+                ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", Cause::none());
+            }
+            Err(OutputError::NotModelled(what)) => {
+                ctx.step(links, None, Some(reply), StepKind::NotModelled { what }, "icmp_reply", Cause::none());
+            }
+        }
+    }
+
+    /// A packet waited for a neighbour in vain: its sender, this host itself, is told.
+    /// Source: `arp_error_report()`, `ipv4_link_failure()`, `__icmp_send()` in Linux 6.18.
+    pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Seen) {
+        if let Payload::Ipv4(ip) = lost.payload
+            && let Icmp::EchoRequest(echo) | Icmp::EchoReply(echo) = ip.body
+        {
+            let about = Quote { src: ip.src, dst: ip.dst, echo, bytes: ip.total_bytes().min(QUOTE_BYTES) };
+            self.send_unreachable(links, ctx, lost, about);
+        }
+        drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
+    }
+
+    fn send_unreachable(&mut self, links: &Links, ctx: &mut Ctx<'_>, lost: Seen, about: Quote) {
+        let body = Icmp::DestUnreachable { code: Unreachable::Host, about };
+        let flow = OutputFlow::to(about.src);
+        let (src, dst) = (flow.src, flow.dst);
+        let error = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ERROR_TOS, df: false, body };
+        let error = ctx.journal.packet(Payload::Ipv4(error));
+        let kind = StepKind::IcmpError { source: ErrorSource::NeighFailed, to: about.src };
+        ctx.step(links, None, Some(lost), kind, "__icmp_send", Cause::none());
+        if let Ok(out) = self.route_traced(links, ctx.journal, Some(error), &flow) {
+            self.transmit(links, ctx, error, &out);
+        }
+    }
+}

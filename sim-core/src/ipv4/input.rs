@@ -1,0 +1,171 @@
+//! The way in: a frame that a device received, up to the host that it is for.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use super::{Flow, Ipv4, Sysctl};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
+use crate::link::{Ctx, Effect, Kept, Links};
+use crate::packet::{self, Frame, Payload};
+use crate::trace::{Dir, LookupLog, LookupSteps, PktType, Purpose, Seen, StepKind};
+
+/// Why a received packet is not for this host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reject {
+    /// It can not be what it says; `cause` made the address that it claims this host's own.
+    Martian { reason: DropReason, cause: Cause },
+    /// This host does not forward, and it is not for it.
+    NotForMe,
+    /// This host forwards.
+    Forward,
+}
+
+impl Ipv4 {
+    /// A frame came in by a device. Source: `__netif_receive_skb_core()` in Linux 6.18.
+    pub fn receive(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        id: PacketId,
+        frame: Frame,
+        kept: Option<Kept>,
+    ) {
+        let packet = Seen { id, payload: frame.payload };
+        let copy = kept.as_ref().is_some_and(|kept| kept.copy);
+        let pkttype = if copy { PktType::Broadcast } else { pkttype(links, dev, frame.dst) };
+        if !copy {
+            let kind = StepKind::Receive { pkttype };
+            ctx.step(links, Some(dev), Some(packet), kind, "__netif_receive_skb_core", Cause::none());
+            ctx.journal.hear(links.host, dev, Dir::In, pkttype, id, frame);
+        }
+        match frame.payload {
+            Payload::Arp(arp) => {
+                ctx.effects.push(Effect::Arp { dev, id, frame });
+                self.arp_receive(links, ctx, dev, packet, &arp, pkttype);
+            }
+            Payload::Ipv4(ip) => self.ip_receive(links, ctx, dev, packet, &ip, pkttype, kept),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what ip_rcv() is told of a packet, and who listens")]
+    fn ip_receive(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        packet: Seen,
+        ip: &packet::Ipv4,
+        pkttype: PktType,
+        kept: Option<Kept>,
+    ) {
+        if pkttype == PktType::Otherhost {
+            return drop(links, ctx, dev, packet, DropReason::Otherhost, "ip_rcv_core");
+        }
+        ctx.count(links, Counter::IpInReceives);
+        ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
+        ctx.count(links, Counter::IpExtInNoEctPkts);
+        let kind = match kept {
+            Some(kept) => {
+                let kind = StepKind::RouteKept { route: kept.route };
+                ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", kept.cause);
+                kept.route
+            }
+            None => match self.route_received(links, ctx, dev, packet, ip) {
+                Some(kind) => kind,
+                None => return,
+            },
+        };
+        if kind == RouteType::Broadcast {
+            ctx.count(links, Counter::IpExtInBcastPkts);
+            ctx.count_by(links, Counter::IpExtInBcastOctets, ip.total_bytes());
+        }
+        ctx.count(links, Counter::IpInDelivers);
+        ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
+        ctx.effects.push(Effect::Icmp { id: packet.id, packet: *ip });
+        self.icmp_receive(links, ctx, dev, packet, ip, kind);
+    }
+
+    /// Asks routing what a received packet is to this host; writes down why it goes no further.
+    fn route_received(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        packet: Seen,
+        ip: &packet::Ipv4,
+    ) -> Option<RouteType> {
+        let place = links.place(Some(dev));
+        let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
+        match self.route_input(links, ip.src, ip.dst, Purpose::Input, &mut log) {
+            Ok(route) => {
+                let kind = StepKind::SourceChecked { src: ip.src };
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", Cause::none());
+                return Some(route.kind);
+            }
+            Err(Reject::Martian { reason, cause }) => {
+                let kind = StepKind::Drop { reason };
+                ctx.step(links, Some(dev), Some(packet), kind, "ip_route_input_slow", cause);
+            }
+            Err(Reject::NotForMe) => {
+                ctx.count(links, Counter::IpInAddrErrors);
+                drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
+            }
+            Err(Reject::Forward) => self.forward(links, ctx, dev, packet),
+        }
+        None
+    }
+
+    /// Source: `ip_route_input_slow()`, `fib_validate_source()` in Linux 6.18, with `rp_filter` 0 and no rule added.
+    pub(super) fn route_input<L: LookupLog>(
+        &self,
+        links: &Links,
+        src: Ipv4Addr,
+        dst: Ipv4Addr,
+        purpose: Purpose,
+        log: &mut L,
+    ) -> Result<Arc<Route>, Reject> {
+        let zero = |addr: Ipv4Addr| addr.octets()[0] == 0;
+        if src.is_multicast() || src.is_broadcast() || zero(src) || src.is_loopback() {
+            return Err(Reject::Martian { reason: DropReason::IpInvalidSource, cause: Cause::none() });
+        }
+        if zero(dst) || dst.is_loopback() {
+            return Err(Reject::Martian { reason: DropReason::IpInvalidDest, cause: Cause::none() });
+        }
+        let forwarding = self.sysctls.get(Sysctl::IpForward);
+        let elsewhere = || if forwarding { Reject::Forward } else { Reject::NotForMe };
+        let route = self.fib.lookup(&self.rules, links, &Flow::to(purpose, dst), log).ok_or_else(elsewhere)?;
+        match (route.kind, self.addresses.find(src)) {
+            (RouteType::Unicast, _) => Err(elsewhere()),
+            (RouteType::Local | RouteType::Broadcast, None) => Ok(route),
+            (RouteType::Local | RouteType::Broadcast, Some(own)) => {
+                Err(Reject::Martian { reason: DropReason::IpLocalSource, cause: own.cause.clone() })
+            }
+        }
+    }
+}
+
+pub(super) fn drop(
+    links: &Links,
+    ctx: &mut Ctx<'_>,
+    dev: IfIndex,
+    packet: Seen,
+    reason: DropReason,
+    function: &'static str,
+) {
+    ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, Cause::none());
+}
+
+/// Source: `eth_type_trans()` in Linux 6.18.
+fn pkttype(links: &Links, dev: IfIndex, dst: Mac) -> PktType {
+    let own = links.get(dev).map(|device| device.mac);
+    if own == Some(dst) {
+        PktType::Host
+    } else if dst == Mac::BROADCAST {
+        PktType::Broadcast
+    } else if dst.0[0] & 1 == 1 {
+        PktType::Multicast
+    } else {
+        PktType::Otherhost
+    }
+}

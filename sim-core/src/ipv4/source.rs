@@ -1,0 +1,42 @@
+//! Which source address a packet gets that has none yet. Source: `inet_select_addr()`, `fib_result_prefsrc()` in Linux 6.18.
+
+use std::net::Ipv4Addr;
+
+use super::{IfAddr, Ipv4};
+use crate::base::{Cause, IfIndex, Route, Scope};
+use crate::trace::SourceWhy;
+
+/// A chosen source, why it was, and whose doing it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub addr: Ipv4Addr,
+    pub why: SourceWhy,
+    pub cause: Cause,
+}
+
+impl Ipv4 {
+    /// What the route says, or else an address of its device.
+    pub(super) fn source_of(&self, route: &Route) -> Chosen {
+        match route.prefsrc {
+            Some(addr) => Chosen { addr, why: SourceWhy::RouteSays, cause: route.cause.clone() },
+            None => self.select_source(route.nexthop.dev, route.nexthop.via, route.scope),
+        }
+    }
+
+    /// The first primary of the device whose scope is near enough, one in the network of `towards` before all others.
+    pub(super) fn select_source(&self, dev: IfIndex, towards: Option<Ipv4Addr>, scope: Scope) -> Chosen {
+        let fits = |own: &&IfAddr| !own.secondary && own.scope <= scope;
+        let chosen = |own: &IfAddr, why| Chosen { addr: own.addr(), why, cause: own.cause.clone() };
+        if let Some(own) = towards.and_then(|to| self.addresses.of(dev).filter(fits).find(|own| own.net.contains(&to)))
+        {
+            return chosen(own, SourceWhy::GatewayNetwork);
+        }
+        if let Some(own) = self.addresses.of(dev).find(fits) {
+            return chosen(own, SourceWhy::DeviceFirst);
+        }
+        match self.addresses.iter().filter(fits).find(|own| own.scope != Scope::Link) {
+            Some(own) => chosen(own, SourceWhy::OtherDevice),
+            None => Chosen { addr: Ipv4Addr::UNSPECIFIED, why: SourceWhy::NoAddress, cause: Cause::none() },
+        }
+    }
+}

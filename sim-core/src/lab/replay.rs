@@ -1,0 +1,156 @@
+//! A lab's replay: each command in turn, with the world after it kept as a checkpoint.
+
+use std::sync::Arc;
+
+use super::state::{self, HostState};
+use super::{Entry, Lab, Line};
+use crate::base::{Bound, Budget, CommandId, HostId};
+use crate::command::{SplitError, execute};
+use crate::link::NeighTimers;
+use crate::program::Output;
+use crate::trace::{Journal, Record};
+use crate::world::World;
+
+/// What a whole lab did.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub commands: Vec<CommandRun>,
+    start: World,
+}
+
+/// What one command did.
+#[derive(Clone, Debug)]
+pub struct CommandRun {
+    pub id: CommandId,
+    /// Where it stands in `Lab::entries`.
+    pub entry: usize,
+    pub line_no: usize,
+    /// As written, without blanks around it.
+    pub line: String,
+    /// The host that it names, if it names one that exists.
+    pub host: Option<HostId>,
+    pub exit: i32,
+    pub stdout: String,
+    pub stderr: String,
+    pub record: Arc<Record>,
+    /// The world after it.
+    pub after: World,
+}
+
+/// What a line answers that is no command, or that a bound kept from running: as timeout(1) and bash(1) do.
+const NO_COMMAND: i32 = 2;
+const STOPPED: i32 = 124;
+
+impl Lab {
+    /// Replays the lab from nothing. The same lab gives the same run, octet for octet.
+    pub fn run(&self) -> Run {
+        self.run_only(|_| true)
+    }
+
+    /// Replays the lab with some of its commands left out; the others keep their ids and lines.
+    pub fn run_only(&self, keeps: impl Fn(CommandId) -> bool) -> Run {
+        let start = World::new(self.timers());
+        let mut replay = Replay { world: start.clone(), routes: 0, printed: 0 };
+        let mut commands = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let Line::Command { id, words } = &entry.line else { continue };
+            if keeps(*id) {
+                commands.push(replay.command(*id, at, entry, words));
+            }
+        }
+        Run { commands, start }
+    }
+
+    /// `# neigh: real` lets neighbour entries grow old as the kernel does.
+    fn timers(&self) -> NeighTimers {
+        let real = self.directives().any(|(key, value)| (key, value) == ("neigh", "real"));
+        if real { NeighTimers::REAL } else { NeighTimers::FROZEN }
+    }
+}
+
+/// A replay under way, with what it has used of the bounds that hold for the whole lab.
+struct Replay {
+    world: World,
+    /// Held by the steps of all commands so far.
+    routes: usize,
+    /// Octets.
+    printed: usize,
+}
+
+impl Replay {
+    fn command(
+        &mut self,
+        id: CommandId,
+        at: usize,
+        Entry { line_no, text, .. }: &Entry,
+        words: &Result<Vec<String>, SplitError>,
+    ) -> CommandRun {
+        self.world.tick();
+        let left = Budget::LAB.routes.saturating_sub(self.routes);
+        let budget = Budget { routes_per_command: Budget::LAB.routes_per_command.min(left), ..Budget::LAB };
+        let mut journal = Journal::new(id, self.world.now(), budget);
+        let refused = |exit, why: &str| Output { exit, stdout: String::new(), stderr: format!("hairpin: {why}\n") };
+        let (host, output) = match words {
+            Err(error) => (None, refused(NO_COMMAND, &error.to_string())),
+            Ok(words) => match self.exhausted() {
+                Some(bound) => (None, refused(STOPPED, bound.text())),
+                None => {
+                    let done = execute(&mut self.world, id, &mut journal, words);
+                    (done.host, done.output)
+                }
+            },
+        };
+        self.routes += journal.routes();
+        self.printed += output.stdout.len() + output.stderr.len();
+        let Output { exit, stdout, stderr } = output;
+        let (record, after) = (Arc::new(journal.finish()), self.world.clone());
+        CommandRun {
+            id,
+            entry: at,
+            line_no: *line_no,
+            line: text.trim().to_owned(),
+            host,
+            exit,
+            stdout,
+            stderr,
+            record,
+            after,
+        }
+    }
+
+    /// What keeps the next command from running.
+    fn exhausted(&self) -> Option<Bound> {
+        if self.world.happened() >= Budget::LAB.events {
+            Some(Bound::Events)
+        } else if self.printed >= Budget::LAB.lab_output_bytes {
+            Some(Bound::LabOutputBytes)
+        } else {
+            None
+        }
+    }
+}
+
+impl Run {
+    /// The command on a line of the text.
+    pub fn at_line(&self, line_no: usize) -> Option<&CommandRun> {
+        self.commands.iter().find(|command| command.line_no == line_no)
+    }
+
+    pub fn command(&self, id: CommandId) -> Option<&CommandRun> {
+        self.commands.iter().find(|command| command.id == id)
+    }
+
+    /// The world after a command; after the last for `None`.
+    pub fn world(&self, after: Option<CommandId>) -> &World {
+        let command = match after {
+            Some(id) => self.command(id),
+            None => self.commands.last(),
+        };
+        command.map_or(&self.start, |command| &command.after)
+    }
+
+    /// Every host as it is after a command; after the last for `None`.
+    pub fn state(&self, after: Option<CommandId>) -> Vec<HostState> {
+        state::of(self.world(after))
+    }
+}

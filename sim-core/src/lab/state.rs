@@ -1,0 +1,197 @@
+//! What a host has at one moment, with the commands that it came from: what tables and pictures show.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use ipnet::Ipv4Net;
+use serde::Serialize;
+
+use crate::base::{Cause, HostId, IfIndex, Mac, Nud, Route, RouteType, Scope, TableId};
+use crate::command::{route_line, rule_text, sysctl_value};
+use crate::ipv4::{IfAddr, Rule, Sysctl, Sysctls};
+use crate::link::{Device, DeviceKind, Links, Neigh};
+use crate::netns::Netns;
+use crate::world::World;
+
+/// One host with all that `ip` would show of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HostState {
+    pub id: HostId,
+    pub name: String,
+    /// `net.ipv4.ip_forward`.
+    pub forwarding: bool,
+    /// `lo` first, then by number.
+    pub links: Vec<LinkState>,
+    /// In the order of `ip addr`.
+    pub addrs: Vec<AddrState>,
+    /// By priority.
+    pub rules: Vec<RuleState>,
+    /// In the order of `ip route show table all`.
+    pub routes: Vec<RouteState>,
+    /// By device, then address.
+    pub neighbours: Vec<NeighState>,
+    /// Only those that differ from the default.
+    pub sysctls: Vec<SysctlState>,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    Loopback,
+    Veth,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkState {
+    pub ifindex: IfIndex,
+    pub name: String,
+    pub kind: LinkKind,
+    pub mac: Mac,
+    pub mtu: u32,
+    /// Somebody said `up`.
+    pub up: bool,
+    /// The far end is up as well.
+    pub carrier: bool,
+    /// The other end of the cable.
+    pub peer: Option<(HostId, IfIndex)>,
+    /// The commands that made it and brought it up.
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AddrState {
+    pub ifindex: IfIndex,
+    pub dev: String,
+    /// Keeps its host bits.
+    pub net: Ipv4Net,
+    pub label: String,
+    pub scope: Scope,
+    pub secondary: bool,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleState {
+    pub priority: u32,
+    pub table: TableId,
+    /// As `ip rule` prints it after the priority: `from all lookup local`.
+    pub text: String,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RouteState {
+    pub table: TableId,
+    pub kind: RouteType,
+    pub dst: Ipv4Net,
+    pub dev: String,
+    /// As `ip route show table all` prints it, without trailing blank.
+    pub text: String,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NeighState {
+    pub ifindex: IfIndex,
+    pub dev: String,
+    pub dst: Ipv4Addr,
+    pub lladdr: Option<Mac>,
+    pub nud: Nud,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SysctlState {
+    /// With dots: `net.ipv4.ip_forward`.
+    pub key: String,
+    pub value: String,
+    pub cause: Cause,
+}
+
+/// Every host of a world, as it is.
+pub(super) fn of(world: &World) -> Vec<HostState> {
+    world.hosts().map(host).collect()
+}
+
+fn host(netns: &Netns) -> HostState {
+    let Netns { name, links, ipv4 } = netns;
+    HostState {
+        id: netns.id(),
+        name: name.clone(),
+        forwarding: ipv4.sysctls.get(Sysctl::IpForward),
+        links: links.iter().map(link).collect(),
+        addrs: links.iter().flat_map(|device| ipv4.addresses.of(device.index)).map(|own| addr(links, own)).collect(),
+        rules: ipv4.rules.iter().map(rule).collect(),
+        routes: ipv4.fib.iter().flat_map(|(_, routes)| routes).map(|own| route(links, own)).collect(),
+        neighbours: neighbours(netns),
+        sysctls: Sysctl::ALL.into_iter().filter_map(|key| sysctl(&ipv4.sysctls, key)).collect(),
+        cause: links.made().clone(),
+    }
+}
+
+fn link(device: &Device) -> LinkState {
+    let (kind, peer) = match device.kind {
+        DeviceKind::Loopback => (LinkKind::Loopback, None),
+        DeviceKind::Veth { peer } => (LinkKind::Veth, Some(peer)),
+    };
+    LinkState {
+        ifindex: device.index,
+        name: device.name.to_string(),
+        kind,
+        mac: device.mac,
+        mtu: device.mtu,
+        up: device.up,
+        carrier: device.carrier,
+        peer,
+        cause: device.made.and(&device.set),
+    }
+}
+
+fn addr(links: &Links, own: &IfAddr) -> AddrState {
+    AddrState {
+        ifindex: own.dev,
+        dev: links.name(own.dev).to_string(),
+        net: own.net,
+        label: own.label.as_str().to_owned(),
+        scope: own.scope,
+        secondary: own.secondary,
+        cause: own.cause.clone(),
+    }
+}
+
+fn rule(rule: &Rule) -> RuleState {
+    RuleState { priority: rule.priority, table: rule.table, text: rule_text(rule), cause: rule.cause.clone() }
+}
+
+fn route(links: &Links, own: &Arc<Route>) -> RouteState {
+    RouteState {
+        table: own.table,
+        kind: own.kind,
+        dst: own.dst,
+        dev: links.name(own.nexthop.dev).to_string(),
+        text: route_line(own, links),
+        cause: own.cause.clone(),
+    }
+}
+
+fn neighbours(netns: &Netns) -> Vec<NeighState> {
+    let shown = |entry: &&Neigh| !matches!(entry.nud, Nud::None | Nud::Noarp);
+    let state = |entry: &Neigh| NeighState {
+        ifindex: entry.dev,
+        dev: netns.links.name(entry.dev).to_string(),
+        dst: entry.dst,
+        lladdr: entry.lladdr,
+        nud: entry.nud,
+        cause: entry.cause.clone(),
+    };
+    let mut all: Vec<_> = netns.ipv4.neighbours.iter().filter(shown).map(state).collect();
+    all.sort_by(|a, b| (&a.dev, a.dst).cmp(&(&b.dev, b.dst)));
+    all
+}
+
+fn sysctl(sysctls: &Sysctls, key: Sysctl) -> Option<SysctlState> {
+    let value = sysctl_value(sysctls, key).to_owned();
+    let differs = sysctls.get(key) != key.default();
+    differs.then(|| SysctlState { key: key.key().to_owned(), value, cause: sysctls.cause(key) })
+}

@@ -1,0 +1,69 @@
+//! Linux routing as values: hosts, cables, addresses, routes, and why a packet went where it went.
+//!
+//! A lab is a script of the commands that a person would type on a real machine. Replaying it answers what
+//! each command printed, which frames every tap saw, and every step of every packet with the kernel
+//! function, the counters, and the lines of the lab that it came from:
+//!
+//! ```
+//! use sim_core::lab::Lab;
+//!
+//! let lab = Lab::parse("
+//!     ip netns add A
+//!     ip -n A link set lo up
+//!     ip -n A addr add 10.0.3.110/24 dev lo label lo:0
+//!     ip netns exec A ping -c 1 10.0.3.2
+//! ").expect("a short lab");
+//! let ping = lab.run().commands.pop().expect("four commands");
+//! assert!(ping.stdout.contains("64 bytes from 10.0.3.2: icmp_seq=1 ttl=64"));
+//! ```
+//!
+//! Nothing here reads a clock, draws a random number, opens a file or knows a language but Linux's own:
+//! the same lab gives the same octets for ever. The judge is the real kernel: `tests/kernel/README.md`.
+//!
+//! # The floors, from the ground up; each uses only those before it
+//!
+//! | floor | what lives there |
+//! |---|---|
+//! | [`base`] | ids, virtual time, causes, the words of a route, drop reasons, budgets |
+//! | [`packet`] | what travels: Ethernet, ARP, IPv4, ICMP; how tcpdump prints it |
+//! | [`trace`] | the record: steps, lookups with their candidates, what taps heard |
+//! | [`link`] | devices, cables, the neighbour table and its states |
+//! | [`ipv4`] | addresses, rules, tables, the lookup, the way out, the way in, ARP, ICMP, sysctls |
+//! | [`netns`] | one host: links and IPv4 composed |
+//! | [`world`] | hosts and wires, and the queue of events |
+//! | [`program`] | ping, arping, sleep, and the loop that runs them |
+//! | [`command`] | the command language: `ip`, `sysctl`, `ping`, `arping` |
+//! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
+//! | [`why`] | which commands made something happen |
+//!
+//! # What is modelled
+//!
+//! Hosts joined by veth cables; `lo`; addresses with labels, scopes and secondaries; tables `local` and `main`
+//! (one trie until a rule is added, as in the kernel) behind the three rules that every host is born with;
+//! source selection; ARP with its states and timers; ICMP echo, to broadcast addresses too; the host-unreachable
+//! of a neighbour that does not answer; `net.ipv4.ip_forward` as far as it decides what a host answers.
+//!
+//! # What is not, and says so when it is met
+//!
+//! Forwarding, policy rules, other tables, bridges, fragments, multicast, IPv6. A command or an option that is not
+//! modelled is refused by name with exit status 2 and does nothing; a packet that would need it stops its
+//! command in the same way.
+//!
+//! # Differs from Linux, on purpose
+//!
+//! - MAC addresses and echo identifiers are ordinals, times are printed as `T`: Linux draws or measures them.
+//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
+//! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
+//! - The far end of a cable notices at once that its peer went down; Linux may take a second.
+
+pub mod base;
+pub mod command;
+pub mod ipv4;
+pub mod lab;
+pub mod link;
+pub mod netns;
+pub mod packet;
+pub mod program;
+pub mod trace;
+pub mod why;
+pub mod world;

@@ -1,0 +1,171 @@
+use std::sync::Arc;
+
+use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
+use crate::trace::Place;
+
+/// A network device of a host. Source: `struct net_device` in Linux 6.18; ip-link(8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    pub index: IfIndex,
+    pub name: DevName,
+    pub kind: DeviceKind,
+    pub mac: Mac,
+    /// In octets, Ethernet header not counted.
+    pub mtu: u32,
+    /// `IFF_UP`: somebody said `up`.
+    pub up: bool,
+    /// `IFF_LOWER_UP`: both ends of the cable are up.
+    pub carrier: bool,
+    /// The cable was cut while another device of this host has the number of its far end, and no carrier:
+    /// `ip` then says LOWERLAYERDOWN for DOWN. Source: `default_operstate()` in Linux 6.18.
+    pub lower_down: bool,
+    /// It was up once: its queue discipline is `noqueue` since then, `noop` before.
+    pub activated: bool,
+    /// The command that made it.
+    pub made: Cause,
+    /// The command that last said `up` or `down`.
+    pub set: Cause,
+    /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
+    needs: Cause,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    Loopback,
+    /// One end of a cable; the other is a device of this or another host.
+    Veth {
+        peer: (HostId, IfIndex),
+    },
+}
+
+impl Device {
+    /// The loopback device that every new host has, down.
+    pub fn loopback() -> Self {
+        Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, 65536, Cause::none())
+    }
+
+    /// One end of a new cable, down.
+    pub fn veth(index: IfIndex, name: DevName, mac: Mac, peer: (HostId, IfIndex), made: Cause) -> Self {
+        Self::new(index, name, DeviceKind::Veth { peer }, mac, 1500, made)
+    }
+
+    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, mtu: u32, made: Cause) -> Self {
+        let needs = made.clone();
+        Self {
+            index,
+            name,
+            kind,
+            mac,
+            mtu,
+            up: false,
+            carrier: false,
+            lower_down: false,
+            activated: false,
+            made,
+            set: Cause::none(),
+            needs,
+        }
+    }
+
+    pub fn is_loopback(&self) -> bool {
+        self.kind == DeviceKind::Loopback
+    }
+
+    /// Down or without carrier the queue discipline is `noop`, which drops all.
+    pub const fn can_transmit(&self) -> bool {
+        self.up && self.carrier
+    }
+}
+
+/// The devices of one host, in order of their number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Links {
+    pub host: HostId,
+    /// The command that made the host.
+    made: Cause,
+    devices: Vec<Device>,
+    next: u32,
+}
+
+impl Links {
+    pub fn new(host: HostId, made: Cause) -> Self {
+        let mut links = Self { host, made, devices: vec![Device::loopback()], next: 2 };
+        links.settle_needs(IfIndex::LO, &Cause::none());
+        links
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Device> {
+        self.devices.iter()
+    }
+
+    pub fn get(&self, index: IfIndex) -> Option<&Device> {
+        self.devices.iter().find(|device| device.index == index)
+    }
+
+    pub fn get_mut(&mut self, index: IfIndex) -> Option<&mut Device> {
+        self.devices.iter_mut().find(|device| device.index == index)
+    }
+
+    pub fn by_name(&self, name: &str) -> Option<&Device> {
+        self.devices.iter().find(|device| &*device.name == name)
+    }
+
+    /// The name of a device that a route or an entry speaks of.
+    pub fn name(&self, index: IfIndex) -> DevName {
+        self.get(index).map_or_else(|| Arc::from(format!("if{}", index.0)), |device| device.name.clone())
+    }
+
+    pub fn is_up(&self, index: IfIndex) -> bool {
+        self.get(index).is_some_and(|device| device.up)
+    }
+
+    pub fn has_carrier(&self, index: IfIndex) -> bool {
+        self.get(index).is_some_and(|device| device.carrier)
+    }
+
+    /// The number that the next device gets. Numbers are not used again.
+    pub const fn next_index(&self) -> IfIndex {
+        IfIndex(self.next)
+    }
+
+    pub fn add(&mut self, device: Device) {
+        self.next = self.next.max(device.index.0 + 1);
+        let index = device.index;
+        self.devices.push(device);
+        self.settle_needs(index, &Cause::none());
+    }
+
+    /// Notes again what steps at a device need: `far` is what gives it carrier.
+    pub fn settle_needs(&mut self, index: IfIndex, far: &Cause) {
+        let made = self.made.clone();
+        if let Some(device) = self.get_mut(index) {
+            device.needs = made.and(&device.made).and(&device.set).and(far);
+        }
+    }
+
+    /// The command that made the host.
+    pub const fn made(&self) -> &Cause {
+        &self.made
+    }
+
+    /// The cable of a device was cut: what its state is called now. The kernel looks for the far end by its
+    /// number among the devices of this very host.
+    pub fn note_lower_down(&mut self, index: IfIndex) {
+        let Some(DeviceKind::Veth { peer: (_, far) }) = self.get(index).map(|device| device.kind) else { return };
+        let lower_down = far != index && self.get(far).is_some_and(|device| !device.carrier);
+        if let Some(device) = self.get_mut(index) {
+            device.lower_down = lower_down;
+        }
+    }
+
+    /// The commands without which nothing could happen at a device.
+    pub fn needs(&self, index: IfIndex) -> &Cause {
+        self.get(index).map_or(&self.made, |device| &device.needs)
+    }
+
+    /// Where a step happens: in the host, or at one of its devices.
+    pub fn place(&self, dev: Option<IfIndex>) -> Place<'_> {
+        let needs = dev.map_or(&self.made, |index| self.needs(index));
+        Place { host: self.host, dev, needs }
+    }
+}

@@ -1,0 +1,57 @@
+use std::net::Ipv4Addr;
+
+use super::Links;
+use crate::base::{Cause, Counter, IfIndex, PacketId, RouteType, Time};
+use crate::packet::{Frame, Ipv4};
+use crate::trace::{Journal, Seen, StepKind};
+
+/// What a host asks of the world when it has handled an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A frame leaves by a device: onto its cable, or round in `lo`.
+    Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept> },
+    /// A neighbour entry wants to be woken. `asking` while a request is out: the command waits for it.
+    NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
+    /// ICMP for the raw sockets of the host.
+    Icmp { id: PacketId, packet: Ipv4 },
+    /// ARP for the packet sockets bound to a device.
+    Arp { dev: IfIndex, id: PacketId, frame: Frame },
+}
+
+/// The route that a packet keeps when a device hands it straight back to its own host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub route: RouteType,
+    /// Of the route that won when it was sent.
+    pub cause: Cause,
+    /// A copy that no tap sees (`PACKET_LOOPBACK`).
+    pub copy: bool,
+}
+
+/// What handling an event may write: the record, and effects.
+pub struct Ctx<'a> {
+    pub journal: &'a mut Journal,
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl Ctx<'_> {
+    pub fn step(
+        &mut self,
+        links: &Links,
+        dev: Option<IfIndex>,
+        packet: Option<Seen>,
+        kind: StepKind,
+        function: &'static str,
+        cause: Cause,
+    ) {
+        self.journal.step(links.place(dev), packet, kind, function, cause);
+    }
+
+    pub fn count(&mut self, links: &Links, counter: Counter) {
+        self.journal.count(links.host, counter, 1);
+    }
+
+    pub fn count_by(&mut self, links: &Links, counter: Counter, by: u16) {
+        self.journal.count(links.host, counter, u64::from(by));
+    }
+}

@@ -1,0 +1,11 @@
+//! Lives here: devices, cables, the neighbour table and its states: what is free of an address family.
+//! Does not: addresses and routes (`ipv4/`), or who hears of a change (`netns.rs`, `world.rs`).
+//! Go on: `device.rs` for a device, `neigh.rs` for ARP's table, `effect.rs` for what a host asks of the world.
+
+mod device;
+mod effect;
+mod neigh;
+
+pub use device::{Device, DeviceKind, Links};
+pub use effect::{Ctx, Effect, Kept};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};

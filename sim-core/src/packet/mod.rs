@@ -1,0 +1,143 @@
+//! Lives here: what travels, as typed values: Ethernet frames with ARP or IPv4 with ICMP in them, and how tcpdump prints them.
+//! Does not: who sends what (`ipv4/`), or where it was seen (`trace/`).
+//! Go on: `text.rs` for tcpdump's line.
+
+mod text;
+
+use std::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use crate::base::Mac;
+
+/// A frame on a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    pub src: Mac,
+    pub dst: Mac,
+    pub payload: Payload,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payload {
+    Arp(Arp),
+    Ipv4(Ipv4),
+}
+
+/// Ethernet/IPv4 ARP. Source: RFC 826. 28 octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Arp {
+    pub op: ArpOp,
+    pub sender_mac: Mac,
+    pub sender: Ipv4Addr,
+    /// All zero in a kernel's request; arping writes the broadcast address.
+    pub target_mac: Mac,
+    pub target: Ipv4Addr,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArpOp {
+    Request,
+    Reply,
+}
+
+/// An IPv4 packet without options. Source: RFC 791.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Ipv4 {
+    pub src: Ipv4Addr,
+    pub dst: Ipv4Addr,
+    pub ttl: u8,
+    /// The whole octet: DSCP and ECN.
+    pub tos: u8,
+    /// Don't fragment.
+    pub df: bool,
+    pub body: Icmp,
+}
+
+/// ICMP. Source: RFC 792.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Icmp {
+    EchoRequest(Echo),
+    EchoReply(Echo),
+    /// Type 3, with the start of the packet that could not be delivered.
+    DestUnreachable {
+        code: Unreachable,
+        about: Quote,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Echo {
+    /// Unique to one run of ping.
+    pub id: u16,
+    pub seq: u16,
+    /// Octets after the ICMP header.
+    pub data_bytes: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    /// Code 1.
+    Host,
+}
+
+/// The packet that an ICMP error is about: header and the octets that it quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    pub src: Ipv4Addr,
+    pub dst: Ipv4Addr,
+    pub echo: Echo,
+    /// Octets quoted, IP header included.
+    pub bytes: u16,
+}
+
+/// What a packet is to the reader: decides shape and colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Request,
+    Reply,
+    ArpRequest,
+    ArpReply,
+    Error,
+}
+
+impl Ipv4 {
+    pub const HEADER_BYTES: u16 = 20;
+
+    /// Total length, header included.
+    pub fn total_bytes(&self) -> u16 {
+        Self::HEADER_BYTES + self.body.bytes()
+    }
+}
+
+impl Icmp {
+    pub const HEADER_BYTES: u16 = 8;
+
+    /// Length of the ICMP message.
+    pub fn bytes(&self) -> u16 {
+        Self::HEADER_BYTES
+            + match self {
+                Self::EchoRequest(echo) | Self::EchoReply(echo) => echo.data_bytes,
+                Self::DestUnreachable { about, .. } => about.bytes,
+            }
+    }
+}
+
+impl Payload {
+    pub fn role(&self) -> Role {
+        match self {
+            Self::Arp(Arp { op: ArpOp::Request, .. }) => Role::ArpRequest,
+            Self::Arp(Arp { op: ArpOp::Reply, .. }) => Role::ArpReply,
+            Self::Ipv4(packet) => match packet.body {
+                Icmp::EchoRequest(_) => Role::Request,
+                Icmp::EchoReply(_) => Role::Reply,
+                Icmp::DestUnreachable { .. } => Role::Error,
+            },
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! ping(8) of iputils 20221126: echo requests, and what it prints about the answers.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::net::Ipv4Addr;
+
+use super::sys::{Process, Progress, Socket, Sys};
+use crate::base::{Cause, Errno, Time};
+use crate::ipv4::{OutputError, OutputFlow};
+use crate::packet::{Echo, Icmp, Ipv4};
+use crate::trace::{Program, StepKind, Stream};
+
+/// One run of ping.
+#[derive(Clone, Debug)]
+pub struct Ping {
+    /// As it was typed.
+    pub target: String,
+    pub dst: Ipv4Addr,
+    /// `-c`
+    pub count: u32,
+    /// `-i`
+    pub interval: Time,
+    /// `-W`: how long to wait for an answer after the last request.
+    pub linger: Time,
+    /// `-b`
+    pub broadcast: bool,
+    /// `-q`
+    pub quiet: bool,
+    /// `-s`: octets after the ICMP header.
+    pub data_bytes: u16,
+    /// `-t`
+    pub ttl: u8,
+    id: u16,
+    sent: u32,
+    received: u32,
+    repeats: u32,
+    /// Sequence numbers that were answered.
+    answered: BTreeSet<u16>,
+    errors: u32,
+    /// Most requests that were out at once, as answers and errors showed.
+    pipe: u16,
+    /// When it gives up waiting; `None` while requests are still to be sent.
+    deadline: Option<Time>,
+}
+
+impl Ping {
+    /// With ping's own defaults.
+    pub const fn to(target: String, dst: Ipv4Addr) -> Self {
+        Self {
+            target,
+            dst,
+            count: 1,
+            interval: Time::from_secs(1),
+            linger: Time::from_secs(10),
+            broadcast: false,
+            quiet: false,
+            data_bytes: 56,
+            ttl: 64,
+            id: 0,
+            sent: 0,
+            received: 0,
+            repeats: 0,
+            answered: BTreeSet::new(),
+            errors: 0,
+            pipe: 0,
+            deadline: None,
+        }
+    }
+
+    fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
+        self.sent += 1;
+        let seq = (self.sent & 0xffff) as u16;
+        let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
+        match sys.send_echo(self.dst, self.ttl, echo) {
+            Ok(()) => {}
+            Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
+            Err(OutputError::Errno(errno)) => {
+                self.errors += 1;
+                let program = Program::Ping;
+                sys.step(StepKind::SyscallFailed { program, call: "sendmsg", errno }, "raw_sendmsg", Cause::none());
+                sys.print(Stream::Stderr, &format!("ping: sendmsg: {}", errno.text()));
+            }
+        }
+        let wait = if self.sent < self.count { self.interval } else { self.last_wait() };
+        if self.sent >= self.count {
+            self.deadline = Some(sys.now() + wait);
+        }
+        sys.wake_after(wait);
+        Progress::Runs
+    }
+
+    /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
+    /// Source: `__schedule_exit()` in iputils 20221126.
+    fn last_wait(&self) -> Time {
+        if self.received > 0 { self.interval } else { self.linger }
+    }
+
+    /// Source: `acknowledge()` in iputils 20221126.
+    fn acknowledge(&mut self, seq: u16) {
+        let behind = ((self.sent & 0xffff) as u16).wrapping_sub(seq);
+        if behind <= 0x7fff {
+            self.pipe = self.pipe.max(behind + 1);
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.sent >= self.count && self.received + self.errors >= self.count
+    }
+
+    fn finish(&self, sys: &mut Sys<'_>) -> Progress {
+        let (sent, received) = (self.sent, self.received);
+        let lost = if sent == 0 { 0.0 } else { f64::from(sent.saturating_sub(received)) * 100.0 / f64::from(sent) };
+        let mut text = format!("\n--- {} ping statistics ---\n", self.target);
+        let _ = write!(text, "{sent} packets transmitted, {received} received");
+        if self.repeats > 0 {
+            let _ = write!(text, ", +{} duplicates", self.repeats);
+        }
+        if self.errors > 0 {
+            let _ = write!(text, ", +{} errors", self.errors);
+        }
+        let _ = writeln!(text, ", {}% packet loss, time Tms", percent(lost));
+        if received > 0 && self.data_bytes >= TIMESTAMP_BYTES {
+            text.push_str("rtt min/avg/max/mdev = T/T/T/T ms");
+        } else if self.pipe > 1 {
+            let _ = write!(text, "pipe {}", self.pipe);
+        }
+        text.push('\n');
+        sys.write(&text);
+        Progress::Ended(i32::from(received == 0))
+    }
+}
+
+/// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
+const TIMESTAMP_BYTES: u16 = 16;
+
+/// C's `%g` of a percentage: six significant digits, no trailing zeros.
+fn percent(value: f64) -> String {
+    let whole_digits = if value >= 100.0 {
+        3
+    } else if value >= 10.0 {
+        2
+    } else {
+        1
+    };
+    let text = format!("{value:.*}", 6 - whole_digits);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl Process for Ping {
+    fn name(&self) -> Program {
+        Program::Ping
+    }
+
+    fn socket(&self) -> Socket {
+        Socket::Icmp { id: self.id }
+    }
+
+    fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
+        let flow = OutputFlow::to(self.dst);
+        let mut connected = sys.connect(&flow, false);
+        if connected == Err(OutputError::Errno(Errno::Eacces)) {
+            if !self.broadcast {
+                let say = "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
+                sys.print(Stream::Stderr, say);
+                return Progress::Ended(2);
+            }
+            sys.print(Stream::Stderr, "WARNING: pinging broadcast address");
+            connected = sys.connect(&flow, true);
+        }
+        match connected {
+            Ok(_) => {}
+            Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
+            Err(OutputError::Errno(errno)) => {
+                sys.print(Stream::Stderr, &format!("ping: connect: {}", errno.text()));
+                return Progress::Ended(2);
+            }
+        }
+        self.id = sys.world.next_echo_id();
+        let whole = u32::from(self.data_bytes) + 28;
+        sys.write(&format!("PING {} ({}) {}({whole}) bytes of data.\n", self.target, self.dst, self.data_bytes));
+        self.send(sys)
+    }
+
+    fn wake(&mut self, sys: &mut Sys<'_>) -> Progress {
+        match self.deadline {
+            None => self.send(sys),
+            Some(deadline) if sys.now() < deadline => Progress::Runs,
+            Some(_) => {
+                let waited_ms = self.last_wait().as_millis();
+                sys.step(StepKind::GiveUp { program: Program::Ping, waited_ms }, "poll", Cause::none());
+                self.finish(sys)
+            }
+        }
+    }
+
+    fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
+        match packet.body {
+            Icmp::EchoReply(echo) => {
+                self.acknowledge(echo.seq);
+                let again = !self.answered.insert(echo.seq);
+                let counted = if again { &mut self.repeats } else { &mut self.received };
+                *counted += 1;
+                let dup = if again { " (DUP!)" } else { "" };
+                let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
+                let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
+                if !self.quiet {
+                    let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}", echo.seq);
+                    sys.print(Stream::Stdout, &line);
+                }
+            }
+            Icmp::DestUnreachable { about, .. } => {
+                self.errors += 1;
+                self.acknowledge(about.echo.seq);
+                let line = format!("From {} icmp_seq={} Destination Host Unreachable", packet.src, about.echo.seq);
+                if !self.quiet {
+                    sys.print(Stream::Stdout, &line);
+                }
+            }
+            Icmp::EchoRequest(_) => {}
+        }
+        if self.is_complete() { self.finish(sys) } else { Progress::Runs }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn packet_loss_is_printed_as_c_prints_it() {
+        assert_eq!(percent(100.0), "100");
+        assert_eq!(percent(0.0), "0");
+        assert_eq!(percent(200.0 / 3.0), "66.6667");
+        assert_eq!(percent(100.0 / 15.0), "6.66667");
+    }
+}

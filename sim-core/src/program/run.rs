@@ -1,0 +1,172 @@
+//! The loop: programs and the network take turns until all is quiet.
+
+use super::sys::{Process, Progress, Socket, Sys};
+use crate::base::{Bound, Budget, Cause, DropReason, HostId};
+use crate::packet::Icmp;
+use crate::packet::Payload;
+use crate::trace::{Journal, NotModelled, Program, Seen, StepKind};
+use crate::world::{Pid, Upcall, World};
+
+/// What a program printed, and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    pub exit: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// What timeout(1) answers for a program that it had to stop.
+const STOPPED: i32 = 124;
+/// What a command answers that is refused.
+const REFUSED: i32 = 2;
+
+/// What ends a command before it is quiet.
+#[derive(Clone, Copy)]
+enum Stop {
+    Bound(Bound),
+    NotModelled(NotModelled),
+}
+
+struct Running {
+    host: HostId,
+    process: Box<dyn Process>,
+    output: Output,
+    ended: bool,
+}
+
+/// Runs programs until the last has ended and the network is quiet. Outputs come in the order of the programs.
+pub fn run(world: &mut World, journal: &mut Journal, programs: Vec<(HostId, Box<dyn Process>)>) -> Vec<Output> {
+    let running = |(host, process)| Running { host, process, output: Output::default(), ended: false };
+    let mut all = Loop { world, journal, running: programs.into_iter().map(running).collect() };
+    if let Some(stop) = all.turn() {
+        all.stop(stop);
+    }
+    all.running.into_iter().map(|running| running.output).collect()
+}
+
+struct Loop<'a> {
+    world: &'a mut World,
+    journal: &'a mut Journal,
+    running: Vec<Running>,
+}
+
+impl Loop<'_> {
+    /// Ends when all is quiet, or with what stopped it.
+    fn turn(&mut self) -> Option<Stop> {
+        for pid in 0..self.running.len() {
+            self.advance(pid, |process, sys| process.start(sys));
+        }
+        let before = self.world.happened();
+        loop {
+            if let Some(stop) = self.must_stop(before) {
+                return Some(stop);
+            }
+            for upcall in self.world.happen(self.journal)? {
+                self.hand_up(upcall);
+            }
+        }
+    }
+
+    fn must_stop(&self, before: u32) -> Option<Stop> {
+        let printed = |running: &Running| running.output.stdout.len() + running.output.stderr.len();
+        if let Some(what) = self.journal.not_modelled() {
+            Some(Stop::NotModelled(what))
+        } else if self.running.iter().any(|running| printed(running) > Budget::LAB.output_bytes) {
+            Some(Stop::Bound(Bound::OutputBytes))
+        } else if self.world.happened() - before >= Budget::LAB.events_per_command {
+            Some(Stop::Bound(Bound::EventsPerCommand))
+        } else if self.world.happened() >= Budget::LAB.events {
+            Some(Stop::Bound(Bound::Events))
+        } else {
+            None
+        }
+    }
+
+    /// What is under way is forgotten, and the first program says why: its answer would not be Linux's.
+    fn stop(&mut self, stop: Stop) {
+        self.world.stop();
+        let (status, why) = match stop {
+            Stop::Bound(bound) => (STOPPED, bound.text()),
+            Stop::NotModelled(what) => (REFUSED, what.text()),
+        };
+        if let Some(running) = self.running.first_mut() {
+            running.output.exit = status;
+            running.output.stderr.push_str(&format!("hairpin: stopped: {why}\n"));
+        }
+        if let Stop::Bound(bound) = stop {
+            let host = self.running.first().map_or(HostId(0), |running| running.host);
+            self.journal.set_now(self.world.now());
+            self.journal.meet(self.world.host(host).links.place(None), bound);
+        }
+    }
+
+    fn hand_up(&mut self, upcall: Upcall) {
+        match upcall {
+            Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
+            Upcall::Icmp { host, id, packet } => {
+                let echo = match packet.body {
+                    Icmp::EchoReply(echo) => echo,
+                    Icmp::DestUnreachable { about, .. } => about.echo,
+                    Icmp::EchoRequest(_) => return,
+                };
+                let seen = Seen { id, payload: Payload::Ipv4(packet) };
+                let listeners = self.listeners(host, |socket| socket == Socket::Icmp { id: echo.id });
+                if listeners.is_empty() && matches!(packet.body, Icmp::EchoReply(_)) {
+                    let kind = StepKind::Drop { reason: DropReason::NoSocket };
+                    self.step(host, seen, kind, "ping_rcv");
+                }
+                for pid in listeners {
+                    let program = self.running[pid].process.name();
+                    self.step(host, seen, StepKind::Socket { program }, "raw_rcv");
+                    self.step(host, seen, StepKind::Read { program, from: packet.src }, "recvmsg");
+                    self.advance(pid, |process, sys| process.icmp(sys, &packet));
+                }
+            }
+            Upcall::Arp { host, dev, id, frame } => {
+                let seen = Seen { id, payload: frame.payload };
+                for pid in self.listeners(host, |socket| socket == Socket::Arp { dev }) {
+                    let program = self.running[pid].process.name();
+                    self.step(host, seen, StepKind::Socket { program }, "packet_rcv");
+                    self.advance(pid, |process, sys| process.arp(sys, &frame));
+                }
+            }
+        }
+    }
+
+    fn listeners(&self, host: HostId, hears: impl Fn(Socket) -> bool) -> Vec<usize> {
+        let listens = |running: &Running| !running.ended && running.host == host && hears(running.process.socket());
+        (0..self.running.len()).filter(|pid| listens(&self.running[*pid])).collect()
+    }
+
+    fn step(&mut self, host: HostId, packet: Seen, kind: StepKind, function: &'static str) {
+        let place = self.world.host(host).links.place(None);
+        self.journal.step(place, Some(packet), kind, function, Cause::none());
+    }
+
+    /// Lets a program do its next thing, and notes its end.
+    fn advance(&mut self, pid: usize, act: impl FnOnce(&mut dyn Process, &mut Sys<'_>) -> Progress) {
+        let Some(running) = self.running.get_mut(pid).filter(|running| !running.ended) else { return };
+        let mut upcalls = Vec::new();
+        let program = running.process.name();
+        let mut sys = Sys {
+            world: &mut *self.world,
+            journal: &mut *self.journal,
+            host: running.host,
+            pid: Pid(pid),
+            program,
+            stdout: &mut running.output.stdout,
+            stderr: &mut running.output.stderr,
+            upcalls: &mut upcalls,
+        };
+        if let Progress::Ended(status) = act(running.process.as_mut(), &mut sys) {
+            if program != Program::Sleep {
+                sys.step(StepKind::Exit { program, status }, "exit", Cause::none());
+            }
+            running.output.exit = status;
+            running.ended = true;
+        }
+        for upcall in upcalls {
+            self.hand_up(upcall);
+        }
+    }
+}

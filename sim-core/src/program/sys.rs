@@ -1,0 +1,192 @@
+//! What a program may ask of the kernel of its host: the system calls of the model.
+
+use std::net::Ipv4Addr;
+
+use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
+use crate::ipv4::{OutputError, OutputFlow};
+use crate::netns::Netns;
+use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
+use crate::trace::{Journal, LookupSteps, NotModelled, Place, Program, Seen, Silent, StepKind, Stream};
+use crate::world::{Pid, Upcall, World};
+
+/// A program that runs.
+pub trait Process {
+    fn name(&self) -> Program;
+    /// What it listens to.
+    fn socket(&self) -> Socket;
+    fn start(&mut self, sys: &mut Sys<'_>) -> Progress;
+    /// A timer that it set ran out.
+    fn wake(&mut self, sys: &mut Sys<'_>) -> Progress;
+    /// Its socket took an ICMP message.
+    fn icmp(&mut self, _: &mut Sys<'_>, _: &Ipv4) -> Progress {
+        Progress::Runs
+    }
+    /// Its socket took an ARP frame.
+    fn arp(&mut self, _: &mut Sys<'_>, _: &Frame) -> Progress {
+        Progress::Runs
+    }
+}
+
+/// What a program listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Socket {
+    /// A raw ICMP socket: answers with this identifier, and errors about its echoes.
+    Icmp {
+        id: u16,
+    },
+    /// A packet socket for ARP, bound to a device.
+    Arp {
+        dev: IfIndex,
+    },
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Runs,
+    /// With this exit status.
+    Ended(i32),
+}
+
+/// The kernel, as one program of one host sees it.
+pub struct Sys<'a> {
+    pub world: &'a mut World,
+    pub journal: &'a mut Journal,
+    pub host: HostId,
+    pub pid: Pid,
+    pub program: Program,
+    pub stdout: &'a mut String,
+    pub stderr: &'a mut String,
+    pub(super) upcalls: &'a mut Vec<Upcall>,
+}
+
+impl Sys<'_> {
+    pub const fn now(&self) -> Time {
+        self.world.now()
+    }
+
+    pub fn netns(&self) -> &Netns {
+        self.world.host(self.host)
+    }
+
+    pub fn wake_after(&mut self, after: Time) {
+        self.world.wake_after(self.pid, after);
+    }
+
+    /// Output that is no event of its own: headings and statistics.
+    pub fn write(&mut self, text: &str) {
+        self.stdout.push_str(text);
+    }
+
+    /// A line that the program prints because of what just happened.
+    pub fn print(&mut self, stream: Stream, line: &str) {
+        let to = match stream {
+            Stream::Stdout => &mut *self.stdout,
+            Stream::Stderr => &mut *self.stderr,
+        };
+        to.push_str(line);
+        to.push('\n');
+        let (program, text) = (self.program, line.to_owned());
+        self.step(StepKind::Print { program, stream, text }, "write", Cause::none());
+    }
+
+    pub fn step(&mut self, kind: StepKind, function: &'static str, cause: Cause) {
+        self.step_of(None, kind, function, cause);
+    }
+
+    pub fn step_of(&mut self, packet: Option<Seen>, kind: StepKind, function: &'static str, cause: Cause) {
+        self.journal.set_now(self.world.now());
+        self.journal.step(self.world.host(self.host).links.place(None), packet, kind, function, cause);
+    }
+
+    /// connect(2) of a UDP socket: which source would be used? A failed one is written down with its lookup.
+    /// Source: `__ip4_datagram_connect()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Eacces` for a broadcast address without `SO_BROADCAST`, `Enetunreach` without a route.
+    pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, OutputError> {
+        self.journal.set_now(self.world.now());
+        let host = self.world.host(self.host);
+        let found = host.ipv4.route_output(&host.links, flow, &mut Silent);
+        let (program, dst) = (self.program, flow.dst);
+        let refused = match found {
+            Ok(out) if out.kind != crate::base::RouteType::Broadcast || broadcast => {
+                let dev = out.route.as_ref().map_or(out.dev, |route| route.nexthop.dev);
+                let cause = out.cause_of_source();
+                let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
+                let needs = route_needs.and(host.links.needs(dev));
+                let place = Place { needs: &needs, ..host.links.place(None) };
+                let kind = StepKind::Connect { program, dst, src: out.src };
+                self.journal.step(place, None, kind, "__ip4_datagram_connect", cause);
+                return Ok(out.src);
+            }
+            Ok(_) => OutputError::Errno(Errno::Eacces),
+            Err(error) => error,
+        };
+        if refused == OutputError::Errno(Errno::Einval) {
+            // One of them was chosen, and can not leave by its device.
+            host.ipv4.addresses.iter().for_each(|own| self.journal.need(&own.cause));
+        }
+        let place = host.links.place(None);
+        let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
+        let traced = host.ipv4.route_output(&host.links, flow, &mut log);
+        if let Err(OutputError::Errno(errno)) = traced {
+            self.journal.step(
+                place,
+                None,
+                StepKind::NoRoute { dst, errno },
+                "ip_route_output_key_hash_rcu",
+                Cause::none(),
+            );
+        }
+        if refused == OutputError::Errno(Errno::Enetunreach) {
+            self.journal.count(self.host, crate::base::Counter::IpOutNoRoutes, 1);
+        }
+        if let OutputError::Errno(errno) = refused {
+            self.step(
+                StepKind::SyscallFailed { program, call: "connect", errno },
+                "__ip4_datagram_connect",
+                Cause::none(),
+            );
+        }
+        Err(refused)
+    }
+
+    /// sendmsg(2) of an echo request on a raw socket. Source: `raw_sendmsg()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// What routing answers.
+    pub fn send_echo(&mut self, dst: Ipv4Addr, ttl: u8, echo: Echo) -> Result<(), OutputError> {
+        let (body, flow) = (Icmp::EchoRequest(echo), OutputFlow::to(dst));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: 0, df: true, body };
+        let packet = self.journal.packet(Payload::Ipv4(ip));
+        let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
+        self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
+        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow))
+    }
+
+    /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.
+    pub fn send_arp(&mut self, dev: IfIndex, seq: u16, arp: Arp, to: Mac) {
+        let packet = self.journal.packet(Payload::Arp(arp));
+        let kind = StepKind::Send { program: self.program, dst: arp.target, seq };
+        self.step_of(Some(packet), kind, "packet_sendmsg", Cause::none());
+        self.call(|host, ctx| host.ipv4.send_raw_arp(&host.links, ctx, dev, packet, to));
+    }
+
+    /// The kernel would go on here and this model does not: the program ends, and the reason is in its output.
+    pub fn not_modelled(&mut self, what: NotModelled) -> Progress {
+        self.step(StepKind::NotModelled { what }, "ip_route_output_key_hash_rcu", Cause::none());
+        Progress::Runs
+    }
+
+    fn call<T>(&mut self, act: impl FnOnce(&mut Netns, &mut crate::link::Ctx<'_>) -> T) -> T {
+        let (done, upcalls) = self.world.with_host(self.host, self.journal, act);
+        self.upcalls.extend(upcalls);
+        done
+    }
+}
+
+/// A flow that asks for what is on the link of a device: `SO_BINDTODEVICE` with `SO_DONTROUTE`.
+pub(super) const fn on_link(dev: IfIndex, dst: Ipv4Addr) -> OutputFlow {
+    OutputFlow { oif: Some(dev), scope: Scope::Link, ..OutputFlow::to(dst) }
+}

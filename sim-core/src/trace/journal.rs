@@ -1,0 +1,210 @@
+//! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
+
+use super::{Dir, Heard, LookupLog, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead, Trace};
+use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
+use crate::packet::{Frame, Payload};
+
+/// Collects what one command makes happen.
+#[derive(Debug)]
+pub struct Journal {
+    command: CommandId,
+    now: Time,
+    budget: Budget,
+    packets: u32,
+    needs: Cause,
+    trace: Trace,
+    /// Held by the steps of the trace.
+    routes: usize,
+    heard: Vec<Heard>,
+    pending: Vec<(HostId, Counter, u64)>,
+    counts: Vec<(HostId, [u64; Counter::COUNT])>,
+    bound: Option<Bound>,
+    not_modelled: Option<NotModelled>,
+}
+
+/// What a journal holds when its command is over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    pub trace: Trace,
+    pub heard: Vec<Heard>,
+    /// What changed, by host and counter.
+    pub counters: Vec<(HostId, Vec<(Counter, u64)>)>,
+    /// What had to be there for the command itself to work: its host, its device, the route to its gateway.
+    pub needs: Cause,
+    /// The bound that ended the command early.
+    pub bound: Option<Bound>,
+}
+
+/// Where a step happens.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub host: HostId,
+    pub dev: Option<IfIndex>,
+    /// The commands that made the place: host, device, cable.
+    pub needs: &'a Cause,
+}
+
+impl Journal {
+    pub fn new(command: CommandId, now: Time, budget: Budget) -> Self {
+        Self {
+            command,
+            now,
+            budget,
+            packets: 0,
+            needs: Cause::none(),
+            trace: Trace::default(),
+            routes: 0,
+            heard: Vec::new(),
+            pending: Vec::new(),
+            counts: Vec::new(),
+            bound: None,
+            not_modelled: None,
+        }
+    }
+
+    pub const fn command(&self) -> CommandId {
+        self.command
+    }
+
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    pub const fn set_now(&mut self, now: Time) {
+        self.now = now;
+    }
+
+    /// A new packet of this command.
+    pub const fn packet(&mut self, payload: Payload) -> Seen {
+        self.packets += 1;
+        let id = PacketId { command: self.command, ordinal: self.packets };
+        Seen { id, payload }
+    }
+
+    /// What a packet met that this model leaves out: from there on nothing would be as on Linux.
+    pub const fn not_modelled(&self) -> Option<NotModelled> {
+        self.not_modelled
+    }
+
+    /// Routes that the steps hold so far.
+    pub const fn routes(&self) -> usize {
+        self.routes
+    }
+
+    /// Without these the command itself could not have worked.
+    pub fn need(&mut self, cause: &Cause) {
+        self.needs = self.needs.and(cause);
+    }
+
+    pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
+        let at = self.counts.iter().position(|(of, _)| *of == host).unwrap_or_else(|| {
+            self.counts.push((host, [0; Counter::COUNT]));
+            self.counts.len() - 1
+        });
+        self.counts[at].1[counter as usize] += by;
+        self.pending.push((host, counter, by));
+    }
+
+    pub fn step(
+        &mut self,
+        place: Place<'_>,
+        packet: Option<Seen>,
+        kind: StepKind,
+        function: &'static str,
+        cause: Cause,
+    ) {
+        if let StepKind::NotModelled { what } = kind {
+            self.not_modelled = Some(what);
+        }
+        if self.is_full() {
+            self.cut(place);
+            return;
+        }
+        if let StepKind::Table(read) = &kind {
+            self.routes += read.routes();
+        }
+        let counters = self.take_pending(place.host);
+        let Place { host, dev, needs } = place;
+        let needs = needs.clone();
+        self.trace.steps.push(Step { at: self.now, host, dev, packet, kind, function, counters, cause, needs });
+    }
+
+    /// A tap hears a frame at the step written last.
+    pub fn hear(&mut self, host: HostId, dev: IfIndex, dir: Dir, pkttype: PktType, packet: PacketId, frame: Frame) {
+        let step = self.trace.steps.len().saturating_sub(1);
+        self.heard.push(Heard { at: self.now, host, dev, dir, pkttype, packet, frame, step });
+    }
+
+    /// A bound was met: the command ends here, and says so.
+    pub fn meet(&mut self, place: Place<'_>, bound: Bound) {
+        self.bound = Some(bound);
+        self.step(place, None, StepKind::BoundMet { bound }, "", Cause::none());
+    }
+
+    pub fn finish(self) -> Record {
+        let mut counters: Vec<_> = self
+            .counts
+            .iter()
+            .map(|(host, by)| {
+                let moved = Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n));
+                (*host, moved.collect::<Vec<_>>())
+            })
+            .collect();
+        counters.sort_by_key(|(host, _)| *host);
+        let Self { trace, heard, needs, bound, .. } = self;
+        Record { trace, heard, counters, needs, bound }
+    }
+
+    /// The last step says that it is the last one recorded.
+    fn cut(&mut self, place: Place<'_>) {
+        if self.trace.cut {
+            return;
+        }
+        self.trace.cut = true;
+        let Place { host, dev, needs } = place;
+        let (kind, counters) = (StepKind::BoundMet { bound: Bound::StepsPerCommand }, Vec::new());
+        let (packet, function, cause, needs) = (None, "", Cause::none(), needs.clone());
+        self.trace.steps.push(Step { at: self.now, host, dev, packet, kind, function, counters, cause, needs });
+    }
+
+    /// No step is recorded any more.
+    fn is_full(&self) -> bool {
+        self.trace.steps.len() >= self.budget.steps_per_command || self.routes >= self.budget.routes_per_command
+    }
+
+    fn take_pending(&mut self, host: HostId) -> Vec<(Counter, u64)> {
+        let mut taken = Vec::new();
+        self.pending.retain(|(of, counter, by)| {
+            let here = *of == host;
+            if here {
+                taken.push((*counter, *by));
+            }
+            !here
+        });
+        taken
+    }
+}
+
+/// A journal that listens to one lookup: each rule and table becomes a step.
+pub struct LookupSteps<'a> {
+    pub journal: &'a mut Journal,
+    pub place: Place<'a>,
+    pub packet: Option<Seen>,
+}
+
+impl LookupLog for LookupSteps<'_> {
+    fn listens(&self) -> bool {
+        !self.journal.is_full()
+    }
+
+    fn rule(&mut self, read: RuleRead) {
+        self.journal.step(self.place, self.packet, StepKind::Rule(read), "fib_rules_lookup", Cause::none());
+    }
+
+    fn table(&mut self, read: TableRead, needs: &Cause) {
+        let cause = read.winner().map_or_else(Cause::none, |won| won.route.cause.clone());
+        let needs = self.place.needs.and(needs);
+        let place = Place { needs: &needs, ..self.place };
+        self.journal.step(place, self.packet, StepKind::Table(read), "fib_table_lookup", cause);
+    }
+}

@@ -1,0 +1,125 @@
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::{Cause, DevName, Route, TableId};
+
+/// What a lookup is for: the question that its rules and tables answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Which way does a packet of this host go?
+    Output,
+    /// A packet came in: is it for this host?
+    Input,
+    /// Somebody asks by ARP for an address: is it of this host?
+    Arp,
+}
+
+/// A rule was tried and said which table to read. Source: ip-rule(8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleRead {
+    pub purpose: Purpose,
+    pub dst: Ipv4Addr,
+    pub priority: u32,
+    pub table: TableId,
+}
+
+/// A table was read for one destination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TableRead {
+    pub purpose: Purpose,
+    pub dst: Ipv4Addr,
+    /// Of the rule that sent here.
+    pub priority: u32,
+    pub table: TableId,
+    /// Every route of the table, longest prefix first, with its fate.
+    pub candidates: Vec<Candidate>,
+    pub answer: TableAnswer,
+    /// Rules that would have been next, had this table not answered, with what their tables hold.
+    pub unread: Vec<Unread>,
+}
+
+impl TableRead {
+    /// Routes that this record holds, whatever became of them.
+    pub fn routes(&self) -> usize {
+        self.candidates.len() + self.unread.iter().map(|rule| rule.routes.len()).sum::<usize>()
+    }
+
+    /// The route that won, if any did.
+    pub fn winner(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.fate == Fate::Won)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableAnswer {
+    /// One of the candidates won.
+    Route,
+    /// No route covers the destination: the next rule is tried.
+    NoMatch,
+    /// The table holds no route at all: the next rule is tried.
+    Empty,
+    /// Table `local` covers the destination, but `main` holds a longer prefix. As long as nobody ever
+    /// added a rule, Linux keeps both tables in one trie, where the longest prefix wins:
+    /// `fib_trie_unmerge()` was not called yet.
+    Outranked,
+}
+
+/// A route that was there when a table was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    pub route: Arc<Route>,
+    /// Name of the route's device at that moment.
+    pub dev: DevName,
+    pub fate: Fate,
+}
+
+/// What became of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    Won,
+    /// Its prefix does not hold the destination.
+    OtherPrefix,
+    /// It holds the destination, but a longer prefix of the same table does too.
+    ShorterPrefix,
+    /// It holds the destination, but a longer prefix in table `main` does too: see [`TableAnswer::Outranked`].
+    OutrankedByMain,
+    /// Same prefix, but a lower metric, or an older route, was taken.
+    WorseMetric,
+    /// The lookup was bound to another device.
+    OtherDevice,
+    /// Its scope is wider than what was asked for.
+    ScopeTooWide,
+}
+
+/// A rule that nobody came to, and what its table holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    pub priority: u32,
+    pub table: TableId,
+    pub routes: Vec<(Arc<Route>, DevName)>,
+}
+
+/// Who listens to a lookup. The lookup that decides calls it as it goes, so the record cannot differ.
+pub trait LookupLog {
+    /// False spares the lookup the work of gathering what nobody reads.
+    fn listens(&self) -> bool;
+    fn rule(&mut self, read: RuleRead);
+    /// `needs` are the commands without which the route that won would have no device to leave by.
+    fn table(&mut self, read: TableRead, needs: &Cause);
+}
+
+/// Listens to nothing and costs nothing.
+pub struct Silent;
+
+impl LookupLog for Silent {
+    fn listens(&self) -> bool {
+        false
+    }
+    fn rule(&mut self, _: RuleRead) {}
+    fn table(&mut self, _: TableRead, _: &Cause) {}
+}

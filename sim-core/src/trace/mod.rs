@@ -1,0 +1,30 @@
+//! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
+//! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
+//! Go on: `step.rs` for the kinds of step, `lookup.rs` for routes that won and lost, `capture.rs` for taps, `journal.rs` for who writes.
+
+mod capture;
+mod journal;
+mod lookup;
+mod step;
+
+use serde::Serialize;
+
+pub use capture::{Dir, Heard, PktType};
+pub use journal::{Journal, LookupSteps, Place, Record};
+pub use lookup::{Candidate, Fate, LookupLog, Purpose, RuleRead, Silent, TableAnswer, TableRead, Unread};
+pub use step::{ErrorSource, NotModelled, Program, Seen, SourceWhy, Step, StepKind, Stream};
+
+/// What one command made happen, in order of virtual time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Trace {
+    pub steps: Vec<Step>,
+    /// More happened than the budget lets a trace hold; the last step says so.
+    pub cut: bool,
+}
+
+impl Trace {
+    /// A command that sent nothing and looked nothing up has no trace to play.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}

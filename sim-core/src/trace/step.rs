@@ -1,0 +1,279 @@
+use std::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use super::PktType;
+use super::lookup::{RuleRead, TableRead};
+use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
+use crate::packet::Payload;
+
+/// One thing that happened, where, to which packet, by which kernel function, and because of which commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Since the lab began.
+    pub at: Time,
+    pub host: HostId,
+    /// The device at which it happened, if at one.
+    pub dev: Option<IfIndex>,
+    /// The packet that it is about, as it was then.
+    pub packet: Option<Seen>,
+    #[serde(flatten)]
+    pub kind: StepKind,
+    /// Kernel function in Linux 6.18; a program's own steps name its system call or library function.
+    pub function: &'static str,
+    /// What `nstat` on this host would show since the step before.
+    pub counters: Vec<(Counter, u64)>,
+    /// The commands that decided this step.
+    pub cause: Cause,
+    /// The commands that had to be there for it to happen at all: hosts, cables, links up.
+    pub needs: Cause,
+}
+
+/// A packet at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    pub id: PacketId,
+    pub payload: Payload,
+}
+
+/// A program that runs in a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Program {
+    Ping,
+    Arping,
+    /// `ip route get`: asks, sends nothing.
+    Ip,
+    /// Lets time pass.
+    Sleep,
+}
+
+impl Program {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ping => "ping",
+            Self::Arping => "arping",
+            Self::Ip => "ip",
+            Self::Sleep => "sleep",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// Why a packet got its source address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceWhy {
+    /// The route that won says `src`.
+    RouteSays,
+    /// The gateway's network has an address of this host.
+    GatewayNetwork,
+    /// First address of the device with enough scope.
+    DeviceFirst,
+    /// The device has none: an address of another device.
+    OtherDevice,
+    /// No address fits: 0.0.0.0.
+    NoAddress,
+}
+
+/// What made a host send an ICMP error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorSource {
+    /// The neighbour that the packet waited for never answered.
+    NeighFailed,
+}
+
+/// The closed set of things that happen. Explanations are rendered from these facts and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum StepKind {
+    // ---- a program and its socket
+    /// A program asks the kernel which source it would use towards `dst`, and is told.
+    Connect {
+        program: Program,
+        dst: Ipv4Addr,
+        src: Ipv4Addr,
+    },
+    /// A program hands a packet to its socket.
+    Send {
+        program: Program,
+        dst: Ipv4Addr,
+        seq: u16,
+    },
+    /// A system call fails, and the program is told why.
+    SyscallFailed {
+        program: Program,
+        call: &'static str,
+        errno: Errno,
+    },
+    /// The socket of a program takes a packet that came up.
+    Socket {
+        program: Program,
+    },
+    /// A program reads what its socket took.
+    Read {
+        program: Program,
+        from: Ipv4Addr,
+    },
+    /// A program prints a line.
+    Print {
+        program: Program,
+        stream: Stream,
+        text: String,
+    },
+    /// A program has waited long enough.
+    GiveUp {
+        program: Program,
+        waited_ms: u64,
+    },
+    /// A program ends.
+    Exit {
+        program: Program,
+        status: i32,
+    },
+
+    // ---- the routing decision
+    Rule(RuleRead),
+    Table(TableRead),
+    /// No rule led to a route.
+    NoRoute {
+        dst: Ipv4Addr,
+        errno: Errno,
+    },
+    /// The packet had no source address yet: the kernel chooses one.
+    Source {
+        src: Ipv4Addr,
+        why: SourceWhy,
+    },
+
+    // ---- the neighbour on the link
+    /// The MAC address of the next hop is known.
+    NeighKnown {
+        nexthop: Ipv4Addr,
+        lladdr: Mac,
+        before: Nud,
+        after: Nud,
+    },
+    /// It is not: the packet waits while ARP asks.
+    NeighWait {
+        nexthop: Ipv4Addr,
+        before: Nud,
+    },
+    /// An ARP request is made; `attempt` counts from 1.
+    ArpAsk {
+        target: Ipv4Addr,
+        attempt: u32,
+    },
+    /// A second went by without an answer.
+    NeighTimeout {
+        nexthop: Ipv4Addr,
+        attempt: u32,
+    },
+    /// The last attempt was in vain: the entry is FAILED and what waited for it is dropped.
+    NeighFailed {
+        nexthop: Ipv4Addr,
+    },
+    /// An ARP packet taught this host something.
+    NeighLearn {
+        neighbour: Ipv4Addr,
+        lladdr: Mac,
+        before: Nud,
+        after: Nud,
+    },
+    /// The asked address is this host's: it answers.
+    ArpAnswer {
+        target: Ipv4Addr,
+    },
+    /// It is not: it keeps silent.
+    ArpIgnore {
+        target: Ipv4Addr,
+    },
+    /// A reply to nobody's question, or about nothing that this host keeps.
+    ArpUnused {
+        sender: Ipv4Addr,
+    },
+
+    // ---- devices and wires
+    /// `lo` turns the packet round: what left comes in again.
+    LoopTurn,
+    /// A copy of a broadcast that this host sends comes back to itself.
+    BroadcastCopy,
+    /// The frame leaves by a device onto its wire.
+    Transmit,
+    /// A frame comes in by a device.
+    Receive {
+        pkttype: PktType,
+    },
+
+    // ---- the way up
+    /// The packet still carries the route it left with (only on `lo`): no second lookup.
+    RouteKept {
+        route: RouteType,
+    },
+    /// The source was checked and may come in by this device.
+    SourceChecked {
+        src: Ipv4Addr,
+    },
+    /// IP hands the packet up to ICMP.
+    Deliver,
+    /// ICMP answers an echo request.
+    EchoAnswer {
+        src: Ipv4Addr,
+        dst: Ipv4Addr,
+    },
+    /// ICMP can not answer with this source, which is no address of this host.
+    ReplyRefused {
+        src: Ipv4Addr,
+    },
+    /// The host tells the sender that something went wrong.
+    IcmpError {
+        source: ErrorSource,
+        to: Ipv4Addr,
+    },
+
+    // ---- ends
+    Drop {
+        reason: DropReason,
+    },
+    /// The replay met a bound.
+    BoundMet {
+        bound: Bound,
+    },
+    /// The kernel would go on here and this model does not.
+    NotModelled {
+        what: NotModelled,
+    },
+}
+
+/// What this model leaves out, said at the moment when a packet meets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotModelled {
+    /// Sending on a packet that came in for somebody else.
+    Forwarding,
+    /// Addresses 224.0.0.0/4.
+    Multicast,
+    /// 255.255.255.255.
+    LimitedBroadcast,
+    /// Packets larger than the device's MTU.
+    Fragmentation,
+}
+
+impl NotModelled {
+    /// In English, for standard error; the page says it in the reader's language.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
+            Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
+            Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
+            Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",
+        }
+    }
+}

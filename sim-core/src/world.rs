@@ -1,0 +1,263 @@
+//! Hosts and wires, and the queue of what is to happen: an event in, effects out.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::base::{Bound, Budget, Cause, HostId, IfIndex, Mac, PacketId, Time};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, NeighTimers};
+use crate::netns::Netns;
+use crate::packet::{Frame, Ipv4};
+use crate::trace::Journal;
+
+/// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
+#[derive(Clone, Debug)]
+pub struct World {
+    hosts: Vec<Arc<Netns>>,
+    timers: NeighTimers,
+    clock: Time,
+    queue: BTreeMap<(Time, u64), Event>,
+    /// Events of equal time happen in the order of their making.
+    made: u64,
+    happened: u32,
+    pings: u16,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Event {
+    Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
+    Neigh { host: HostId, dev: IfIndex, dst: Ipv4Addr, generation: u32, asking: bool },
+    Wake(Pid),
+}
+
+/// A running program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pid(pub usize);
+
+/// What goes up from the hosts to the programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upcall {
+    Icmp { host: HostId, id: PacketId, packet: Ipv4 },
+    Arp { host: HostId, dev: IfIndex, id: PacketId, frame: Frame },
+    Wake(Pid),
+}
+
+/// Why a host or a cable can not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum WorldError {
+    #[error("File exists")]
+    Exists,
+    #[error("{}", .0.text())]
+    Bound(Bound),
+}
+
+/// How long a frame is on a cable. Differs from Linux: there it depends on the machine.
+const WIRE: Time = Time::from_micros(10);
+/// How long a packet is in `lo`.
+const LOOP: Time = Time::from_micros(1);
+/// What a command takes that only configures.
+const COMMAND: Time = Time::from_millis(1);
+
+impl World {
+    /// Nothing is there yet. `timers` of neighbours are the lab's environment.
+    pub const fn new(timers: NeighTimers) -> Self {
+        Self { hosts: Vec::new(), timers, clock: Time::ZERO, queue: BTreeMap::new(), made: 0, happened: 0, pings: 0 }
+    }
+
+    pub fn hosts(&self) -> impl Iterator<Item = &Netns> {
+        self.hosts.iter().map(AsRef::as_ref)
+    }
+
+    pub fn host(&self, id: HostId) -> &Netns {
+        &self.hosts[usize::from(id.0)]
+    }
+
+    pub fn host_mut(&mut self, id: HostId) -> &mut Netns {
+        Arc::make_mut(&mut self.hosts[usize::from(id.0)])
+    }
+
+    pub fn find(&self, name: &str) -> Option<&Netns> {
+        self.hosts().find(|host| host.name == name)
+    }
+
+    pub const fn now(&self) -> Time {
+        self.clock
+    }
+
+    /// A command begins.
+    pub fn tick(&mut self) {
+        self.clock = self.clock + COMMAND;
+    }
+
+    /// How many events happened since the lab began.
+    pub const fn happened(&self) -> u32 {
+        self.happened
+    }
+
+    /// The identifier of the next ping's echoes. Differs from Linux: there it is random.
+    pub const fn next_echo_id(&mut self) -> u16 {
+        self.pings = self.pings.wrapping_add(1);
+        self.pings
+    }
+
+    /// # Errors
+    /// `Exists` for a name that is taken; `Bound` past [`Budget::LAB`].
+    pub fn add_host(&mut self, name: &str, cause: Cause) -> Result<HostId, WorldError> {
+        if self.find(name).is_some() {
+            return Err(WorldError::Exists);
+        }
+        let count = self.hosts.len();
+        let id = u16::try_from(count).ok().filter(|_| count < Budget::LAB.hosts).map(HostId);
+        let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
+        self.hosts.push(Arc::new(Netns::new(id, name, self.timers, cause)));
+        Ok(id)
+    }
+
+    /// A cable, both ends down. The kernel makes the peer first. Source: `veth_newlink()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Exists` for a name that its host has already; `Bound` past [`Budget::LAB`].
+    pub fn add_cable(&mut self, end: (HostId, &str), peer: (HostId, &str), cause: &Cause) -> Result<(), WorldError> {
+        let taken = |(host, name): (HostId, &str)| self.host(host).links.by_name(name).is_some();
+        if taken(end) || taken(peer) || end == peer {
+            return Err(WorldError::Exists);
+        }
+        let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
+        if devices + 2 > Budget::LAB.links {
+            return Err(WorldError::Bound(Bound::Links));
+        }
+        let peer_index = self.host(peer.0).links.next_index();
+        let own_index = self.host(end.0).links.next_index();
+        let own_index = if end.0 == peer.0 { IfIndex(own_index.0 + 1) } else { own_index };
+        let mut add = |(host, name): (HostId, &str), index, far| {
+            let device = Device::veth(index, name.into(), mac(host, index), far, cause.clone());
+            self.host_mut(host).links.add(device);
+        };
+        add(peer, peer_index, (end.0, own_index));
+        add(end, own_index, (peer.0, peer_index));
+        Ok(())
+    }
+
+    /// `ip link set DEV up` or `down`: the host hears of it, and the far end of the cable.
+    pub fn set_link(&mut self, host: HostId, dev: IfIndex, up: bool, cause: &Cause) {
+        let own = self.host_mut(host);
+        let carried = own.links.has_carrier(dev);
+        if up {
+            own.set_up(dev, cause)
+        } else {
+            own.set_down(dev, cause)
+        }
+        let Some(DeviceKind::Veth { peer: (far, far_dev) }) = own.links.get(dev).map(|device| device.kind) else {
+            return;
+        };
+        let ends = [(host, dev), (far, far_dev)];
+        let set = ends.map(|(host, dev)| self.host(host).links.get(dev).map(|device| (device.up, device.set.clone())));
+        let [Some((own_up, own_set)), Some((far_up, far_set))] = set else { return };
+        let carrier = own_up && far_up;
+        let because = |set| if carrier { set } else { Cause::none() };
+        self.host_mut(host).set_carrier(dev, carrier, &because(far_set));
+        self.host_mut(far).set_carrier(far_dev, carrier, &because(own_set));
+        if carried && !carrier {
+            self.host_mut(host).links.note_lower_down(dev);
+            self.host_mut(far).links.note_lower_down(far_dev);
+        }
+    }
+
+    /// Lets a host do something, and carries out what it asks for. Answers what goes up to programs.
+    pub fn with_host<T>(
+        &mut self,
+        host: HostId,
+        journal: &mut Journal,
+        act: impl FnOnce(&mut Netns, &mut Ctx<'_>) -> T,
+    ) -> (T, Vec<Upcall>) {
+        journal.set_now(self.clock);
+        let mut effects = Vec::new();
+        let done = act(self.host_mut(host), &mut Ctx { journal, effects: &mut effects });
+        let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, effect)).collect();
+        (done, upcalls)
+    }
+
+    /// A program wants to be woken.
+    pub fn wake_after(&mut self, pid: Pid, after: Time) {
+        self.push(after, Event::Wake(pid));
+    }
+
+    /// The next event happens. `None` when nothing is left that a command waits for.
+    pub fn happen(&mut self, journal: &mut Journal) -> Option<Vec<Upcall>> {
+        if !self.queue.values().any(|event| self.keeps_waiting(event)) {
+            return None;
+        }
+        let ((at, _), event) = self.queue.pop_first()?;
+        self.clock = self.clock.max(at);
+        self.happened += 1;
+        match event {
+            Event::Wake(pid) => Some(vec![Upcall::Wake(pid)]),
+            Event::Frame { to: (host, dev), id, frame, kept } => {
+                let receive = |host: &mut Netns, ctx: &mut Ctx<'_>| {
+                    let Netns { links, ipv4, .. } = host;
+                    if links.is_up(dev) {
+                        ipv4.receive(links, ctx, dev, id, frame, kept);
+                    }
+                };
+                Some(self.with_host(host, journal, receive).1)
+            }
+            Event::Neigh { host, dev, dst, generation, .. } => {
+                let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
+                    host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
+                };
+                Some(self.with_host(host, journal, time_out).1)
+            }
+        }
+    }
+
+    /// Everything that is under way is forgotten: a bound was met.
+    pub fn stop(&mut self) {
+        self.queue.clear();
+    }
+
+    /// A command waits for frames, for its programs and for neighbours that were asked; not for entries that grow old.
+    fn keeps_waiting(&self, event: &Event) -> bool {
+        match event {
+            Event::Frame { .. } | Event::Wake(_) => true,
+            Event::Neigh { host, dev, dst, generation, asking } => {
+                let entry = self.host(*host).ipv4.neighbours.get(*dev, *dst);
+                *asking && entry.is_some_and(|entry| entry.is_current(*generation))
+            }
+        }
+    }
+
+    fn carry_out(&mut self, host: HostId, effect: Effect) -> Option<Upcall> {
+        match effect {
+            Effect::Icmp { id, packet } => return Some(Upcall::Icmp { host, id, packet }),
+            Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
+            Effect::NeighTimer { dev, dst, after, generation, asking } => {
+                self.push(after, Event::Neigh { host, dev, dst, generation, asking });
+            }
+            Effect::Frame { dev, id, frame, kept } => {
+                let far = self.host(host).links.get(dev).map(|device| device.kind);
+                let (to, after) = match far {
+                    Some(DeviceKind::Veth { peer }) if kept.is_none() => (peer, WIRE),
+                    Some(DeviceKind::Veth { .. } | DeviceKind::Loopback) | None => ((host, dev), LOOP),
+                };
+                self.push(after, Event::Frame { to, id, frame, kept });
+            }
+        }
+        None
+    }
+
+    fn push(&mut self, after: Time, event: Event) {
+        self.made += 1;
+        self.queue.insert((self.clock + after, self.made), event);
+    }
+}
+
+/// `02:00:00:00:HH:DD`: the host's ordinal and the device's within it, both from 1; ordinals past 255 carry into
+/// the two octets before. Differs from Linux, which draws them at random: see "Recording environment".
+fn mac(host: HostId, index: IfIndex) -> Mac {
+    let [host_high, host_low] = (host.0 + 1).to_be_bytes();
+    let [.., dev_high, dev_low] = (index.0 - 1).to_be_bytes();
+    Mac([2, 0, dev_high, host_high, host_low, dev_low])
+}

@@ -1,0 +1,8 @@
+//! What Linux does, as labs: commands in, what they did out. Each name is a claim; the comment above is its source.
+//! The kernel itself judges the same claims in `tests/kernel`.
+
+mod arp;
+mod decision;
+mod echo;
+mod kernel_routes;
+mod views;
