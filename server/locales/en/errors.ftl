@@ -1,0 +1,50 @@
+# What was wrong with a request, and what to do: a title and a sentence for each.
+
+error-home = Open the playground
+
+error-not-found = Nothing is here
+error-not-found-detail = This address leads nowhere. It may be mistyped, or it was cut off when it was copied.
+
+error-no-such-lab = No such lab
+error-no-such-lab-detail = The gallery has no lab named “{ $name }”. Check the name in the address.
+
+error-method-not-allowed = Not in this way
+error-method-not-allowed-detail = This address exists, but it takes another HTTP method. The Allow header says which.
+
+error-body-too-long = Too much at once
+error-body-too-long-detail = The request has more than { $max } bytes, the most that is read. Send a shorter lab.
+
+error-lab-too-long = The lab is too long
+error-lab-too-long-detail = The lab has { $bytes } bytes, and at most { $max } are taken. Take out what its question does not need, or split it in two.
+
+error-too-many-commands = The lab has too many commands
+error-too-many-commands-detail = The lab has { $commands } commands, and at most { $max } are taken. Take out what its question does not need, or split it in two.
+
+error-too-many-added = Too many commands in the address
+error-too-many-added-detail = The address adds { $added } commands to the lab, and at most { $max } are taken. Take the last ones back; with JavaScript switched on there is no such limit.
+
+error-not-json = Not marked as JSON
+error-not-json-detail = This address takes JSON. Send it with the header “Content-Type: application/json”.
+
+error-bad-json = The JSON is not understood
+error-bad-json-detail = The request does not say what this address asks for: { $why }
+
+error-no-command = No command on this line
+error-no-command-detail = Line { $line } of the lab is no command. Name the line of one.
+
+error-bad-range = No such steps
+error-bad-range-detail = Steps { $from } to { $to } were asked for. The command has { $steps } steps, and at most { $max } pictures are drawn at once.
+
+error-busy = Busy
+error-busy-detail = Too many labs are being replayed at this moment. Try again in a few seconds.
+
+error-too-slow = This took too long
+error-too-slow-detail = The answer was not ready in time. Try again in a few seconds; if it happens again, make the lab smaller.
+
+error-broken = Our mistake
+error-broken-detail = The program met a case that it does not know how to answer. Nothing of yours is lost; please report what you did.
+
+test-greeting = { $host } has { $count ->
+    [one] one route
+   *[other] { $count } routes
+}

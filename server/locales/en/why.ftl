@@ -1,0 +1,769 @@
+# What happened, as a teacher would say it.
+#
+# `.title` is short and has no code in it; `.say` is one or two sentences; each line of `.more` is a text of its own.
+# `code` stands between backticks, **stress** between asterisks. Sentences have at most 30 words.
+# $what is the packet: request, reply, error, arp-request, arp-reply.
+
+## A program and its socket
+
+why-connect =
+    .title = { $program } asks for a source: { $src }
+    .say = Before it sends anything, { $program } asks which source address the kernel would use towards { $dst }. The answer is { $src }.
+    .more =
+        connect(2) on a datagram socket sends nothing: it only looks up a route. getsockname(2) then reads the source.
+        To watch it: `strace -e trace=network { $program } …`.
+why-send =
+    .title = { $seq ->
+        [1] { $program } sends to { $dst }
+       *[other] { $program } sends request { $seq } to { $dst }
+    }
+    .say = { $program } hands an echo request for { $dst } to its ICMP socket. Now the kernel has to find the way.
+    .more =
+        The kernel writes the IP header. The TTL comes from `net.ipv4.ip_default_ttl`, unless `ping -t` says otherwise.
+        `nstat` counts it as `IcmpOutEchos`.
+why-send-arping =
+    .title = { $program } asks the wire: who has { $dst }?
+    .say = { $program } writes an ARP request itself and puts the frame on the interface that `-I` names. Routes have no say in this.
+    .more =
+        A packet socket (AF_PACKET) passes IP by, with its routes and its counters.
+        The request goes to `ff:ff:ff:ff:ff:ff`, so every host on the wire hears it.
+why-socket =
+    .title = { $what ->
+        [error] The socket of { $program } gets the error
+       *[other] The socket of { $program } gets the reply
+    }
+    .say = { $what ->
+        [error] The error quotes the packet that { $program } had sent. By that quotation the kernel finds the socket that should hear of it.
+       *[other] Every raw ICMP socket of the host gets a copy of the reply. { $program } knows its own by the id that it had chosen.
+    }
+    .more =
+        `ss -a --raw` lists raw sockets. A ping without root uses a ping socket, if `net.ipv4.ping_group_range` lets it.
+why-socket-arping =
+    .title = { $program } gets a copy of the frame
+    .say = The packet socket of { $program } hears every ARP frame that comes in on its interface, just as tcpdump does.
+    .more =
+        `ss --packet` lists packet sockets. They see a frame before ARP or IP does.
+why-read =
+    .title = { $what ->
+        [error] { $program } reads the error
+       *[other] { $program } reads the reply
+    }
+    .say = { $what ->
+        [error] { $program } takes the error from its socket. It comes from { $from }, and tells why the request got nowhere.
+       *[other] { $program } takes the reply from its socket. It comes from { $from }; the time since the request is the round trip.
+    }
+    .more =
+        recvmsg(2) gives the packet and the moment at which the kernel took it in (`SO_TIMESTAMP`).
+why-print =
+    .title = { $program } prints “{ $start }”
+    .say = { $stream ->
+        [stderr] { $program } writes to standard error: { $text }
+       *[stdout] { $program } writes to standard output: { $text }
+    }
+    .more =
+        write(2) on file descriptor { $stream ->
+            [stderr] 2
+           *[stdout] 1
+        }.
+why-give-up =
+    .title = { $program } has waited long enough
+    .say = { $program } has waited { $waited } s and stops. What is still on its way no longer matters to it.
+    .more =
+        `ping -W` sets how long it waits after the last request, 10 s if it was never answered; `arping -w` limits the whole run.
+why-exit-ping =
+    .title = { $program } ends with exit status { $status }
+    .say = { $status ->
+        [0] Status 0 says that at least one reply came.
+        [1] Status 1 says that no reply came.
+       *[other] Status { $status } says that something else went wrong: { $program } could not even send.
+    }
+    .more =
+        `echo $?` shows it in the shell.
+why-exit-arping =
+    .title = { $program } ends with exit status { $status }
+    .say = { $status ->
+        [0] Status 0 says that somebody on the wire answered.
+        [1] Status 1 says that nobody on the wire answered.
+       *[other] Status { $status } says that something else went wrong: { $program } could not even ask.
+    }
+    .more =
+        `echo $?` shows it in the shell.
+why-exit-ip =
+    .title = { $program } ends with exit status { $status }
+    .say = { $status ->
+        [0] Status 0 says that the kernel had an answer.
+       *[other] Status { $status } says that the kernel refused; what it said is on standard error.
+    }
+    .more =
+        `echo $?` shows it in the shell.
+
+## System calls that fail
+
+why-errno-eacces =
+    .title = { $call } is refused: { $error }
+    .say = { $route ->
+        [broadcast] A socket may send to everyone only after it has asked to. { $program } asks only with `-b`.
+        [retried] A socket may send to everyone only after it has asked to. { $program } was told `-b`: it warns, asks, and tries again.
+       *[other] The kernel does not permit { $program } to send to { $dst }. It says so at once, and nothing leaves the host.
+    }
+    .more =
+        `-b` sets the socket option `SO_BROADCAST`; without it { $call } answers EACCES as soon as the route is of type broadcast.
+        ping cannot know the reason, so it also hints at a firewall.
+why-errno-einval =
+    .title = { $call } is refused: { $error }
+    .say = The kernel looked at what { $program } asked for and found that it makes no sense. Nothing is sent.
+    .more =
+        EINVAL often means a source address that this host does not have. `ip addr` lists those that it has.
+why-errno-eexist =
+    .title = { $call } is refused: { $error }
+    .say = What { $program } wants to add is there already. The kernel keeps the old one and changes nothing.
+    .more =
+        EEXIST: look with `ip addr` and `ip route`; `replace` instead of `add` would overwrite it.
+why-errno-enodev =
+    .title = { $call } is refused: { $error }
+    .say = This host has no interface of that name. Nothing is sent.
+    .more =
+        ENODEV: `ip link` lists the interfaces of a host. Each network namespace has its own.
+why-errno-enoent =
+    .title = { $call } is refused: { $error }
+    .say = What { $program } speaks of is not there, so there is nothing to change.
+    .more =
+        ENOENT: `ip route show table all` shows what is there.
+why-errno-esrch =
+    .title = { $call } is refused: { $error }
+    .say = The kernel looked for what { $program } speaks of and did not find it.
+    .more =
+        ESRCH is about routes here, although its text speaks of a process: compare with `ip route show table all`.
+why-errno-enetunreach =
+    .title = { $call } is refused: { $error }
+    .say = No route leads to { $dst }, so the kernel does not know where to send. { $program } is told at once; nothing leaves the host.
+    .more =
+        ENETUNREACH; `nstat` counts it as `IpOutNoRoutes`. `ip route get { $dst }` says the same without sending anything.
+        To mend it: a route to that network, or a default route. The route to an interface’s own network comes only when it is up.
+why-errno-ehostunreach =
+    .title = { $call } is refused: { $error }
+    .say = There is a way towards { $dst }, but the host at its end cannot be reached. { $program } is told that there is no route to the host.
+    .more =
+        EHOSTUNREACH: often the neighbour did not answer ARP. `ip neigh` then shows it as FAILED.
+why-errno-enetdown =
+    .title = { $call } is refused: { $error }
+    .say = The interface is down, so the kernel takes nothing for it.
+    .more =
+        ENETDOWN: `ip link set` … `up` switches it on; `ip link` shows UP between the angle brackets.
+why-errno-eaddrnotavail =
+    .title = { $call } is refused: { $error }
+    .say = { $program } wants to use a source address that this host does not have.
+    .more =
+        EADDRNOTAVAIL: bind(2) takes only addresses that table local knows, unless `net.ipv4.ip_nonlocal_bind` is 1.
+why-errno-eopnotsupp =
+    .title = { $call } is refused: { $error }
+    .say = The kernel knows the request, but cannot do it with this kind of object.
+    .more =
+        EOPNOTSUPP: for example ARP on an interface that has no link-layer addresses.
+why-errno-enobufs =
+    .title = { $call } is refused: { $error }
+    .say = The kernel had nowhere to put the packet: it was dropped on its way out, and { $program } is told.
+    .more =
+        ENOBUFS comes back when the interface’s queue refuses a packet. `ip -s link` counts it under TX dropped.
+
+## The routing decision
+
+why-rule-first =
+    .title = Rule { $priority }: read table { $name } first
+    .say = { $purpose ->
+        [input] The packet has come in. Whose is { $dst }? The rules say which tables to ask, lowest number first; rule { $priority } says: table { $name }.
+        [arp] Somebody asks for { $dst }. To know whether it is its own, { $host } reads its rules; rule { $priority } says: table { $name }.
+       *[output] Which way to { $dst }? The rules say which tables to ask, lowest number first; rule { $priority } says: table { $name }.
+    }
+why-rule-next =
+    .title = Rule { $priority }: then table { $name }
+    .say = No answer so far, so the next rule is tried. Rule { $priority } says: look in table { $name }.
+why-rule =
+    .more =
+        A rule may ask for source, destination, interface, TOS, mark or port. `from all` asks for nothing, so it always matches.
+        To see them: `ip rule`. A new host has three: 0 for local, 32766 for main, 32767 for default.
+why-table-own =
+    .title = Table { $name }: { $dst } is { $host }’s own
+    .say = { $purpose ->
+        [input] The route { $route } says that { $dst } is one of { $host }’s own addresses. The packet has arrived.
+        [arp] The route { $route } says that { $dst } is one of { $host }’s own addresses, so { $host } may answer for it.
+       *[output] The route { $route } says that { $dst } is one of { $host }’s own addresses. The packet will stay inside and go by lo.
+    }
+why-table-own-network =
+    .title = Table { $name }: { $dst } is { $host }’s own
+    .say = { $purpose ->
+        [input] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local, so { $host } takes the packet, though no interface has that very address.
+        [arp] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local, so { $host } answers for { $dst } as for an address of its own.
+       *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local: { $host } takes every address in there for itself.
+    }
+why-table-broadcast =
+    .title = Table { $name }: { $dst } means everyone
+    .say = { $purpose ->
+        [input] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire, and so for { $host } too.
+        [arp] The route { $route } says that { $dst } is a broadcast address. Nobody owns such an address, so { $host } does not answer.
+        [inside] The route { $route } says that { $dst } is a broadcast address. The packet goes to everyone on { $dev }, and that is { $host } alone.
+       *[output] The route { $route } says that { $dst } is a broadcast address. The packet goes to every host on that network.
+    }
+why-table-link =
+    .title = Table { $name }: { $dst } is on { $dev }’s wire
+    .say = { $purpose ->
+        [input] The route { $route } leads out by { $dev }: { $dst } is no address of { $host }. Only a router would take the packet further.
+        [arp] The route { $route } leads out by { $dev }: { $dst } is no address of { $host }.
+       *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. It names no gateway, so { $dst } itself must be on that wire.
+    }
+why-table-lo =
+    .title = Table { $name }: to { $dst } by { $dev }
+    .say = Of the routes that cover { $dst }, { $route } has the longest prefix. It leads to { $dev }, and the other end of { $dev } is { $host } itself.
+why-table-via =
+    .title = Table { $name }: to { $dst } via { $via }
+    .say = { $purpose ->
+        [input] The route { $route } leads to { $via }: { $dst } is no address of { $host }. Only a router would take the packet further.
+        [arp] The route { $route } leads to { $via }: { $dst } is no address of { $host }.
+       *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. The packet is handed to the gateway { $via }, which must know the rest of the way.
+    }
+why-table-none =
+    .title = Table { $name }: nothing for { $dst }
+    .say = { $count ->
+        [one] The only route in table { $name } does not cover { $dst }. The search goes on with the next rule.
+       *[other] None of the { $count } routes in table { $name } covers { $dst }. The search goes on with the next rule.
+    }
+why-table-outranked =
+    .title = Table { $name }: outranked by a longer prefix
+    .say = { $route } in table { $name } covers { $dst }, but table main has a longer prefix. Until somebody adds a rule, Linux searches both tables as one.
+why-table-empty =
+    .title = Table { $name } is empty
+    .say = There is no route in table { $name }. The search goes on with the next rule.
+why-table =
+    .more =
+        Of all routes that cover the address the longest prefix wins; among equal prefixes the lowest metric.
+        To see it: `ip route show table { $table }`, and `ip route get { $dst }` for the outcome.
+why-no-route =
+    .title = No route to { $dst }
+    .say = No rule is left, and none led to a route for { $dst }. The kernel gives up the search: { $error }.
+    .more =
+        A default route would have matched every address; there is none. `nstat` counts `IpOutNoRoutes`.
+        To see it: `ip route get { $dst }`.
+why-refused-way =
+    .title = The kernel refuses this way to { $dst }
+    .say = The kernel refuses to send to { $dst } in this way: { $error }.
+    .more =
+        A source must be an address of the host itself. Nothing from 127.0.0.0/8 leaves a host, and 0.0.0.0/8 is nowhere.
+        To see it: `ip route get { $dst }`.
+why-source-route-says =
+    .title = Source: { $src }, as the route says
+    .say = The packet has no source address yet. The route that won suggests one: `src` { $src }.
+why-source-gateway-network =
+    .title = Source: { $src }, from the gateway’s network
+    .say = The route names no source. The gateway is in a network in which { $host } has an address, so { $src } is taken.
+why-source-device-first =
+    .title = Source: { $src }, first on the interface
+    .say = The route names no source. The kernel takes the first address of the interface that reaches far enough: { $src }.
+why-source-other-device =
+    .title = Source: { $src }, from another interface
+    .say = The route names no source, and its interface has no address that fits. The kernel borrows { $src } from another one.
+why-source-no-address =
+    .title = No source address: { $src }
+    .say = No interface has an address that would fit. The packet leaves with { $src }, and nobody will know whom to answer.
+why-source =
+    .more =
+        Order: `src` of the route; an address in the gateway’s network; the first of the interface; any other. Scope must reach as far as the route does.
+        To see it: `ip route get` prints the choice after `src`.
+
+## The neighbour on the link
+
+why-neigh-known =
+    .title = { $host } knows the MAC of { $nexthop }
+    .say = { $state ->
+        [delay] The entry for { $nexthop } was { $before }: known, but not confirmed lately. It is used at once, and becomes DELAY, to be checked soon.
+        [waiting] The entry for { $nexthop } is DELAY: { $lladdr } is in use while a sign of life is waited for. The frame can leave without ARP.
+        [permanent] The MAC { $lladdr } of { $nexthop } was set by hand. ARP has nothing to ask.
+        [noarp] Nobody needs to be asked: the frame for { $nexthop } goes to { $lladdr }.
+       *[valid] The neighbour table has { $nexthop } at { $lladdr } ({ $after }). The frame can leave without ARP.
+    }
+    .more =
+        `ip neigh` shows the table. REACHABLE was confirmed lately; STALE may be used, but is checked again; PERMANENT is never checked.
+why-neigh-wait =
+    .title = The packet waits: who has { $nexthop }?
+    .say = { $before ->
+        [FAILED] The last attempt to find { $nexthop } failed. { $host } asks anew by ARP, and the packet waits meanwhile.
+       *[other] An Ethernet frame needs a MAC, and that of { $nexthop } is not known. The packet waits while ARP asks.
+    }
+    .more =
+        The entry is INCOMPLETE now: see `ip neigh`. Waiting packets are bounded by `net.ipv4.neigh.DEV.unres_qlen_bytes`.
+why-arp-ask =
+    .title = { $attempt ->
+        [1] ARP asks: who has { $target }?
+       *[other] ARP asks again: who has { $target }?
+    }
+    .say = { $attempt ->
+        [1] { $host } makes an ARP request for { $target } and sends it to everyone on the wire. Only the owner is to answer.
+       *[other] { $host } asks once more; this is request { $attempt } for { $target }.
+    }
+    .more =
+        At most three requests, a second apart: `net.ipv4.neigh.DEV.mcast_solicit` and `retrans_time_ms`.
+        `arp_announce` decides which of its addresses the host gives as its own.
+why-neigh-timeout =
+    .title = { $attempt ->
+        [1] One second, no answer
+       *[other] Another second, no answer
+    }
+    .say = { $attempt ->
+        [1] A second has passed since the first request, and { $nexthop } has not answered.
+       *[other] A second has passed since request { $attempt }, and { $nexthop } has not answered.
+    }
+    .more =
+        The time is `net.ipv4.neigh.DEV.retrans_time_ms`, 1000 by default.
+why-neigh-failed =
+    .title = { $nexthop } does not answer: FAILED
+    .say = The last request went unanswered too. The entry for { $nexthop } becomes FAILED, and whatever waited for it is dropped.
+    .more =
+        `ip neigh` shows FAILED. The next packet to { $nexthop } starts the search anew.
+        To mend it: is the owner up, on this wire, and in this network with its address? `arping -I DEV` asks without routes.
+why-neigh-heard =
+    .title = { $host } hears where { $neighbour } is
+    .say = The frame says that { $neighbour } is at { $lladdr }. { $host } has an entry for it already, and it stays { $after }.
+why-neigh-learn =
+    .title = { $host } learns the MAC of { $neighbour }
+    .say = { $after ->
+        [REACHABLE] { $host } had asked and is answered: { $neighbour } is at { $lladdr }. The entry is REACHABLE now.
+        [STALE] { $host } did not ask, but the frame says it: { $neighbour } is at { $lladdr }. The entry is STALE, good until proved wrong.
+       *[other] The frame says that { $neighbour } is at { $lladdr }. The entry is { $after } now.
+    }
+    .more =
+        Whoever asks me will soon get an answer from me: so a host learns the asker’s MAC from the request itself.
+        To see it: `ip neigh`.
+why-arp-answer =
+    .title = { $host } answers: { $target } is here
+    .say = { $target } is an address of { $host }, so it answers with the MAC of { $dev }, to the asker alone.
+    .more =
+        An address belongs to the host, not to the interface: Linux answers for any of its addresses on any wire.
+        `arp_ignore` and `arp_filter` would make it more reserved.
+why-arp-ignore =
+    .title = { $host } keeps silent: { $target } is not its own
+    .say = { $host } hears the question too, but { $target } is none of its addresses. It says nothing.
+    .more =
+        Only with `proxy_arp` would it answer for somebody else.
+why-arp-unused =
+    .title = { $host } has no use for this ARP frame
+    .say = It tells where { $sender } is, but { $host } had not asked and keeps no entry for it. Nothing changes.
+    .more =
+        With `arp_accept=1` it would make an entry even so.
+
+## Interfaces and wires
+
+why-loop-turn =
+    .title = { $what ->
+        [reply] lo turns the reply round
+        [error] lo turns the error round
+       *[other] lo turns the packet round
+    }
+    .say = { $dev } has no cable. What { $host } sends into it comes straight back in, as if it had been received.
+    .more =
+        loopback_xmit() puts the packet into the host’s own receive queue. tcpdump shows it once, as it comes in.
+        lo must be up for that: `ip link set lo up`.
+why-broadcast-copy =
+    .title = { $host } keeps a copy for itself
+    .say = “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
+    .more =
+        The copy does not pass through lo. tcpdump does not show it, since it is marked `PACKET_LOOPBACK`.
+why-transmit =
+    .title = { $what ->
+        [arp-request] The ARP request leaves by { $dev }
+        [arp-reply] The ARP reply leaves by { $dev }
+        [reply] The reply leaves by { $dev }
+        [error] The error leaves by { $dev }
+       *[other] The packet leaves by { $dev }
+    }
+    .say = { $mac ->
+        [none] { $host } gives the frame to { $dev }.
+       *[other] { $host } gives the frame to { $dev }, addressed to { $lladdr }. tcpdump on { $dev } hears it here.
+    }
+    .more =
+        `ip -s link show { $dev }` counts it under TX; `tcpdump -e -i { $dev }` shows the MAC addresses, too.
+why-receive-lo =
+    .title = { $what ->
+        [reply] tcpdump on { $dev } hears the reply
+        [error] tcpdump on { $dev } hears the error
+       *[other] tcpdump on { $dev } hears the packet
+    }
+    .say = What went into { $dev } comes out again, and tcpdump on { $dev } hears it here. It shows each packet once, as it comes in.
+why-receive =
+    .title = { $what ->
+        [arp-request] The ARP request comes in on { $dev }
+        [arp-reply] The ARP reply comes in on { $dev }
+        [reply] The reply comes in on { $dev }
+        [error] The error comes in on { $dev }
+       *[other] The packet comes in on { $dev }
+    }
+    .say = { $pkttype ->
+        [broadcast] { $host } hears the frame on { $dev }. It is addressed to everyone on the wire.
+        [multicast] { $host } hears the frame on { $dev }. It is addressed to a group of hosts.
+        [otherhost] { $host } hears the frame on { $dev }, but it is addressed to the MAC of another machine.
+        [outgoing] { $host } sees its own frame leave by { $dev }.
+       *[host] { $host } takes the frame from { $dev }: it is addressed to this very interface.
+    }
+    .more =
+        tcpdump hears a frame here, before IP or ARP has looked at it: what is dropped later was heard even so.
+        If it is an IP packet, ip_rcv() then checks version, length and checksum; `nstat` counts `IpInReceives`.
+
+## The way up
+
+why-kept-local =
+    .title = In on { $dev }: for { $host } itself
+    .say = The packet comes back in on { $dev } and still carries the route it left with. Linux does not look again: it is for { $host } itself.
+why-kept-broadcast =
+    .title = In on { $dev }: for everyone, { $host } too
+    .say = The packet comes back in on { $dev } and still carries the route it left with. That was a broadcast, so { $host } takes it too.
+why-kept-copy =
+    .title = The copy: for everyone, { $host } too
+    .say = The copy still carries the route of the broadcast. Linux does not look again: { $host } takes it too.
+why-kept-unicast =
+    .title = In on { $dev }: taken without a second look
+    .say = The packet comes back in on { $dev } and still carries its route. What is routed to { $dev } is delivered here, although { $dst } is no address of { $host }.
+why-kept =
+    .more =
+        ip_rcv_finish() looks up a route only for a packet that carries none. So there is no check of the source either.
+        Nothing shows this on a real machine but the outcome: `IpInDelivers` goes up together with `IpOutRequests`.
+why-source-checked =
+    .title = { $src } may come in by { $dev }
+    .say = Before it takes the packet, { $host } looks at the sender. { $src } stands on no interface of { $host }, so it may come from outside.
+    .more =
+        A network that is local as a whole does not count here, unless somebody added local routes or rules by hand.
+        fib_validate_source() looks up the way back. With `rp_filter=1` that way must lead out by the same interface; 0 asks for no such thing.
+        What `rp_filter` refuses is counted as `TcpExtIPReversePathFilter`; `log_martians=1` writes it to the kernel log.
+why-deliver =
+    .title = IP hands it up to ICMP
+    .say = { $what ->
+        [reply] The reply is for { $host }. Its protocol number is 1, so IP hands it to ICMP.
+        [error] The error is for { $host }. Its protocol number is 1, so IP hands it to ICMP.
+       *[other] The packet is for { $host }. Its protocol number is 1, so IP hands it to ICMP.
+    }
+    .more =
+        Fragments would be put together here, and a firewall’s INPUT chain would have its say.
+        `nstat` counts `IpInDelivers`.
+why-echo-answer =
+    .title = { $sent ->
+        [no] ICMP is to answer the echo request
+       *[yes] ICMP answers the echo request
+    }
+    .say = { $sent ->
+        [no] No program is needed for that: the kernel itself makes the reply. It would go from { $src } to { $dst }.
+       *[yes] No program is needed for that: the kernel itself turns the request into a reply, from { $src } to { $dst }.
+    }
+    .more =
+        icmp_echo() swaps the addresses and keeps id, sequence number and data. The reply starts with a fresh TTL.
+        `net.ipv4.icmp_echo_ignore_all=1` would make the host silent. `nstat` counts `IcmpInEchos` and `IcmpOutEchoReps`.
+why-reply-refused =
+    .title = No reply: { $src } is no address of { $host }
+    .say = The reply would have to come from { $src }, the address that was asked. But { $host } does not have it, and Linux sends nothing under a stranger’s name.
+    .more =
+        icmp_reply() asks for a route with this source, and the lookup refuses it. No counter goes up and nobody is told.
+        To see it: `ip addr` and `ip route show table local` do not have { $src }; `nstat` shows `IcmpInEchos` without `IcmpOutEchoReps`.
+why-icmp-error-neigh-failed =
+    .title = { $self ->
+        [yes] { $host } tells itself: host unreachable
+       *[no] { $host } tells { $to }: host unreachable
+    }
+    .say = { $self ->
+        [yes] Nobody answered ARP, so the packet’s sender is to be told. The sender is { $host } itself: the ICMP error goes to { $to }, by lo.
+       *[no] Nobody answered ARP, so the packet’s sender is to be told: an ICMP error goes to { $to }.
+    }
+    .more =
+        The error quotes the beginning of the packet, so that the sender knows what it is about.
+        `nstat` counts `IcmpOutDestUnreachs`; `net.ipv4.icmp_ratelimit` bounds how many go out.
+
+## Ends
+
+why-drop-neigh-failed =
+    .title = Dropped: the neighbour did not answer
+    .say = The packet had waited for a MAC. ARP found none, so it is dropped.
+    .more =
+        To see it: `ip neigh` says FAILED, and `perf trace -e skb:kfree_skb` or dropwatch names NEIGH_FAILED.
+        To mend it: the owner of the address must be up, on the same wire, and have that very address.
+why-drop-neigh-queuefull =
+    .title = Dropped: too many packets wait already
+    .say = While ARP asks, only so many packets may wait for the answer. The queue was full, and this one had to go.
+    .more =
+        To see it: `lnstat -f arp_cache` counts unresolved_discards; the kernel’s reason is NEIGH_QUEUEFULL.
+        To mend it: find out why the neighbour does not answer; the bound itself is `unres_qlen_bytes`.
+why-drop-qdisc-drop =
+    .title = Dropped: { $dev } takes nothing
+    .say = { $state ->
+        [down] { $dev } is down. Whatever is given to it disappears without a word.
+        [no-carrier] { $dev } is up, but has no carrier: the far end of its cable is down. Whatever is given to it disappears without a word.
+       *[other] { $dev } did not take the packet. It disappears without a word.
+    }
+    .more =
+        To see it: `ip link show { $dev }` lacks UP or says NO-CARRIER; `tcpdump -i { $dev }` hears nothing.
+        To mend it: `ip link set { $dev } up`, and the same at the other end of the cable.
+why-drop-ip-inaddrerrors =
+    .title = Dropped: not for { $host }, and it does not forward
+    .say = { $dst } is no address of { $host }, and { $host } is no router: `net.ipv4.ip_forward` is 0. So the packet ends here, silently.
+    .more =
+        To see it: `nstat` counts `IpInAddrErrors`; `ip route get` { $dst } with `from` and `iif` says No route to host.
+        To mend it: `sysctl -w net.ipv4.ip_forward=1` if { $host } is to be a router; else look why the sender chose it.
+why-drop-ip-local-source =
+    .title = Dropped: { $src } is { $host }’s own address
+    .say = The packet claims to come from { $src }, but that address belongs to { $host } itself. What comes in from outside cannot be from here.
+    .more =
+        To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian source; the reason is IP_LOCAL_SOURCE.
+        To mend it: give each host its own address, or let `accept_local=1` take such packets.
+why-drop-ip-invalid-source =
+    .title = Dropped: { $src } cannot be a sender
+    .say = Multicast and broadcast addresses name many, and 127.0.0.0/8 never leaves a host. A packet from { $src } is not to be believed.
+    .more =
+        To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian source; the reason is IP_INVALID_SOURCE.
+        To mend it: look at the sender; `ip route get` there shows the source that it chooses.
+why-drop-ip-invalid-dest =
+    .title = Dropped: { $dst } cannot come from a wire
+    .say = Addresses of 0.0.0.0/8 name nobody, and 127.0.0.0/8 stays inside a host. { $host } takes no packet for { $dst } from a wire.
+    .more =
+        To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian destination; the reason is IP_INVALID_DEST.
+        To mend it: `route_localnet=1` lets 127.0.0.0/8 in by one interface; think twice.
+why-drop-otherhost =
+    .title = Dropped: the frame is for another MAC
+    .say = The frame is addressed to another machine. { $dev } hears it, but { $host } does not read other people’s mail.
+    .more =
+        To see it: `tcpdump -e` shows the MAC; without `-p` it hears such frames too. The reason is OTHERHOST.
+        To mend it: if the frame was meant for { $host }, the sender’s `ip neigh` holds a wrong MAC.
+why-drop-invalid-proto =
+    .title = { $host } does not answer a broadcast ping
+    .say = { $dst } means everyone. If everyone answered, one packet would call up a flood; so Linux ignores such requests.
+    .more =
+        To see it: `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
+        To change it: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-no-socket =
+    .title = Dropped: nobody in { $host } waits for it
+    .say = { $ended ->
+        [yes] { $host } takes the reply, but the program that had asked is gone, and its socket with it.
+       *[no] { $host } takes the reply, but no program here has sent such a request. There is no socket for it.
+    }
+    .more =
+        To see it: `perf trace -e skb:kfree_skb` or dropwatch names NO_SOCKET; `nstat` counts `IcmpInEchoReps` even so.
+        To mend it: find out why the reply came to { $host } and not to the host that had asked.
+
+why-bound-commands =
+    .title = Stopped: too many commands
+    .say = A lab holds at most { $max } commands. What comes after them was not run.
+why-bound-hosts =
+    .title = Stopped: too many hosts
+    .say = A lab holds at most { $max } hosts.
+why-bound-links =
+    .title = Stopped: too many interfaces
+    .say = A lab holds at most { $max } interfaces.
+why-bound-events-per-command =
+    .title = Stopped: this command never came to rest
+    .say = One command may cause at most { $max } events. A loop, or very many packets, would go on for ever.
+why-bound-events =
+    .title = Stopped: the lab has done enough
+    .say = All commands of a lab together may cause at most { $max } events.
+why-bound-steps-per-command =
+    .title = More happened than is told
+    .say = Of one command at most { $max } steps are recorded, fewer where its tables are long. It went on after them.
+why-bound-output-bytes =
+    .title = Stopped: too much was printed
+    .say = One command may print at most { $max } bytes.
+why-bound-lab-output-bytes =
+    .title = Stopped: the lab has printed enough
+    .say = All commands of a lab together may print at most { $max } bytes.
+why-bound =
+    .more =
+        This is a bound of the playground, not of Linux.
+
+why-not-modelled-forwarding =
+    .title = Linux would send the packet on
+    .say = { $host } is a router, and the packet is for somebody else. Linux would look for the way on; this playground does not yet.
+why-not-modelled-multicast =
+    .title = Linux knows multicast
+    .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
+why-not-modelled-limited-broadcast =
+    .title = Linux knows 255.255.255.255
+    .say = This is the broadcast that needs no network. What Linux does with it is not part of this playground yet.
+why-not-modelled-fragmentation =
+    .title = Linux would cut the packet up
+    .say = The packet is larger than the MTU of the interface. What Linux does with it is not part of this playground yet.
+why-not-modelled =
+    .more =
+        Up to here all is as on Linux. To see how it goes on, run the lab as root on a real machine.
+
+## Routes that were weighed
+
+why-lost-other-address = another address
+why-lost-other-network = another network
+why-lost-shorter-prefix = covers it too, but its prefix is shorter
+why-lost-outranked-by-main = covers it, but table main has a longer prefix
+why-lost-worse-metric = same prefix, but another one goes first
+why-lost-other-device = leads out by another interface than was asked for
+why-lost-scope-too-wide = its scope is wider than was asked for
+why-never = never looked at: rule { $priority } had answered
+why-more-lost = { $count ->
+    [one] One more in table { $name } does not cover it.
+   *[other] { $count } more in table { $name } do not cover it.
+}
+why-more-never = { $count ->
+    [one] One more was never looked at.
+   *[other] { $count } more were never looked at.
+}
+
+## Headings between steps, and names of packets
+
+why-section-request = Request { $seq }
+why-section-again = The request goes on
+why-section-reply = Reply
+why-section-arp = ARP
+why-section-error = Error
+
+why-packet-request = echo request
+why-packet-reply = echo reply
+why-packet-arp-request = ARP request
+why-packet-arp-reply = ARP reply
+why-packet-error = host unreachable
+
+## The answer: who answered, or why nobody did
+
+why-head-answered-itself = { $dst } was answered by { $host } itself.
+why-head-answered = { $dst } was answered by { $by }.
+why-head-answered-all = { $dst } was answered by { $host } itself and by { $by }.
+why-head-no-route = { $host } has no route to { $dst }.
+why-head-refused-broadcast = { $program } may not send to the broadcast address { $dst }.
+why-head-refused-way = The kernel of { $host } refuses to send to { $dst } in this way.
+why-head-refused = { $program } could not send to { $dst }.
+why-head-nobody-has = Nobody on the wire has { $dst }.
+why-head-gateway-silent = { $nexthop }, the next hop towards { $dst }, does not answer.
+why-head-reply-lost = { $by } answered, but its reply never came to { $host }.
+why-head-reply-lost-inside = The reply from { $dst } was lost inside { $host }.
+why-head-reply-refused = { $by } took the request to { $dst }, but may not answer it.
+why-head-reply-refused-itself = The request to { $dst } came back to { $host }, which may not answer it.
+why-head-ignored = Nobody answers a broadcast to { $dst }.
+why-head-dropped = The request to { $dst } was dropped in { $where }.
+why-head-edge = Linux goes on here; this playground does not yet.
+why-head-bound = The replay was stopped before it came to an end.
+why-head-silent = Nobody answered { $dst }.
+why-head-would-assume = No route of { $host } leads to { $dst } by that interface.
+why-head-would-stay = A packet from { $host } to { $dst } would stay in { $host }.
+why-head-would-turn-round = A packet from { $host } to { $dst } would turn round in { $dev }.
+why-head-would-go = A packet from { $host } to { $dst } would go straight there by { $dev }.
+why-head-would-go-via = A packet from { $host } to { $dst } would go by { $dev } to the gateway { $via }.
+why-head-would-go-to-all = A packet from { $host } to { $dst } would go to everyone by { $dev }.
+
+## The answer: which line decided
+
+why-origin-network = { $born ->
+    [given] Since line { $line }, { $dev } has { $address }; on a loopback device Linux makes the whole network local ({ $route }).
+    [nobody] { $dev } has { $address }; on a loopback device Linux makes the whole network local ({ $route }).
+   *[line] Line { $line } put { $address } on { $dev }; on a loopback device Linux makes the whole network local ({ $route }).
+}
+why-origin-own = { $born ->
+    [given] Since line { $line }, { $dev } has { $address }, so { $dst } is { $host } itself ({ $route }).
+    [nobody] { $dev } has { $address }, so { $dst } is { $host } itself ({ $route }).
+   *[line] Line { $line } put { $address } on { $dev }, so { $dst } is { $host } itself ({ $route }).
+}
+why-origin-broadcast = { $born ->
+    [given] Since line { $line }, { $dev } has { $address }, and { $dst } is the broadcast address of that network ({ $route }).
+    [nobody] { $dev } has { $address }, and { $dst } is the broadcast address of that network ({ $route }).
+   *[line] Line { $line } put { $address } on { $dev }, and { $dst } is the broadcast address of that network ({ $route }).
+}
+why-origin-connected = { $born ->
+    [given] Since line { $line }, { $dev } has { $address }, so { $host } takes all of { $net } to be on that wire ({ $route }).
+    [nobody] { $dev } has { $address }, so { $host } takes all of { $net } to be on that wire ({ $route }).
+   *[line] Line { $line } put { $address } on { $dev }, so { $host } takes all of { $net } to be on that wire ({ $route }).
+}
+why-origin-route = { $born ->
+    [nobody] What decides is the route { $route }: nothing more specific covers { $dst }.
+   *[line] What decides is the route of line { $line }, { $route }: nothing more specific covers { $dst }.
+}
+why-passed-unread = { $shape ->
+    [default] Rule { $priority } reads table { $name } first, so the default route of line { $line } was never looked at.
+    [line] Rule { $priority } reads table { $name } first, so the route { $route } of line { $line } was never looked at.
+   *[nobody] Rule { $priority } reads table { $name } first, so the route { $route } was never looked at.
+}
+why-passed-shorter = { $shape ->
+    [default] The default route of line { $line } covers { $dst } too, but the longer prefix wins.
+    [line] The route { $route } of line { $line } covers { $dst } too, but the longer prefix wins.
+   *[nobody] The route { $route } covers { $dst } too, but the longer prefix wins.
+}
+why-passed-metric = { $shape ->
+    [default] The default route of line { $line } has the same prefix, but the lower metric, or else the older route, goes first.
+    [line] The route { $route } of line { $line } has the same prefix, but the lower metric, or else the older route, goes first.
+   *[nobody] The route { $route } has the same prefix, but the lower metric, or else the older route, goes first.
+}
+
+## The answer: which way packets took
+
+why-way-round = { $count ->
+   *[other] The packet turned round inside { $dev }; { $dark } never saw it.
+}
+why-way-inside = The packet turned round inside { $dev } and never left { $host }.
+why-way-arp = First { $host } asked by ARP who has { $nexthop }; { $by } answered with its MAC.
+why-way-known = { $born ->
+    [nobody] { $host } knew the MAC of { $nexthop } already, so ARP had nothing to ask.
+   *[line] { $host } knew the MAC of { $nexthop } from line { $line }, so ARP had nothing to ask.
+}
+why-way-same = The request left by { $dev }, and the reply came back the same way.
+why-way-other = The request left by { $dev }, but the reply came back by { $back }.
+why-way-late = { $count ->
+   *[other] { $by } answered too, but { $program } had read enough and was gone.
+}
+why-way-mac = The reply says that { $dst } is at { $lladdr }.
+why-way-score-all = { $sent ->
+    [2] Both requests were answered.
+   *[other] All { $sent } requests were answered.
+}
+why-way-score = { $answered ->
+    [one] One of { $sent } requests was answered.
+   *[other] { $answered } of { $sent } requests were answered.
+}
+why-vain-asked = { $count ->
+    [one] { $host } asked once by ARP who has { $nexthop }, and nobody answered.
+   *[other] { $host } asked { $count } times by ARP who has { $nexthop }, and nobody answered.
+}
+why-vain-heard = { $count ->
+    [one] { $by } heard the question, but has no such address.
+   *[other] { $by } heard the question, but have no such address.
+}
+why-vain-kept-silent = { $count ->
+   *[other] { $by } heard the question and kept silent.
+}
+why-vain-unheard = No other host heard the question.
+why-vain-told = So { $host } told { $program } with an ICMP error: host unreachable.
+why-vain-too-late = The ICMP error “host unreachable” came only when { $program } had stopped waiting.
+why-ignored-by = { $count ->
+    [one] { $by } took the request and did not answer.
+   *[other] { $by } took the request and did not answer.
+}
+why-hint-down = { $dev } has { $address }, and that network covers { $dst }; but { $dev } is down, and its route comes only with `up`.
+why-hint-no-default = A default route would take any address; { $host } has none.
+why-hint-assumed = Whoever names the interface is believed: Linux takes { $dst } to be on its wire, and would ask for it by ARP.
+why-reply-inside = { $by } sends its reply to { $back }. But for { $by } that is an address of its own, so the reply turns round inside lo and finds nobody.
+why-reply-no-route = { $by } took the request, but has no route back to { $back }.
+
+## The answer: which taps heard it
+
+why-taps-none = Nothing was sent, so no tcpdump heard anything.
+why-taps-deaf = Nothing came as far as a wire, so no tcpdump heard anything.
+why-taps-ear = { $frames ->
+    [one] **1 frame** on { $dev }
+   *[other] **{ $frames } frames** on { $dev }
+}
+why-taps-host = In { $host }, tcpdump heard { $ears }.
+why-taps-host-some = In { $host }, tcpdump heard { $ears }; on { $dark } it heard nothing.
+why-taps-hosts-dark = In { $hosts } it heard nothing at all.
+
+why-list = { $before } and { $last }
+why-list-others = { $count } others
+
+## A line that sends nothing
+
+why-quiet = This line sends nothing.
+why-quiet-edge = This playground does not know that yet.
+why-quiet-empty = This lab has no command yet.
+why-quiet-begin = Type the first one, for example `ip netns add A`.
+why-quiet-done = It printed nothing and ended with exit status 0: Linux did as it was told.
+why-quiet-printed = { $lines ->
+    [one] It printed one line and ended with exit status 0.
+   *[other] It printed { $lines } lines and ended with exit status 0.
+}
+why-quiet-warned = It ended with exit status 0, but not without a remark: { $complaint }
+why-quiet-failed = It failed with exit status { $status }. Linux said: { $complaint }
+why-quiet-refused = It did nothing and ended with exit status { $status }: { $complaint }
+why-quiet-status = It ended with exit status { $status }.

@@ -1,0 +1,50 @@
+# O que estava errado num pedido e o que fazer: um título e uma frase para cada erro.
+
+error-home = Abrir o laboratório
+
+error-not-found = Não há nada aqui
+error-not-found-detail = Este endereço não leva a lugar nenhum. Pode ter um erro de digitação, ou foi cortado ao ser copiado.
+
+error-no-such-lab = Laboratório inexistente
+error-no-such-lab-detail = A galeria não tem um laboratório chamado “{ $name }”. Confira o nome no endereço.
+
+error-method-not-allowed = Não desta forma
+error-method-not-allowed-detail = Este endereço existe, mas aceita outro método HTTP. O cabeçalho Allow diz qual.
+
+error-body-too-long = Grande demais
+error-body-too-long-detail = O pedido tem mais de { $max } bytes, o máximo que é lido. Envie um laboratório menor.
+
+error-lab-too-long = O laboratório é longo demais
+error-lab-too-long-detail = O laboratório tem { $bytes } bytes, e o máximo aceito é { $max }. Retire o que a pergunta não precisa, ou divida-o em dois.
+
+error-too-many-commands = O laboratório tem comandos demais
+error-too-many-commands-detail = O laboratório tem { $commands } comandos, e o máximo aceito é { $max }. Retire o que a pergunta não precisa, ou divida-o em dois.
+
+error-too-many-added = Comandos demais no endereço
+error-too-many-added-detail = O endereço acrescenta { $added } comandos ao laboratório, e o máximo aceito é { $max }. Desfaça os últimos; com o JavaScript ligado não há esse limite.
+
+error-not-json = Não está marcado como JSON
+error-not-json-detail = Este endereço recebe JSON. Envie-o com o cabeçalho “Content-Type: application/json”.
+
+error-bad-json = O JSON não foi entendido
+error-bad-json-detail = O pedido não diz o que este endereço pergunta: { $why }
+
+error-no-command = Nenhum comando nesta linha
+error-no-command-detail = A linha { $line } do laboratório não é um comando. Indique a linha de um comando.
+
+error-bad-range = Passos inexistentes
+error-bad-range-detail = Foram pedidos os passos { $from } a { $to }. O comando tem { $steps } passos, e no máximo { $max } figuras são desenhadas de uma vez.
+
+error-busy = Ocupado
+error-busy-detail = Há laboratórios demais em execução neste momento. Tente de novo em alguns segundos.
+
+error-too-slow = Demorou demais
+error-too-slow-detail = A resposta não ficou pronta a tempo. Tente de novo em alguns segundos; se acontecer outra vez, diminua o laboratório.
+
+error-broken = Erro nosso
+error-broken-detail = O programa encontrou um caso que não sabe responder. Nada seu se perdeu; por favor, conte o que você fez.
+
+test-greeting = { $host } tem { $count ->
+    [one] uma rota
+   *[other] { $count } rotas
+}

@@ -1,0 +1,772 @@
+# O que aconteceu, como um professor contaria.
+#
+# `.title` é curto e não tem código; `.say` são uma ou duas frases; cada linha de `.more` é um texto à parte.
+# `código` fica entre crases, **destaque** entre asteriscos. Frases de no máximo 30 palavras.
+# $what é o pacote: request, reply, error, arp-request, arp-reply.
+
+## Um programa e seu socket
+
+why-connect =
+    .title = { $program } pergunta pela origem: { $src }
+    .say = Antes de enviar qualquer coisa, o { $program } pergunta que endereço de origem o kernel usaria para { $dst }. A resposta é { $src }.
+    .more =
+        connect(2) em um socket de datagramas não envia nada: só consulta uma rota. Depois, getsockname(2) lê a origem.
+        Para acompanhar: `strace -e trace=network { $program } …`.
+why-send =
+    .title = { $seq ->
+        [1] { $program } envia para { $dst }
+       *[other] { $program } envia o pedido { $seq } para { $dst }
+    }
+    .say = O { $program } entrega ao seu socket ICMP um pedido de eco (echo request) para { $dst }. Agora o kernel precisa achar o caminho.
+    .more =
+        O kernel escreve o cabeçalho IP. O TTL vem de `net.ipv4.ip_default_ttl`, a não ser que `ping -t` diga outra coisa.
+        O `nstat` conta o envio em `IcmpOutEchos`.
+why-send-arping =
+    .title = { $program } pergunta ao cabo: quem tem { $dst }?
+    .say = O { $program } escreve ele mesmo um pedido ARP e põe o quadro na interface que `-I` indica. As rotas não opinam.
+    .more =
+        Um socket de pacotes (AF_PACKET) passa ao largo do IP, com suas rotas e seus contadores.
+        O pedido vai para `ff:ff:ff:ff:ff:ff`, então todos os hosts do cabo o ouvem.
+why-socket =
+    .title = { $what ->
+        [error] O socket de { $program } recebe o erro
+       *[other] O socket de { $program } recebe a resposta
+    }
+    .say = { $what ->
+        [error] O erro cita o pacote que o { $program } tinha enviado. Por essa citação o kernel acha o socket que deve saber disso.
+       *[other] Todo socket ICMP raw do host recebe uma cópia da resposta. O { $program } reconhece a sua pelo identificador que tinha escolhido.
+    }
+    .more =
+        `ss -a --raw` lista os sockets raw. Um ping sem root usa um socket de ping, se `net.ipv4.ping_group_range` permitir.
+why-socket-arping =
+    .title = { $program } recebe uma cópia do quadro
+    .say = O socket de pacotes do { $program } ouve todo quadro ARP que entra na sua interface, assim como o tcpdump.
+    .more =
+        `ss --packet` lista os sockets de pacotes. Eles veem o quadro antes do ARP e do IP.
+why-read =
+    .title = { $what ->
+        [error] { $program } lê o erro
+       *[other] { $program } lê a resposta
+    }
+    .say = { $what ->
+        [error] O { $program } tira o erro do seu socket. Ele vem de { $from } e diz por que o pedido não chegou a lugar nenhum.
+       *[other] O { $program } tira a resposta do seu socket. Ela vem de { $from }; o tempo desde o pedido é o de ida e volta.
+    }
+    .more =
+        recvmsg(2) entrega o pacote e o instante em que o kernel o recebeu (`SO_TIMESTAMP`).
+why-print =
+    .title = { $program } escreve “{ $start }”
+    .say = { $stream ->
+        [stderr] O { $program } escreve na saída de erros: { $text }
+       *[stdout] O { $program } escreve na saída padrão: { $text }
+    }
+    .more =
+        write(2) no descritor de arquivo { $stream ->
+            [stderr] 2
+           *[stdout] 1
+        }.
+why-give-up =
+    .title = { $program } já esperou o bastante
+    .say = O { $program } esperou { $waited } s e para. O que ainda estiver a caminho já não lhe interessa.
+    .more =
+        `ping -W` diz quanto esperar depois do último pedido, 10 s se nunca houve resposta; `arping -w` limita tudo junto.
+why-exit-ping =
+    .title = { $program } termina com código de saída { $status }
+    .say = { $status ->
+        [0] O código 0 diz que chegou ao menos uma resposta.
+        [1] O código 1 diz que nenhuma resposta chegou.
+       *[other] O código { $status } diz que algo deu errado antes disso: o { $program } nem conseguiu enviar.
+    }
+    .more =
+        No shell, `echo $?` mostra esse código.
+why-exit-arping =
+    .title = { $program } termina com código de saída { $status }
+    .say = { $status ->
+        [0] O código 0 diz que alguém no cabo respondeu.
+        [1] O código 1 diz que ninguém no cabo respondeu.
+       *[other] O código { $status } diz que algo deu errado antes disso: o { $program } nem conseguiu perguntar.
+    }
+    .more =
+        No shell, `echo $?` mostra esse código.
+why-exit-ip =
+    .title = { $program } termina com código de saída { $status }
+    .say = { $status ->
+        [0] O código 0 diz que o kernel tinha uma resposta.
+       *[other] O código { $status } diz que o kernel recusou; o que ele disse está na saída de erros.
+    }
+    .more =
+        No shell, `echo $?` mostra esse código.
+
+## Chamadas de sistema que falham
+
+why-errno-eacces =
+    .title = { $call } é recusado: { $error }
+    .say = { $route ->
+        [broadcast] Um socket só pode enviar a todos depois de pedir isso. O { $program } só pede com a opção `-b`.
+        [retried] Um socket só pode enviar a todos depois de pedir isso. O { $program } recebeu `-b`: avisa, pede e tenta de novo.
+       *[other] O kernel não permite que o { $program } envie para { $dst }. Ele diz isso na hora, e nada sai do host.
+    }
+    .more =
+        `-b` liga a opção `SO_BROADCAST` do socket; sem ela, { $call } responde EACCES assim que a rota é do tipo broadcast.
+        O ping não tem como saber o motivo, por isso fala também em firewall.
+why-errno-einval =
+    .title = { $call } é recusado: { $error }
+    .say = O kernel olhou o que o { $program } pediu e viu que não faz sentido. Nada é enviado.
+    .more =
+        EINVAL costuma ser um endereço de origem que este host não tem. `ip addr` lista os que ele tem.
+why-errno-eexist =
+    .title = { $call } é recusado: { $error }
+    .say = O que o { $program } quer acrescentar já existe. O kernel fica com o antigo e não muda nada.
+    .more =
+        EEXIST: veja com `ip addr` e `ip route`; `replace` no lugar de `add` trocaria o antigo.
+why-errno-enodev =
+    .title = { $call } é recusado: { $error }
+    .say = Este host não tem interface com esse nome. Nada é enviado.
+    .more =
+        ENODEV: `ip link` lista as interfaces de um host. Cada network namespace tem as suas.
+why-errno-enoent =
+    .title = { $call } é recusado: { $error }
+    .say = Aquilo de que o { $program } fala não existe, então não há o que mudar.
+    .more =
+        ENOENT: `ip route show table all` mostra o que existe.
+why-errno-esrch =
+    .title = { $call } é recusado: { $error }
+    .say = O kernel procurou aquilo de que o { $program } fala e não achou.
+    .more =
+        Aqui ESRCH se refere a rotas, embora o texto fale em processo: compare com `ip route show table all`.
+why-errno-enetunreach =
+    .title = { $call } é recusado: { $error }
+    .say = Nenhuma rota leva a { $dst }, então o kernel não sabe para onde enviar. O { $program } fica sabendo na hora; nada sai do host.
+    .more =
+        ENETUNREACH; o `nstat` conta em `IpOutNoRoutes`. `ip route get { $dst }` diz o mesmo sem enviar nada.
+        Para corrigir: uma rota para essa rede, ou uma rota default. A rota para a rede de uma interface só aparece quando ela está ligada (`up`).
+why-errno-ehostunreach =
+    .title = { $call } é recusado: { $error }
+    .say = Há um caminho para { $dst }, mas o host no fim dele não pode ser alcançado. O { $program } fica sabendo que não há rota até o host.
+    .more =
+        EHOSTUNREACH: muitas vezes o vizinho não respondeu ao ARP. `ip neigh` então o mostra como FAILED.
+why-errno-enetdown =
+    .title = { $call } é recusado: { $error }
+    .say = A interface está desligada, então o kernel não aceita nada para ela.
+    .more =
+        ENETDOWN: `ip link set` … `up` liga a interface; `ip link` mostra UP entre os sinais de menor e maior.
+why-errno-eaddrnotavail =
+    .title = { $call } é recusado: { $error }
+    .say = O { $program } quer usar um endereço de origem que este host não tem.
+    .more =
+        EADDRNOTAVAIL: bind(2) só aceita endereços que a tabela local conhece, a não ser com `net.ipv4.ip_nonlocal_bind=1`.
+why-errno-eopnotsupp =
+    .title = { $call } é recusado: { $error }
+    .say = O kernel conhece o pedido, mas não pode atendê-lo com este tipo de objeto.
+    .more =
+        EOPNOTSUPP: por exemplo, ARP em uma interface que não tem endereços de enlace.
+why-errno-enobufs =
+    .title = { $call } é recusado: { $error }
+    .say = O kernel não tinha onde pôr o pacote: ele foi descartado na saída, e o { $program } fica sabendo.
+    .more =
+        ENOBUFS volta quando a fila da interface recusa um pacote. `ip -s link` conta isso em TX dropped.
+
+## A decisão de roteamento
+
+why-rule-first =
+    .title = Regra { $priority }: ler primeiro a tabela { $name }
+    .say = { $purpose ->
+        [input] O pacote entrou. De quem é { $dst }? As regras dizem que tabelas consultar, do menor número ao maior; a regra { $priority } diz: tabela { $name }.
+        [arp] Alguém pergunta por { $dst }. Para saber se é seu, o host { $host } lê suas regras; a regra { $priority } diz: tabela { $name }.
+       *[output] Por onde se chega a { $dst }? As regras dizem que tabelas consultar, do menor número ao maior; a regra { $priority } diz: tabela { $name }.
+    }
+why-rule-next =
+    .title = Regra { $priority }: depois a tabela { $name }
+    .say = Até aqui, nenhuma resposta; então vale a regra seguinte. A regra { $priority } diz: olhar na tabela { $name }.
+why-rule =
+    .more =
+        Uma regra pode exigir origem, destino, interface, TOS, marca ou porta. `from all` não exige nada, por isso vale sempre.
+        Para ver: `ip rule`. Um host novo tem três: 0 para local, 32766 para main, 32767 para default.
+why-table-own =
+    .title = Tabela { $name }: { $dst } é de { $host }
+    .say = { $purpose ->
+        [input] A rota { $route } diz que { $dst } é um dos endereços de { $host }. O pacote chegou ao destino.
+        [arp] A rota { $route } diz que { $dst } é um dos endereços de { $host }; então o host { $host } pode responder por ele.
+       *[output] A rota { $route } diz que { $dst } é um dos endereços de { $host }. O pacote vai ficar dentro do host e passar por lo.
+    }
+why-table-own-network =
+    .title = Tabela { $name }: { $dst } é de { $host }
+    .say = { $purpose ->
+        [input] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } fica com o pacote, embora nenhuma interface tenha esse endereço.
+        [arp] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } responde por { $dst } como por um endereço seu.
+       *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } toma para si todos os endereços dessa rede.
+    }
+why-table-broadcast =
+    .title = Tabela { $name }: { $dst } quer dizer todos
+    .say = { $purpose ->
+        [input] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote é para todos os hosts do cabo, e portanto também para { $host }.
+        [arp] A rota { $route } diz que { $dst } é um endereço de broadcast. Ninguém é dono dele, então o host { $host } não responde.
+        [inside] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote vai para todos em { $dev }, e ali só está { $host }.
+       *[output] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote vai para todos os hosts dessa rede.
+    }
+why-table-link =
+    .title = Tabela { $name }: { $dst } está no cabo de { $dev }
+    .say = { $purpose ->
+        [input] A rota { $route } leva para fora por { $dev }: { $dst } não é endereço de { $host }. Só um roteador levaria o pacote adiante.
+        [arp] A rota { $route } leva para fora por { $dev }: { $dst } não é endereço de { $host }.
+       *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela não tem gateway, então o próprio { $dst } deve estar nesse cabo.
+    }
+why-table-lo =
+    .title = Tabela { $name }: até { $dst } por { $dev }
+    .say = Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela leva a { $dev }, e a outra ponta de { $dev } é o próprio { $host }.
+why-table-via =
+    .title = Tabela { $name }: até { $dst } via { $via }
+    .say = { $purpose ->
+        [input] A rota { $route } leva a { $via }: { $dst } não é endereço de { $host }. Só um roteador levaria o pacote adiante.
+        [arp] A rota { $route } leva a { $via }: { $dst } não é endereço de { $host }.
+       *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. O pacote é entregue ao gateway { $via }, que deve saber o resto do caminho.
+    }
+why-table-none =
+    .title = Tabela { $name }: nada para { $dst }
+    .say = { $count ->
+        [one] A única rota da tabela { $name } não cobre { $dst }. A busca segue com a próxima regra.
+       *[other] Nenhuma das { $count } rotas da tabela { $name } cobre { $dst }. A busca segue com a próxima regra.
+    }
+why-table-outranked =
+    .title = Tabela { $name }: um prefixo mais longo passa na frente
+    .say = { $route }, da tabela { $name }, cobre { $dst }, mas a tabela main tem um prefixo mais longo. Enquanto ninguém acrescenta uma regra, o Linux busca nas duas como se fossem uma só.
+why-table-empty =
+    .title = Tabela { $name } vazia
+    .say = Não há nenhuma rota na tabela { $name }. A busca segue com a próxima regra.
+why-table =
+    .more =
+        De todas as rotas que cobrem o endereço, ganha o prefixo mais longo; entre prefixos iguais, a menor métrica.
+        Para ver: `ip route show table { $table }`, e `ip route get { $dst }` para o resultado.
+why-no-route =
+    .title = Não há rota para { $dst }
+    .say = Não sobra nenhuma regra, e nenhuma levou a uma rota para { $dst }. O kernel desiste da busca: { $error }.
+    .more =
+        Uma rota default serviria para qualquer endereço; não há nenhuma. O `nstat` conta em `IpOutNoRoutes`.
+        Para ver: `ip route get { $dst }`.
+why-refused-way =
+    .title = O kernel recusa este caminho para { $dst }
+    .say = O kernel se recusa a enviar para { $dst } desta maneira: { $error }.
+    .more =
+        A origem deve ser um endereço do próprio host. Nada de 127.0.0.0/8 sai de um host, e 0.0.0.0/8 não fica em lugar nenhum.
+        Para ver: `ip route get { $dst }`.
+why-source-route-says =
+    .title = Origem: { $src }, como diz a rota
+    .say = O pacote ainda não tem endereço de origem. A rota escolhida sugere um: `src` { $src }.
+why-source-gateway-network =
+    .title = Origem: { $src }, da rede do gateway
+    .say = A rota não diz a origem. O gateway está em uma rede em que o host { $host } tem endereço, então vale { $src }.
+why-source-device-first =
+    .title = Origem: { $src }, o primeiro da interface
+    .say = A rota não diz a origem. O kernel usa o primeiro endereço da interface com alcance suficiente: { $src }.
+why-source-other-device =
+    .title = Origem: { $src }, de outra interface
+    .say = A rota não diz a origem, e sua interface não tem endereço que sirva. O kernel pega { $src } emprestado de outra.
+why-source-no-address =
+    .title = Sem endereço de origem: { $src }
+    .say = Nenhuma interface tem um endereço que sirva. O pacote sai com { $src }, e ninguém vai saber a quem responder.
+why-source =
+    .more =
+        A ordem: o `src` da rota; um endereço na rede do gateway; o primeiro da interface; qualquer outro. O escopo deve alcançar tão longe quanto a rota.
+        Para ver: `ip route get` mostra a escolha depois de `src`.
+
+## O vizinho no enlace
+
+why-neigh-known =
+    .title = Host { $host } conhece o MAC de { $nexthop }
+    .say = { $state ->
+        [delay] A entrada de { $nexthop } estava em { $before }: conhecida, mas sem confirmação recente. É usada assim mesmo e passa a DELAY, para ser confirmada em breve.
+        [waiting] A entrada de { $nexthop } está em DELAY: { $lladdr } é usado enquanto se espera um sinal de vida. O quadro pode sair sem ARP.
+        [permanent] O MAC { $lladdr } de { $nexthop } foi posto à mão. O ARP não tem o que perguntar.
+        [noarp] Não é preciso perguntar a ninguém: o quadro para { $nexthop } vai para { $lladdr }.
+       *[valid] A tabela de vizinhos tem { $nexthop } em { $lladdr } ({ $after }). O quadro pode sair sem ARP.
+    }
+    .more =
+        `ip neigh` mostra a tabela. REACHABLE foi confirmado há pouco; STALE pode ser usado, mas será verificado; PERMANENT nunca é verificado.
+why-neigh-wait =
+    .title = O pacote espera: quem tem { $nexthop }?
+    .say = { $before ->
+        [FAILED] A última tentativa de achar { $nexthop } falhou. O host { $host } pergunta de novo por ARP, e enquanto isso o pacote espera.
+       *[other] Um quadro Ethernet precisa de um MAC, e o de { $nexthop } não é conhecido. O pacote espera enquanto o ARP pergunta.
+    }
+    .more =
+        A entrada agora está INCOMPLETE: veja `ip neigh`. Quantos pacotes podem esperar, diz `net.ipv4.neigh.DEV.unres_qlen_bytes`.
+why-arp-ask =
+    .title = { $attempt ->
+        [1] ARP pergunta: quem tem { $target }?
+       *[other] ARP pergunta de novo: quem tem { $target }?
+    }
+    .say = { $attempt ->
+        [1] O host { $host } faz um pedido ARP por { $target } e o envia a todos no cabo. Só o dono deve responder.
+       *[other] O host { $host } pergunta mais uma vez; este é o pedido { $attempt } por { $target }.
+    }
+    .more =
+        No máximo três pedidos, com um segundo entre eles: `net.ipv4.neigh.DEV.mcast_solicit` e `retrans_time_ms`.
+        `arp_announce` decide qual dos seus endereços o host apresenta como seu.
+why-neigh-timeout =
+    .title = { $attempt ->
+        [1] Um segundo, nenhuma resposta
+       *[other] Mais um segundo, nenhuma resposta
+    }
+    .say = { $attempt ->
+        [1] Passou um segundo desde o primeiro pedido, e { $nexthop } não respondeu.
+       *[other] Passou um segundo desde o pedido { $attempt }, e { $nexthop } não respondeu.
+    }
+    .more =
+        O tempo é `net.ipv4.neigh.DEV.retrans_time_ms`, 1000 por padrão.
+why-neigh-failed =
+    .title = { $nexthop } não responde: FAILED
+    .say = O último pedido também ficou sem resposta. A entrada de { $nexthop } passa a FAILED, e o que esperava por ela é descartado.
+    .more =
+        `ip neigh` mostra FAILED. O próximo pacote para { $nexthop } recomeça a busca.
+        Para corrigir: o dono está ligado, neste cabo, e com esse endereço nesta rede? `arping -I DEV` pergunta sem passar por rotas.
+why-neigh-heard =
+    .title = Host { $host } ouve onde está { $neighbour }
+    .say = O quadro diz que { $neighbour } está em { $lladdr }. O host { $host } já tem uma entrada para ele, e ela continua { $after }.
+why-neigh-learn =
+    .title = Host { $host } aprende o MAC de { $neighbour }
+    .say = { $after ->
+        [REACHABLE] O host { $host } tinha perguntado e tem a resposta: { $neighbour } está em { $lladdr }. A entrada agora é REACHABLE.
+        [STALE] O host { $host } não perguntou, mas o quadro diz: { $neighbour } está em { $lladdr }. A entrada é STALE, boa até prova em contrário.
+       *[other] O quadro diz que { $neighbour } está em { $lladdr }. A entrada agora é { $after }.
+    }
+    .more =
+        Quem pergunta por mim logo vai receber algo de mim: por isso um host aprende o MAC de quem pergunta já no pedido.
+        Para ver: `ip neigh`.
+why-arp-answer =
+    .title = Host { $host } responde: { $target } é aqui
+    .say = { $target } é um endereço de { $host }, que responde com o MAC de { $dev }, só para quem perguntou.
+    .more =
+        O endereço é do host, não da interface: o Linux responde por qualquer um dos seus endereços em qualquer cabo.
+        `arp_ignore` e `arp_filter` o deixariam mais reservado.
+why-arp-ignore =
+    .title = Host { $host } fica calado: { $target } não é seu
+    .say = O host { $host } também ouve a pergunta, mas { $target } não é um dos seus endereços. Ele não diz nada.
+    .more =
+        Só com `proxy_arp` ele responderia por outro.
+why-arp-unused =
+    .title = Host { $host } não precisa deste quadro ARP
+    .say = O quadro diz onde está { $sender }, mas o host { $host } não tinha perguntado e não guarda entrada para ele. Nada muda.
+    .more =
+        Com `arp_accept=1`, o host criaria uma entrada mesmo assim.
+
+## Interfaces e cabos
+
+why-loop-turn =
+    .title = { $what ->
+        [reply] lo faz a resposta dar meia-volta
+        [error] lo faz o erro dar meia-volta
+       *[other] lo faz o pacote dar meia-volta
+    }
+    .say = { $dev } não tem cabo. O que o host { $host } envia por ali volta na hora, como se tivesse sido recebido.
+    .more =
+        loopback_xmit() põe o pacote na fila de recepção do próprio host. O tcpdump o mostra uma vez só, na entrada.
+        Para isso lo precisa estar ligada: `ip link set lo up`.
+why-broadcast-copy =
+    .title = Host { $host } guarda uma cópia para si
+    .say = “Todos” inclui quem envia: antes que o broadcast saia, o host { $host } entrega uma cópia a si mesmo.
+    .more =
+        A cópia não passa por lo. O tcpdump não a mostra, porque ela é marcada como `PACKET_LOOPBACK`.
+why-transmit =
+    .title = { $what ->
+        [arp-request] O pedido ARP sai por { $dev }
+        [arp-reply] A resposta ARP sai por { $dev }
+        [reply] A resposta sai por { $dev }
+        [error] O erro sai por { $dev }
+       *[other] O pacote sai por { $dev }
+    }
+    .say = { $mac ->
+        [none] O host { $host } entrega o quadro a { $dev }.
+       *[other] O host { $host } entrega o quadro a { $dev }, endereçado a { $lladdr }. O tcpdump em { $dev } o ouve aqui.
+    }
+    .more =
+        `ip -s link show { $dev }` conta o quadro em TX; `tcpdump -e -i { $dev }` mostra também os endereços MAC.
+why-receive-lo =
+    .title = { $what ->
+        [reply] O tcpdump em { $dev } ouve a resposta
+        [error] O tcpdump em { $dev } ouve o erro
+       *[other] O tcpdump em { $dev } ouve o pacote
+    }
+    .say = O que entrou em { $dev } sai de novo, e o tcpdump em { $dev } o ouve aqui. Ele mostra cada pacote uma vez só, na entrada.
+why-receive =
+    .title = { $what ->
+        [arp-request] O pedido ARP entra por { $dev }
+        [arp-reply] A resposta ARP entra por { $dev }
+        [reply] A resposta entra por { $dev }
+        [error] O erro entra por { $dev }
+       *[other] O pacote entra por { $dev }
+    }
+    .say = { $pkttype ->
+        [broadcast] O host { $host } ouve o quadro em { $dev }. Ele é endereçado a todos no cabo.
+        [multicast] O host { $host } ouve o quadro em { $dev }. Ele é endereçado a um grupo de hosts.
+        [otherhost] O host { $host } ouve o quadro em { $dev }, mas ele é endereçado ao MAC de outra máquina.
+        [outgoing] O host { $host } vê seu próprio quadro sair por { $dev }.
+       *[host] O host { $host } recebe o quadro por { $dev }: ele é endereçado justamente a esta interface.
+    }
+    .more =
+        O tcpdump ouve o quadro aqui, antes que IP ou ARP olhem para ele: mesmo o que depois é descartado foi ouvido.
+        Se for um pacote IP, ip_rcv() confere então versão, tamanho e soma de verificação; o `nstat` conta em `IpInReceives`.
+
+## A subida
+
+why-kept-local =
+    .title = De volta por { $dev }: é para o próprio { $host }
+    .say = O pacote volta por { $dev } e ainda traz a rota com que saiu. O Linux não consulta de novo: é para o próprio { $host }.
+why-kept-broadcast =
+    .title = De volta por { $dev }: para todos, { $host } também
+    .say = O pacote volta por { $dev } e ainda traz a rota com que saiu. Era um broadcast, então o host { $host } também fica com ele.
+why-kept-copy =
+    .title = A cópia: para todos, { $host } também
+    .say = A cópia ainda traz a rota do broadcast. O Linux não consulta de novo: o host { $host } também fica com ela.
+why-kept-unicast =
+    .title = De volta por { $dev }: aceito sem nova consulta
+    .say = O pacote volta por { $dev } e ainda traz sua rota. O que é roteado para { $dev } é entregue aqui mesmo, embora { $dst } não seja endereço de { $host }.
+why-kept =
+    .more =
+        ip_rcv_finish() só consulta uma rota para o pacote que não traz nenhuma. Por isso também não há verificação da origem.
+        Em uma máquina real só se vê o resultado: `IpInDelivers` sobe junto com `IpOutRequests`.
+why-source-checked =
+    .title = { $src } pode entrar por { $dev }
+    .say = Antes de aceitar o pacote, o host { $host } olha quem o enviou. { $src } não está em nenhuma interface de { $host }, então pode vir de fora.
+    .more =
+        Uma rede que é local por inteiro não conta aqui, a não ser que alguém tenha acrescentado rotas locais ou regras à mão.
+        fib_validate_source() consulta o caminho de volta. Com `rp_filter=1` ele deve sair pela mesma interface; 0 não exige nada disso.
+        O que `rp_filter` recusa é contado em `TcpExtIPReversePathFilter`; `log_martians=1` registra no log do kernel.
+why-deliver =
+    .title = O IP entrega ao ICMP
+    .say = { $what ->
+        [reply] A resposta é para { $host }. O número do protocolo é 1, então o IP a entrega ao ICMP.
+        [error] O erro é para { $host }. O número do protocolo é 1, então o IP o entrega ao ICMP.
+       *[other] O pacote é para { $host }. O número do protocolo é 1, então o IP o entrega ao ICMP.
+    }
+    .more =
+        Aqui os fragmentos seriam reunidos, e a cadeia INPUT de um firewall daria seu veredito.
+        O `nstat` conta em `IpInDelivers`.
+why-echo-answer =
+    .title = { $sent ->
+        [no] O ICMP deve responder ao pedido de eco
+       *[yes] O ICMP responde ao pedido de eco
+    }
+    .say = { $sent ->
+        [no] Nenhum programa é preciso para isso: o próprio kernel faz a resposta. Ela iria de { $src } para { $dst }.
+       *[yes] Nenhum programa é preciso para isso: o próprio kernel transforma o pedido em resposta, de { $src } para { $dst }.
+    }
+    .more =
+        icmp_echo() troca os endereços e mantém identificador, número de sequência e dados. A resposta começa com um TTL novo.
+        `net.ipv4.icmp_echo_ignore_all=1` deixaria o host calado. O `nstat` conta em `IcmpInEchos` e `IcmpOutEchoReps`.
+why-reply-refused =
+    .title = Sem resposta: { $src } não é endereço de { $host }
+    .say = A resposta teria de vir de { $src }, o endereço que foi chamado. Mas o host { $host } não o tem, e o Linux não envia nada em nome alheio.
+    .more =
+        icmp_reply() pede uma rota com essa origem, e a consulta recusa. Nenhum contador sobe e ninguém fica sabendo.
+        Para ver: nem `ip addr` nem `ip route show table local` têm { $src }; o `nstat` mostra `IcmpInEchos` sem `IcmpOutEchoReps`.
+why-icmp-error-neigh-failed =
+    .title = { $self ->
+        [yes] Host { $host } avisa a si mesmo: host inalcançável
+       *[no] Host { $host } avisa { $to }: host inalcançável
+    }
+    .say = { $self ->
+        [yes] Ninguém respondeu ao ARP, então quem enviou o pacote deve saber. Foi o próprio { $host }: o erro ICMP vai para { $to }, por lo.
+       *[no] Ninguém respondeu ao ARP, então quem enviou o pacote deve saber: um erro ICMP vai para { $to }.
+    }
+    .more =
+        O erro cita o começo do pacote, para que o remetente saiba do que se trata.
+        O `nstat` conta em `IcmpOutDestUnreachs`; `net.ipv4.icmp_ratelimit` limita quantos saem.
+
+## Fins
+
+why-drop-neigh-failed =
+    .title = Descartado: o vizinho não respondeu
+    .say = O pacote esperava por um MAC. O ARP não achou nenhum, então o pacote é descartado.
+    .more =
+        Para ver: `ip neigh` diz FAILED, e `perf trace -e skb:kfree_skb` ou o dropwatch dão o motivo NEIGH_FAILED.
+        Para corrigir: o dono do endereço precisa estar ligado, no mesmo cabo, e ter exatamente esse endereço.
+why-drop-neigh-queuefull =
+    .title = Descartado: já há pacotes demais à espera
+    .say = Enquanto o ARP pergunta, só um certo número de pacotes pode esperar. A fila estava cheia, e este sobrou.
+    .more =
+        Para ver: `lnstat -f arp_cache` conta unresolved_discards; o motivo do kernel é NEIGH_QUEUEFULL.
+        Para corrigir: descubra por que o vizinho não responde; o limite em si é `unres_qlen_bytes`.
+why-drop-qdisc-drop =
+    .title = Descartado: { $dev } não aceita nada
+    .say = { $state ->
+        [down] { $dev } está desligada. O que lhe é entregue some sem aviso.
+        [no-carrier] { $dev } está ligada, mas sem portadora (carrier): a outra ponta do cabo está desligada. O que lhe é entregue some sem aviso.
+       *[other] { $dev } não aceitou o pacote. Ele some sem aviso.
+    }
+    .more =
+        Para ver: em `ip link show { $dev }` falta UP ou aparece NO-CARRIER; `tcpdump -i { $dev }` não ouve nada.
+        Para corrigir: `ip link set { $dev } up`, e o mesmo na outra ponta do cabo.
+why-drop-ip-inaddrerrors =
+    .title = Descartado: não é para { $host }, que não encaminha
+    .say = { $dst } não é endereço de { $host }, e o host { $host } não é roteador: `net.ipv4.ip_forward` é 0. O pacote acaba aqui, em silêncio.
+    .more =
+        Para ver: o `nstat` conta em `IpInAddrErrors`; `ip route get` { $dst } com `from` e `iif` diz No route to host.
+        Para corrigir: `sysctl -w net.ipv4.ip_forward=1`, se o host { $host } deve ser roteador; se não, veja por que o remetente o escolheu.
+why-drop-ip-local-source =
+    .title = Descartado: { $src } é um endereço do próprio { $host }
+    .say = O pacote diz vir de { $src }, mas esse endereço é do próprio { $host }. O que chega de fora não pode ser daqui.
+    .more =
+        Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian source; o motivo é IP_LOCAL_SOURCE.
+        Para corrigir: um endereço diferente para cada host, ou `accept_local=1` para aceitar tais pacotes.
+why-drop-ip-invalid-source =
+    .title = Descartado: { $src } não pode ser remetente
+    .say = Endereços de multicast e de broadcast são de muitos, e 127.0.0.0/8 nunca sai de um host. Não dá para acreditar em um pacote de { $src }.
+    .more =
+        Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian source; o motivo é IP_INVALID_SOURCE.
+        Para corrigir: olhe o remetente; lá, `ip route get` mostra a origem que ele escolhe.
+why-drop-ip-invalid-dest =
+    .title = Descartado: { $dst } não pode vir de um cabo
+    .say = Endereços de 0.0.0.0/8 não são de ninguém, e 127.0.0.0/8 fica dentro de um host. O host { $host } não aceita de um cabo um pacote para { $dst }.
+    .more =
+        Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian destination; o motivo é IP_INVALID_DEST.
+        Para corrigir: `route_localnet=1` deixa 127.0.0.0/8 entrar por uma interface; pense duas vezes.
+why-drop-otherhost =
+    .title = Descartado: o quadro é para outro MAC
+    .say = O quadro é endereçado a outra máquina. { $dev } o ouve, mas o host { $host } não lê a correspondência dos outros.
+    .more =
+        Para ver: `tcpdump -e` mostra o MAC; sem `-p`, ele ouve também esses quadros. O motivo é OTHERHOST.
+        Para corrigir: se o quadro era mesmo para { $host }, o `ip neigh` do remetente tem um MAC errado.
+why-drop-invalid-proto =
+    .title = Host { $host } não responde a ping de broadcast
+    .say = { $dst } quer dizer todos. Se todos respondessem, um único pacote provocaria uma enxurrada; por isso o Linux ignora tais pedidos.
+    .more =
+        Para ver: o `nstat` conta em `IcmpInEchos` e `IcmpInErrors`; o motivo é INVALID_PROTO.
+        Para mudar: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-no-socket =
+    .title = Descartado: ninguém em { $host } espera por isso
+    .say = { $ended ->
+        [yes] O host { $host } fica com a resposta, mas o programa que tinha perguntado já terminou, e seu socket também.
+       *[no] O host { $host } fica com a resposta, mas nenhum programa aqui enviou tal pedido. Não há socket para ela.
+    }
+    .more =
+        Para ver: `perf trace -e skb:kfree_skb` ou o dropwatch dão o motivo NO_SOCKET; o `nstat` conta em `IcmpInEchoReps` mesmo assim.
+        Para corrigir: descubra por que a resposta veio a { $host } e não ao host que tinha perguntado.
+
+why-bound-commands =
+    .title = Parou: comandos demais
+    .say = Um laboratório tem no máximo { $max } comandos. O que vem depois deles não foi executado.
+why-bound-hosts =
+    .title = Parou: hosts demais
+    .say = Um laboratório tem no máximo { $max } hosts.
+why-bound-links =
+    .title = Parou: interfaces demais
+    .say = Um laboratório tem no máximo { $max } interfaces.
+why-bound-events-per-command =
+    .title = Parou: este comando não sossegava
+    .say = Um comando pode causar no máximo { $max } eventos. Um laço, ou pacotes demais, continuariam para sempre.
+why-bound-events =
+    .title = Parou: o laboratório já fez o bastante
+    .say = Todos os comandos de um laboratório juntos podem causar no máximo { $max } eventos.
+why-bound-steps-per-command =
+    .title = Aconteceu mais do que se conta aqui
+    .say = De um comando são registrados no máximo { $max } passos, menos quando as tabelas são longas. Ele continuou depois deles.
+why-bound-output-bytes =
+    .title = Parou: saída longa demais
+    .say = Um comando pode escrever no máximo { $max } bytes.
+why-bound-lab-output-bytes =
+    .title = Parou: o laboratório já escreveu o bastante
+    .say = Todos os comandos de um laboratório juntos podem escrever no máximo { $max } bytes.
+why-bound =
+    .more =
+        Este limite é do laboratório virtual, não do Linux.
+
+why-not-modelled-forwarding =
+    .title = O Linux encaminharia o pacote
+    .say = O host { $host } é roteador, e o pacote é para outro. O Linux buscaria o caminho adiante; este laboratório virtual ainda não faz isso.
+why-not-modelled-multicast =
+    .title = O Linux sabe multicast
+    .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
+why-not-modelled-limited-broadcast =
+    .title = O Linux conhece 255.255.255.255
+    .say = Este é o broadcast que não precisa de rede. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
+why-not-modelled-fragmentation =
+    .title = O Linux dividiria o pacote
+    .say = O pacote é maior que a MTU da interface. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
+why-not-modelled =
+    .more =
+        Até aqui tudo é como no Linux. Para ver como continua, execute o laboratório como root em uma máquina real.
+
+## Rotas que foram pesadas
+
+why-lost-other-address = outro endereço
+why-lost-other-network = outra rede
+why-lost-shorter-prefix = também o cobre, mas seu prefixo é mais curto
+why-lost-outranked-by-main = cobre o endereço, mas a tabela main tem um prefixo mais longo
+why-lost-worse-metric = mesmo prefixo, mas outra vem antes
+why-lost-other-device = sai por outra interface que não a pedida
+why-lost-scope-too-wide = seu escopo é mais amplo que o pedido
+why-never = nem chegou a ser consultada: a regra { $priority } já tinha respondido
+why-more-lost = { $count ->
+    [one] Mais uma na tabela { $name } não o cobre.
+   *[other] Mais { $count } na tabela { $name } não o cobrem.
+}
+why-more-never = { $count ->
+    [one] Mais uma nem chegou a ser consultada.
+   *[other] Mais { $count } nem chegaram a ser consultadas.
+}
+
+## Títulos entre passos, e nomes de pacotes
+
+why-section-request = Pedido { $seq }
+why-section-again = O pedido segue
+why-section-reply = Resposta
+why-section-arp = ARP
+why-section-error = Erro
+
+why-packet-request = pedido de eco
+why-packet-reply = resposta de eco
+why-packet-arp-request = pedido ARP
+why-packet-arp-reply = resposta ARP
+why-packet-error = host inalcançável
+
+## A resposta: quem respondeu, ou por que ninguém respondeu
+
+why-head-answered-itself = Quem respondeu por { $dst } foi o próprio { $host }.
+why-head-answered = Quem respondeu por { $dst } foi { $by }.
+why-head-answered-all = Por { $dst } responderam o próprio { $host } e também { $by }.
+why-head-no-route = O host { $host } não tem rota para { $dst }.
+why-head-refused-broadcast = O { $program } não pode enviar para o endereço de broadcast { $dst }.
+why-head-refused-way = O kernel de { $host } se recusa a enviar para { $dst } desta maneira.
+why-head-refused = O { $program } não conseguiu enviar para { $dst }.
+why-head-nobody-has = Ninguém no cabo tem { $dst }.
+why-head-gateway-silent = { $nexthop }, o próximo salto até { $dst }, não responde.
+why-head-reply-lost = O host { $by } respondeu, mas a resposta nunca chegou a { $host }.
+why-head-reply-lost-inside = A resposta de { $dst } se perdeu dentro de { $host }.
+why-head-reply-refused = O host { $by } ficou com o pedido para { $dst }, mas não pode responder.
+why-head-reply-refused-itself = O pedido para { $dst } voltou a { $host }, que não pode responder a ele.
+why-head-ignored = Ninguém responde a um broadcast para { $dst }.
+why-head-dropped = O pedido para { $dst } foi descartado em { $where }.
+why-head-edge = O Linux segue adiante; este laboratório virtual ainda não.
+why-head-bound = A execução foi interrompida antes do fim.
+why-head-silent = Ninguém respondeu por { $dst }.
+why-head-would-assume = Nenhuma rota de { $host } leva a { $dst } por essa interface.
+why-head-would-stay = Um pacote de { $host } para { $dst } ficaria em { $host }.
+why-head-would-turn-round = Um pacote de { $host } para { $dst } daria meia-volta em { $dev }.
+why-head-would-go = Um pacote de { $host } para { $dst } iria direto por { $dev }.
+why-head-would-go-via = Um pacote de { $host } para { $dst } iria por { $dev } até o gateway { $via }.
+why-head-would-go-to-all = Um pacote de { $host } para { $dst } iria para todos por { $dev }.
+
+## A resposta: que linha decidiu
+
+why-origin-network = { $born ->
+    [given] Desde a linha { $line }, { $dev } tem { $address }; em um dispositivo de loopback o Linux torna local a rede inteira ({ $route }).
+    [nobody] { $dev } tem { $address }; em um dispositivo de loopback o Linux torna local a rede inteira ({ $route }).
+   *[line] A linha { $line } pôs { $address } em { $dev }; em um dispositivo de loopback o Linux torna local a rede inteira ({ $route }).
+}
+why-origin-own = { $born ->
+    [given] Desde a linha { $line }, { $dev } tem { $address }; então { $dst } é o próprio { $host } ({ $route }).
+    [nobody] { $dev } tem { $address }; então { $dst } é o próprio { $host } ({ $route }).
+   *[line] A linha { $line } pôs { $address } em { $dev }; então { $dst } é o próprio { $host } ({ $route }).
+}
+why-origin-broadcast = { $born ->
+    [given] Desde a linha { $line }, { $dev } tem { $address }, e { $dst } é o endereço de broadcast dessa rede ({ $route }).
+    [nobody] { $dev } tem { $address }, e { $dst } é o endereço de broadcast dessa rede ({ $route }).
+   *[line] A linha { $line } pôs { $address } em { $dev }, e { $dst } é o endereço de broadcast dessa rede ({ $route }).
+}
+why-origin-connected = { $born ->
+    [given] Desde a linha { $line }, { $dev } tem { $address }; então, para { $host }, toda a rede { $net } está nesse cabo ({ $route }).
+    [nobody] { $dev } tem { $address }; então, para { $host }, toda a rede { $net } está nesse cabo ({ $route }).
+   *[line] A linha { $line } pôs { $address } em { $dev }; então, para { $host }, toda a rede { $net } está nesse cabo ({ $route }).
+}
+why-origin-route = { $born ->
+    [nobody] Quem decide é a rota { $route }: nenhuma rota mais específica cobre { $dst }.
+   *[line] Quem decide é a rota da linha { $line }, { $route }: nenhuma rota mais específica cobre { $dst }.
+}
+why-passed-unread = { $shape ->
+    [default] A regra { $priority } lê primeiro a tabela { $name }, por isso a rota default da linha { $line } nem chegou a ser consultada.
+    [line] A regra { $priority } lê primeiro a tabela { $name }, por isso a rota { $route } da linha { $line } nem chegou a ser consultada.
+   *[nobody] A regra { $priority } lê primeiro a tabela { $name }, por isso a rota { $route } nem chegou a ser consultada.
+}
+why-passed-shorter = { $shape ->
+    [default] A rota default da linha { $line } também cobre { $dst }, mas ganha o prefixo mais longo.
+    [line] A rota { $route } da linha { $line } também cobre { $dst }, mas ganha o prefixo mais longo.
+   *[nobody] A rota { $route } também cobre { $dst }, mas ganha o prefixo mais longo.
+}
+why-passed-metric = { $shape ->
+    [default] A rota default da linha { $line } tem o mesmo prefixo, mas a menor métrica, ou então a rota mais antiga, vem antes.
+    [line] A rota { $route } da linha { $line } tem o mesmo prefixo, mas a menor métrica, ou então a rota mais antiga, vem antes.
+   *[nobody] A rota { $route } tem o mesmo prefixo, mas a menor métrica, ou então a rota mais antiga, vem antes.
+}
+
+## A resposta: por onde os pacotes foram
+
+why-way-round = { $count ->
+    [one] O pacote deu meia-volta dentro de { $dev }; { $dark } nunca o viu.
+   *[other] O pacote deu meia-volta dentro de { $dev }; { $dark } nunca o viram.
+}
+why-way-inside = O pacote deu meia-volta dentro de { $dev } e nunca saiu de { $host }.
+why-way-arp = Primeiro o host { $host } perguntou por ARP quem tem { $nexthop }; quem respondeu, com seu MAC, foi { $by }.
+why-way-known = { $born ->
+    [nobody] O host { $host } já conhecia o MAC de { $nexthop }, então o ARP não teve o que perguntar.
+   *[line] O host { $host } conhecia o MAC de { $nexthop } desde a linha { $line }, então o ARP não teve o que perguntar.
+}
+why-way-same = O pedido saiu por { $dev }, e a resposta voltou pelo mesmo caminho.
+why-way-other = O pedido saiu por { $dev }, mas a resposta voltou por { $back }.
+why-way-late = { $count ->
+    [one] O host { $by } também respondeu, mas o { $program } já tinha lido o bastante e terminado.
+   *[other] Os hosts { $by } também responderam, mas o { $program } já tinha lido o bastante e terminado.
+}
+why-way-mac = A resposta diz que { $dst } está em { $lladdr }.
+why-way-score-all = { $sent ->
+    [2] Os dois pedidos tiveram resposta.
+   *[other] Todos os { $sent } pedidos tiveram resposta.
+}
+why-way-score = { $answered ->
+    [one] Um de { $sent } pedidos teve resposta.
+   *[other] { $answered } de { $sent } pedidos tiveram resposta.
+}
+why-vain-asked = { $count ->
+    [one] O host { $host } perguntou uma vez por ARP quem tem { $nexthop }, e ninguém respondeu.
+   *[other] O host { $host } perguntou { $count } vezes por ARP quem tem { $nexthop }, e ninguém respondeu.
+}
+why-vain-heard = { $count ->
+    [one] O host { $by } ouviu a pergunta, mas não tem esse endereço.
+   *[other] Os hosts { $by } ouviram a pergunta, mas não têm esse endereço.
+}
+why-vain-kept-silent = { $count ->
+    [one] O host { $by } ouviu a pergunta e ficou calado.
+   *[other] Os hosts { $by } ouviram a pergunta e ficaram calados.
+}
+why-vain-unheard = Nenhum outro host ouviu a pergunta.
+why-vain-told = Então o host { $host } avisou o { $program } com um erro ICMP: host inalcançável.
+why-vain-too-late = O erro ICMP “host inalcançável” só veio quando o { $program } já não esperava mais.
+why-ignored-by = { $count ->
+    [one] O host { $by } recebeu o pedido e não respondeu.
+   *[other] Os hosts { $by } receberam o pedido e não responderam.
+}
+why-hint-down = { $dev } tem { $address }, e essa rede inclui { $dst }; mas { $dev } está desligada, e a rota só aparece com `up`.
+why-hint-no-default = Uma rota default serviria para qualquer endereço; o host { $host } não tem nenhuma.
+why-hint-assumed = Quem diz a interface é atendido: o Linux supõe que { $dst } está no cabo dela e perguntaria por ele com ARP.
+why-reply-inside = O host { $by } envia sua resposta para { $back }. Mas para { $by } esse endereço é dele mesmo, então a resposta dá meia-volta dentro de lo e não encontra ninguém.
+why-reply-no-route = O host { $by } recebeu o pedido, mas não tem rota de volta para { $back }.
+
+## A resposta: que escutas a ouviram
+
+why-taps-none = Nada foi enviado, então nenhum tcpdump ouviu coisa alguma.
+why-taps-deaf = Nada chegou até um cabo, então nenhum tcpdump ouviu coisa alguma.
+why-taps-ear = { $frames ->
+    [one] **1 quadro** em { $dev }
+   *[other] **{ $frames } quadros** em { $dev }
+}
+why-taps-host = Em { $host }, o tcpdump ouviu { $ears }.
+why-taps-host-some = Em { $host }, o tcpdump ouviu { $ears }; em { $dark }, nada.
+why-taps-hosts-dark = Em { $hosts }, não ouviu nada.
+
+why-list = { $before } e { $last }
+why-list-others = mais { $count }
+
+## Uma linha que não envia nada
+
+why-quiet = Esta linha não envia nada.
+why-quiet-edge = Este laboratório virtual ainda não sabe isso.
+why-quiet-empty = Este laboratório ainda não tem comandos.
+why-quiet-begin = Digite o primeiro, por exemplo `ip netns add A`.
+why-quiet-done = Ela não escreveu nada e terminou com código de saída 0: o Linux fez o que lhe foi dito.
+why-quiet-printed = { $lines ->
+    [one] Ela escreveu uma linha e terminou com código de saída 0.
+   *[other] Ela escreveu { $lines } linhas e terminou com código de saída 0.
+}
+why-quiet-warned = Ela terminou com código de saída 0, mas com um comentário: { $complaint }
+why-quiet-failed = Ela falhou com código de saída { $status }. O Linux disse: { $complaint }
+why-quiet-refused = Ela não fez nada e terminou com código de saída { $status }: { $complaint }
+why-quiet-status = Ela terminou com código de saída { $status }.

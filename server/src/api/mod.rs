@@ -1,0 +1,84 @@
+//! Lives here: the JSON API, a file a question. Each takes the text of a lab and answers facts of its run.
+//! Does not: anything that needs a memory of earlier requests; the server has none.
+//! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `state.rs` for its tables at one line,
+//! `pictures.rs` for what is drawn of it, `view.rs` for the parts of a page.
+
+mod pictures;
+mod run;
+mod state;
+mod steps;
+mod view;
+
+use std::borrow::Cow;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Extension, Json, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde::de::{self, DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize};
+use sim_core::lab::{CommandRun, Lab, Run};
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::l10n::Lang;
+
+/// What can be asked about a lab. Its members are those of the request's JSON; one that is not known is refused.
+trait Question: DeserializeOwned + Send + 'static {
+    type Answer<'a>: Serialize;
+
+    /// The text of the lab.
+    fn lab(&self) -> Cow<'_, str>;
+
+    /// The language of sentences in the answer; as the request's headers have it for `None`.
+    fn lang(&self) -> Option<Lang>;
+
+    fn answer<'a>(&self, lab: &'a Lab, run: &'a Run, lang: Lang) -> Result<Self::Answer<'a>, AppError>;
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/run", post(ask::<run::Question>))
+        .route("/steps", post(ask::<steps::Question>))
+        .route("/state", post(ask::<state::Question>))
+        .route("/view", post(ask::<view::Question>))
+        .route("/pictures", post(ask::<pictures::Question>))
+}
+
+/// Replays the lab and answers the question, all on the pool: an answer can be large to write too.
+async fn ask<Q: Question>(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    body: Result<Json<Q>, JsonRejection>,
+) -> Result<Response, AppError> {
+    let Json(question) = body?;
+    let asked = question.lang();
+    let answer = app.pool.run(move || reply(&question, lang)).await.flatten();
+    Ok(match answer {
+        Ok(json) => {
+            ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], json).into_response()
+        }
+        Err(error) => error.in_lang(asked),
+    })
+}
+
+fn reply<Q: Question>(question: &Q, lang: Lang) -> Result<Bytes, AppError> {
+    let lab = Lab::parse(&question.lab())?;
+    let run = lab.run();
+    let answer = question.answer(&lab, &run, question.lang().unwrap_or(lang))?;
+    serde_json::to_vec(&answer).map(Bytes::from).map_err(|_| AppError::Broken)
+}
+
+fn command(run: &Run, line: usize) -> Result<&CommandRun, AppError> {
+    run.at_line(line).ok_or(AppError::NoCommand { line })
+}
+
+/// Reads `"lang"`: the tag of a language that the page speaks.
+fn lang_tag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Lang>, D::Error> {
+    let Some(tag) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let unknown = || de::Error::custom(format!("unknown language {tag:?}, expected \"en\" or \"pt\""));
+    Lang::from_tag(&tag).map(Some).ok_or_else(unknown)
+}

@@ -1,0 +1,86 @@
+//! `POST /api/v1/pictures`: the SVG of each of some steps, so that a browser can play them without asking again.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use sim_core::lab::{Lab, Run};
+
+use super::{command, lang_tag};
+use crate::error::AppError;
+use crate::l10n::Lang;
+use crate::picture::{self, Size};
+use crate::sitting::{Position, Sitting};
+
+/// Pictures in one answer.
+const AT_MOST: usize = 64;
+
+/// Octets after which no further picture is drawn: a lab of 64 hosts fills a megabyte with each.
+const ENOUGH_BYTES: usize = 2 << 20;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    lab: String,
+    #[serde(default, deserialize_with = "lang_tag")]
+    lang: Option<Lang>,
+    line: usize,
+    /// The host that is drawn open; the host of the command without one.
+    focus: Option<String>,
+    #[serde(default)]
+    size: SizeName,
+    /// First step; 0 is before the first thing happened.
+    from: usize,
+    /// Last step; past the end of the trace it means the end.
+    to: usize,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SizeName {
+    #[default]
+    Wide,
+    Narrow,
+}
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    from: usize,
+    /// At least one; fewer than were asked for where they are large.
+    pictures: Vec<String>,
+}
+
+impl super::Question for Question {
+    type Answer<'a> = Answer;
+
+    fn lab(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.lab)
+    }
+
+    fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
+        let steps = command(run, self.line)?.record.trace.steps.len();
+        let (from, to) = (self.from, self.to.min(steps));
+        if from > to || to - from >= AT_MOST {
+            return Err(AppError::BadRange { from, to: self.to, steps, max: AT_MOST });
+        }
+        let at = Position { line: Some(self.line), step: None, focus: self.focus.clone() };
+        let sitting = Sitting::new(lab, run, lang, &at);
+        let size = match self.size {
+            SizeName::Wide => Size::Wide,
+            SizeName::Narrow => Size::Narrow,
+        };
+        let (mut pictures, mut bytes) = (Vec::new(), 0);
+        for step in from..=to {
+            let picture = picture::svg(&Sitting { step, ..sitting }, size)?;
+            bytes += picture.len();
+            pictures.push(picture);
+            if bytes >= ENOUGH_BYTES {
+                break;
+            }
+        }
+        Ok(Answer { from, pictures })
+    }
+}

@@ -1,0 +1,78 @@
+//! `POST /api/v1/view`: what a page that is open shows of a lab, as the HTML of each of its parts.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use sim_core::lab::{Lab, Run};
+
+use super::lang_tag;
+use crate::error::AppError;
+use crate::l10n::Lang;
+use crate::page::{self, PageContext, Parts};
+use crate::sitting::{Position, Sitting};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    lab: String,
+    #[serde(default, deserialize_with = "lang_tag")]
+    lang: Option<Lang>,
+    /// Without a line, or with one that is no command: the last command if something was typed, else the first that
+    /// sends a packet.
+    line: Option<usize>,
+    step: Option<usize>,
+    focus: Option<String>,
+    /// To be appended to the lab first.
+    typed: Option<Typed>,
+}
+
+/// What a person typed at a host's prompt, as it stands there.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    host: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    /// The lab with what was typed.
+    lab: String,
+    title: String,
+    /// The command that is shown; none in a lab without commands.
+    line: Option<usize>,
+    step: usize,
+    /// Steps of the command in all.
+    steps: usize,
+    parts: Parts,
+}
+
+impl super::Question for Question {
+    type Answer<'a> = Answer;
+
+    fn lab(&self) -> Cow<'_, str> {
+        match &self.typed {
+            Some(Typed { host, text }) => page::appended(&self.lab, &page::command(host, text)).into(),
+            None => Cow::Borrowed(&self.lab),
+        }
+    }
+
+    fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
+        let typed = self.typed.as_ref().and(run.commands.last()).map(|last| last.line_no);
+        let position = Position { line: self.line.or(typed), step: self.step, focus: self.focus.clone() };
+        let sitting = Sitting::new(lab, run, lang, &position);
+        let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
+        Ok(Answer {
+            lab: lab.text(),
+            title: page::title(&sitting),
+            line: sitting.command.map(|command| command.line_no),
+            step: sitting.step,
+            steps: sitting.steps().len(),
+            parts: page::parts(&sitting, &context)?,
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! The command line: `hairpin serve` and `hairpin run LAB`.
+
+mod run;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A playground for Linux routing: real commands, and the reason for every step of a packet.
+#[derive(Debug, Parser)]
+#[command(name = "hairpin", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open the playground for browsers (what happens without a command)
+    Serve(serve::Serve),
+    /// Replay a lab and print what its commands print
+    Run(run::Replay),
+}
+
+/// A bad lab, a file that is not there, an address that is taken.
+const FAILED: u8 = 2;
+
+impl Cli {
+    /// Does what was asked. 0: done; 2: it could not be done, and standard error says why.
+    pub fn execute(self) -> ExitCode {
+        let done = match self.command {
+            None => self.serve.execute(),
+            Some(Command::Serve(serve)) => serve.execute(),
+            Some(Command::Run(replay)) => replay.execute(),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("hairpin: {message}");
+                ExitCode::from(FAILED)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_serves() {
+        let cli = Cli::try_parse_from(["hairpin", "--listen", "127.0.0.1:9"]).expect("well formed");
+        assert!(cli.command.is_none());
+        assert_eq!(cli.serve.listen.to_string(), "127.0.0.1:9");
+    }
+}

@@ -1,0 +1,129 @@
+//! Which route decided, which line it came from, and what was passed over because of it.
+
+use std::net::Ipv4Addr;
+
+use sim_core::base::{HostId, IfIndex, Route, RouteType};
+use sim_core::trace::{Candidate, Fate, StepKind, TableAnswer, TableRead};
+
+use super::answer::Teller;
+use super::lookup::table_name;
+use super::message::Message;
+use super::names::route_words;
+use super::rich::Rich;
+
+/// Where a packet would go, for a program that only asks.
+pub(super) fn headline(teller: &Teller<'_>) -> Message {
+    let decided = teller.story.decision(teller.story.asker, teller.story.dst).and_then(|read| read.winner());
+    let Some(won) = decided else { return teller.about("why-head-would-assume") };
+    let key = match won.route.kind {
+        RouteType::Local => "why-head-would-stay",
+        RouteType::Broadcast => "why-head-would-go-to-all",
+        RouteType::Unicast if won.route.nexthop.dev == IfIndex::LO => "why-head-would-turn-round",
+        RouteType::Unicast if won.route.nexthop.via.is_some() => "why-head-would-go-via",
+        RouteType::Unicast => "why-head-would-go",
+    };
+    let via = won.route.nexthop.via.unwrap_or(teller.story.dst);
+    teller.about(key).word("dev", &won.dev).addr("via", via)
+}
+
+/// The line that decided a host's way to an address, and the route that was passed over for it.
+pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec<Rich> {
+    let Some(read) = teller.story.decision(host, dst) else { return Vec::new() };
+    let Some(won) = read.winner() else { return Vec::new() };
+    let mut said = vec![origin(teller, host, dst, won).say(teller.lang)];
+    said.extend(outranked(teller, host, dst));
+    said.extend(
+        passed_over(read, won).map(|(key, route, dev)| other(teller, host, read, key, route, &dev).say(teller.lang)),
+    );
+    said
+}
+
+/// Only where the deciding route came from.
+pub(super) fn origin_of(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
+    let won = teller.story.decision(host, dst)?.winner()?;
+    Some(origin(teller, host, dst, won).say(teller.lang))
+}
+
+/// What would have given a route, where none was found.
+pub(super) fn missing(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
+    let state = teller.names.state(host)?;
+    let say = |key| Message::new(key).word("host", &state.name).addr("dst", dst);
+    let is_down = |dev| state.links.iter().any(|link| link.ifindex == dev && !link.up);
+    if let Some(addr) = state.addrs.iter().find(|addr| addr.net.contains(&dst) && is_down(addr.ifindex)) {
+        let hint = say("why-hint-down").word("dev", &addr.dev).code("address", &addr.net.to_string());
+        return Some(hint.say(teller.lang));
+    }
+    let has_default = state.routes.iter().any(|route| route.dst.prefix_len() == 0);
+    (!has_default).then(|| say("why-hint-no-default").say(teller.lang))
+}
+
+fn origin(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr, won: &Candidate) -> Message {
+    let address = teller.names.address_behind(host, &won.route);
+    let line = teller.names.line_behind(host, &won.route);
+    let key = match (address, won.route.kind) {
+        (None, _) => "why-origin-route",
+        (Some(_), RouteType::Local) if won.route.dst.prefix_len() < 32 => "why-origin-network",
+        (Some(_), RouteType::Local) => "why-origin-own",
+        (Some(_), RouteType::Broadcast) => "why-origin-broadcast",
+        (Some(_), RouteType::Unicast) => "why-origin-connected",
+    };
+    // Who brings lo up gets 127.0.0.1/8 from the kernel.
+    let given = address.is_some_and(|addr| addr.ifindex == IfIndex::LO && addr.net.addr() == Ipv4Addr::LOCALHOST);
+    let born = match line {
+        None => "nobody",
+        Some(_) if given => "given",
+        Some(_) => "line",
+    };
+    Message::new(key)
+        .word("host", teller.names.host(host))
+        .choose("born", born)
+        .line("line", line.unwrap_or_default())
+        .code("address", &address.map(|addr| addr.net.to_string()).unwrap_or_default())
+        .word("dev", address.map_or(&*won.dev, |addr| &addr.dev))
+        .code("net", &won.route.dst.to_string())
+        .code("route", &route_words(&won.route, &won.dev))
+        .addr("dst", dst)
+}
+
+/// Table local had a route too, but main a longer prefix.
+fn outranked(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
+    let at = teller.story.steps.iter().position(|step| {
+        let StepKind::Table(read) = &step.kind else { return false };
+        step.host == host && read.dst == dst && read.answer == TableAnswer::Outranked
+    })?;
+    Some(teller.step(at))
+}
+
+/// The route that would have decided, had the winner not been there: one of a rule that was never come to,
+/// or else one of the same table that leads elsewhere.
+fn passed_over<'a>(read: &'a TableRead, won: &Candidate) -> Option<(&'static str, &'a Route, String)> {
+    let unread = read.unread.iter().find_map(|rule| {
+        let holding = rule.routes.iter().filter(|(route, _)| route.dst.contains(&read.dst));
+        holding.min_by_key(|(route, _)| (32 - route.dst.prefix_len(), route.metric))
+    });
+    if let Some((route, dev)) = unread {
+        return Some(("why-passed-unread", route, dev.to_string()));
+    }
+    let elsewhere = |lost: &&Candidate| (lost.route.kind, lost.route.nexthop) != (won.route.kind, won.route.nexthop);
+    let lost = |fate| read.candidates.iter().filter(move |lost| lost.fate == fate).find(elsewhere);
+    let (key, lost) = lost(Fate::WorseMetric)
+        .map(|lost| ("why-passed-metric", lost))
+        .or_else(|| lost(Fate::ShorterPrefix).map(|lost| ("why-passed-shorter", lost)))?;
+    Some((key, &lost.route, lost.dev.to_string()))
+}
+
+fn other(teller: &Teller<'_>, host: HostId, read: &TableRead, key: &'static str, route: &Route, dev: &str) -> Message {
+    let line = teller.names.line_behind(host, route);
+    let shape = match (line, route.dst.prefix_len()) {
+        (Some(_), 0) => "default",
+        (Some(_), _) => "line",
+        (None, _) => "nobody",
+    };
+    Message::new(key)
+        .choose("shape", shape)
+        .word("priority", &read.priority.to_string())
+        .word("name", &table_name(read.table))
+        .code("route", &route_words(route, dev))
+        .line("line", line.unwrap_or_default())
+        .addr("dst", read.dst)
+}

@@ -1,0 +1,98 @@
+//! What ends a journey: a drop, a system call that fails, a bound, the edge of the model.
+
+use sim_core::base::{Bound, Budget, DropReason, Errno, RouteType};
+use sim_core::trace::{NotModelled, Program, StepKind};
+
+use super::kinds::Words;
+use super::message::Message;
+use super::told::Told;
+
+pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
+    let key = match reason {
+        DropReason::NeighFailed => "why-drop-neigh-failed",
+        DropReason::NeighQueuefull => "why-drop-neigh-queuefull",
+        DropReason::QdiscDrop => "why-drop-qdisc-drop",
+        DropReason::IpInaddrerrors => "why-drop-ip-inaddrerrors",
+        DropReason::IpLocalSource => "why-drop-ip-local-source",
+        DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
+        DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
+        DropReason::Otherhost => "why-drop-otherhost",
+        DropReason::InvalidProto => "why-drop-invalid-proto",
+        DropReason::NoSocket => "why-drop-no-socket",
+    };
+    let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));
+    let message = message.choose("ended", if told.is_after_exit() { "yes" } else { "no" });
+    message.addr("src", told.src()).addr("dst", told.dst())
+}
+
+/// Why a device may take nothing, as it stands.
+fn state_of_link(told: &Told<'_>) -> &'static str {
+    let host = told.names.state(told.step.host);
+    let link = host.and_then(|host| host.links.iter().find(|link| Some(link.ifindex) == told.step.dev));
+    match link {
+        Some(link) if !link.up => "down",
+        Some(link) if !link.carrier => "no-carrier",
+        Some(_) | None => "other",
+    }
+}
+
+pub(super) fn errno(told: &Told<'_>, program: Program, call: &str, errno: Errno) -> Message {
+    let key = match errno {
+        Errno::Eacces => "why-errno-eacces",
+        Errno::Einval => "why-errno-einval",
+        Errno::Eexist => "why-errno-eexist",
+        Errno::Enodev => "why-errno-enodev",
+        Errno::Enoent => "why-errno-enoent",
+        Errno::Esrch => "why-errno-esrch",
+        Errno::Enetunreach => "why-errno-enetunreach",
+        Errno::Ehostunreach => "why-errno-ehostunreach",
+        Errno::Enetdown => "why-errno-enetdown",
+        Errno::Eaddrnotavail => "why-errno-eaddrnotavail",
+        Errno::Eopnotsupp => "why-errno-eopnotsupp",
+        Errno::Enobufs => "why-errno-enobufs",
+    };
+    told.message(key)
+        .word("program", program.name())
+        .code("call", call)
+        .code("error", errno.text())
+        .choose("route", refused_for(told))
+        .addr("dst", told.dst())
+}
+
+/// What a call was refused for, as far as the trace tells: the lookup before it had found a broadcast route.
+fn refused_for(told: &Told<'_>) -> &'static str {
+    let before = told.steps[..told.index].iter().rev();
+    let winner =
+        before.into_iter().find_map(|step| if let StepKind::Table(read) = &step.kind { read.winner() } else { None });
+    let sent_later = told.steps[told.index..].iter().any(|step| matches!(step.kind, StepKind::Send { .. }));
+    match winner.map(|won| won.route.kind) {
+        Some(RouteType::Broadcast) if sent_later => "retried",
+        Some(RouteType::Broadcast) => "broadcast",
+        Some(RouteType::Unicast | RouteType::Local) | None => "other",
+    }
+}
+
+pub(super) fn bound(bound: Bound) -> Words {
+    let budget = Budget::LAB;
+    let (key, max) = match bound {
+        Bound::Commands => ("why-bound-commands", budget.commands),
+        Bound::Hosts => ("why-bound-hosts", budget.hosts),
+        Bound::Links => ("why-bound-links", budget.links),
+        Bound::EventsPerCommand => ("why-bound-events-per-command", budget.events_per_command as usize),
+        Bound::Events => ("why-bound-events", budget.events as usize),
+        Bound::StepsPerCommand => ("why-bound-steps-per-command", budget.steps_per_command),
+        Bound::OutputBytes => ("why-bound-output-bytes", budget.output_bytes),
+        Bound::LabOutputBytes => ("why-bound-lab-output-bytes", budget.lab_output_bytes),
+    };
+    Words::of(Message::new(key).count("max", max), Message::new("why-bound"))
+}
+
+pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
+    let key = match what {
+        NotModelled::Forwarding => "why-not-modelled-forwarding",
+        NotModelled::Multicast => "why-not-modelled-multicast",
+        NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",
+        NotModelled::Fragmentation => "why-not-modelled-fragmentation",
+    };
+    Words::of(told.message(key).addr("dst", told.dst()), Message::new("why-not-modelled"))
+}

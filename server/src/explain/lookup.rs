@@ -1,0 +1,155 @@
+//! The routing decision: rules, tables, and the routes that won, lost, or were never come to.
+
+use std::cmp::Reverse;
+use std::net::Ipv4Addr;
+
+use sim_core::base::{HostId, IfIndex, Route, RouteType, TableId};
+use sim_core::trace::{Candidate, Fate, Purpose, RuleRead, StepKind, TableAnswer, TableRead};
+
+use super::kinds::Words;
+use super::message::Message;
+use super::names::{Names, route_words};
+use super::rich::Rich;
+use super::text::CandidateText;
+use super::told::Told;
+use crate::l10n::Lang;
+
+/// How many routes that lost, and how many that were never looked at, are listed. The rest is counted.
+const SHOWN: usize = 3;
+/// How many routes to other addresses are listed, where there is room: the nearest.
+const NEAR_MISSES: usize = 1;
+
+pub(super) fn rule(told: &Told<'_>, read: &RuleRead) -> Words {
+    let key = if goes_on(told, read) { "why-rule-next" } else { "why-rule-first" };
+    let text = told
+        .message(key)
+        .word("priority", &read.priority.to_string())
+        .word("name", &table_name(read.table))
+        .choose("purpose", purpose_name(read.purpose))
+        .addr("dst", read.dst);
+    Words::of(text, Message::new("why-rule"))
+}
+
+/// The table before had no answer to the same question.
+fn goes_on(told: &Told<'_>, read: &RuleRead) -> bool {
+    let before = told.index.checked_sub(1).map(|index| &told.steps[index]);
+    before.is_some_and(|step| {
+        let StepKind::Table(table) = &step.kind else { return false };
+        let same = step.host == told.step.host && (table.dst, table.purpose) == (read.dst, read.purpose);
+        same && table.answer != TableAnswer::Route
+    })
+}
+
+pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
+    let about = |key| {
+        told.message(key)
+            .word("name", &table_name(read.table))
+            .choose("purpose", purpose_name(read.purpose))
+            .addr("dst", read.dst)
+    };
+    let of = |key, candidate: &Candidate| about(key).code("route", &route_words(&candidate.route, &candidate.dev));
+    let outranked = read.candidates.iter().find(|candidate| candidate.fate == Fate::OutrankedByMain);
+    let text = match (read.answer, read.winner(), outranked) {
+        (TableAnswer::Route, Some(won), _) => {
+            let via = won.route.nexthop.via.unwrap_or(read.dst);
+            let text = of(won_key(&won.route), won).word("dev", &won.dev).addr("via", via);
+            let inside = won.route.nexthop.dev == IfIndex::LO && read.purpose == Purpose::Output;
+            if inside { text.choose("purpose", "inside") } else { text }
+        }
+        (TableAnswer::Outranked, _, Some(lost)) => of("why-table-outranked", lost),
+        (TableAnswer::Empty, ..) => about("why-table-empty"),
+        (TableAnswer::NoMatch | TableAnswer::Route | TableAnswer::Outranked, ..) => {
+            about("why-table-none").count("count", read.candidates.len())
+        }
+    };
+    let more = Message::new("why-table").word("table", &table_name(read.table)).addr("dst", read.dst);
+    Words::of(text, more)
+}
+
+fn won_key(route: &Route) -> &'static str {
+    match route.kind {
+        RouteType::Local if route.dst.prefix_len() < 32 => "why-table-own-network",
+        RouteType::Local => "why-table-own",
+        RouteType::Broadcast => "why-table-broadcast",
+        RouteType::Unicast if route.nexthop.dev == IfIndex::LO => "why-table-lo",
+        RouteType::Unicast if route.nexthop.via.is_some() => "why-table-via",
+        RouteType::Unicast => "why-table-link",
+    }
+}
+
+pub(super) fn table_name(table: TableId) -> String {
+    table.name().map_or_else(|| table.0.to_string(), str::to_owned)
+}
+
+const fn purpose_name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Output => "output",
+        Purpose::Input => "input",
+        Purpose::Arp => "arp",
+    }
+}
+
+/// The routes of a table that was read, the winner first, and what the list leaves out.
+pub(super) fn candidates(
+    host: HostId,
+    read: &TableRead,
+    names: &Names<'_>,
+    lang: Lang,
+) -> (Vec<CandidateText>, Option<Rich>) {
+    let mut listed: Vec<&Candidate> = read.winner().into_iter().collect();
+    let fit = read.candidates.iter().filter(|candidate| !matches!(candidate.fate, Fate::Won | Fate::OtherPrefix));
+    let (fit, strangers) = (fit.take(SHOWN), nearest_strangers(read));
+    listed.extend(fit);
+    let room = (SHOWN + 1).saturating_sub(listed.len()).min(NEAR_MISSES);
+    listed.extend(strangers.into_iter().take(room));
+    let unseen = read.candidates.len() - listed.len();
+    let mut texts: Vec<_> = listed.into_iter().map(|candidate| weighed(host, candidate, names, lang)).collect();
+
+    let unread = || read.unread.iter().flat_map(|rule| &rule.routes);
+    let would_fit = unread().filter(|(route, _)| route.dst.contains(&read.dst)).take(SHOWN);
+    let never = Message::new("why-never").word("priority", &read.priority.to_string()).say(lang);
+    let before = texts.len();
+    texts.extend(would_fit.map(|(route, dev)| CandidateText {
+        route: route_words(route, dev),
+        fate: "never",
+        reason: never.clone(),
+        line_no: names.line_behind(host, route),
+    }));
+    let unlooked = unread().count() - (texts.len() - before);
+
+    let name = table_name(read.table);
+    let rest = [("why-more-lost", unseen), ("why-more-never", unlooked)].into_iter().filter(|(_, count)| *count > 0);
+    let rest = rest.map(|(key, count)| Message::new(key).count("count", count).word("name", &name).say(lang));
+    let uncounted = Rich::sentences(rest);
+    (texts, (!uncounted.is_empty()).then_some(uncounted))
+}
+
+/// Routes to other addresses, those first that share most with the one that is looked for.
+fn nearest_strangers(read: &TableRead) -> Vec<&Candidate> {
+    let shared = |addr: Ipv4Addr| (u32::from(addr) ^ u32::from(read.dst)).leading_zeros();
+    let mut strangers: Vec<_> =
+        read.candidates.iter().filter(|candidate| candidate.fate == Fate::OtherPrefix).collect();
+    strangers.sort_by_key(|candidate| {
+        Reverse(shared(candidate.route.dst.network()).min(candidate.route.dst.prefix_len().into()))
+    });
+    strangers
+}
+
+fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -> CandidateText {
+    let lost = match candidate.fate {
+        Fate::Won => None,
+        Fate::OtherPrefix if candidate.route.dst.prefix_len() == 32 => Some("why-lost-other-address"),
+        Fate::OtherPrefix => Some("why-lost-other-network"),
+        Fate::ShorterPrefix => Some("why-lost-shorter-prefix"),
+        Fate::OutrankedByMain => Some("why-lost-outranked-by-main"),
+        Fate::WorseMetric => Some("why-lost-worse-metric"),
+        Fate::OtherDevice => Some("why-lost-other-device"),
+        Fate::ScopeTooWide => Some("why-lost-scope-too-wide"),
+    };
+    CandidateText {
+        route: route_words(&candidate.route, &candidate.dev),
+        fate: if lost.is_some() { "lost" } else { "won" },
+        reason: lost.map(|key| Message::new(key).say(lang)).unwrap_or_default(),
+        line_no: names.line_behind(host, &candidate.route),
+    }
+}

@@ -1,0 +1,30 @@
+//! Lives here: what happened, as a teacher would say it: a text for each step of a trace, and the answer in one paragraph.
+//! Does not: decide anything about networks (`sim-core` did, and wrote it down), or know HTML (`page/` does).
+//! Go on: `text.rs` for what comes out, `message.rs` for how a sentence is made, `steps.rs` for a step, `answer.rs` for the whole.
+
+mod answer;
+mod decision;
+mod ends;
+mod fold;
+mod kinds;
+mod list;
+mod lookup;
+mod message;
+mod names;
+mod quiet;
+mod rich;
+mod steps;
+mod story;
+mod taps;
+#[cfg(test)]
+mod tests;
+mod text;
+mod told;
+mod vain;
+mod way;
+
+pub use answer::answer;
+pub use fold::{Folded, fold};
+pub use rich::{Rich, Span};
+pub use steps::steps;
+pub use text::{Answer, CandidateText, CauseLine, PacketText, StepText};

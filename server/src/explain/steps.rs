@@ -1,0 +1,136 @@
+//! The steps of the command that is being played, each in words.
+
+use sim_core::base::Counter;
+use sim_core::packet::{Payload, Role};
+use sim_core::trace::{Heard, Seen, Step, StepKind};
+
+use super::kinds::{Words, words};
+use super::lookup;
+use super::message::Message;
+use super::names::Names;
+use super::text::{PacketText, StepText};
+use super::told::Told;
+use crate::l10n::Lang;
+use crate::sitting::Sitting;
+
+/// Every step of the command before the reader, in order. Empty for a command that sends and asks nothing.
+pub fn steps(sitting: &Sitting<'_>) -> Vec<StepText> {
+    let Some(command) = sitting.command else { return Vec::new() };
+    texts(&command.record.trace.steps, &command.record.heard, &Names::of(sitting), sitting.lang)
+}
+
+pub(super) fn texts(steps: &[Step], heard: &[Heard], names: &Names<'_>, lang: Lang) -> Vec<StepText> {
+    let mut texts = Vec::with_capacity(steps.len());
+    let mut role = first_role(steps);
+    let mut part = role;
+    for (index, step) in steps.iter().enumerate() {
+        role = step.packet.map_or(role, |seen| seen.payload.role());
+        let told = Told { names, steps, heard, index, step, role };
+        let begins = part_of(step, part, role);
+        let section = section(step, part, begins).map(|message| message.say(lang));
+        part = begins;
+        texts.push(StepText { section, ..step_text(&told, lang) });
+    }
+    texts
+}
+
+/// Steps before the first packet belong to what it will be.
+fn first_role(steps: &[Step]) -> Role {
+    steps.iter().find_map(|step| step.packet).map_or(Role::Request, |seen| seen.payload.role())
+}
+
+fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
+    let Told { names, step, role, .. } = *told;
+    let Words { text, more } = words(told);
+    let (candidates, uncounted) = if let StepKind::Table(read) = &step.kind {
+        lookup::candidates(step.host, read, names, lang)
+    } else {
+        (Vec::new(), None)
+    };
+    StepText {
+        title: text.title(lang),
+        say: text.part(lang, ".say"),
+        more: more.lines(lang, ".more"),
+        function: step.function.to_owned(),
+        drop: if let StepKind::Drop { reason } = step.kind { Some(reason.name().to_owned()) } else { None },
+        counters: step.counters.iter().map(|(counter, by)| counted(*counter, *by)).collect(),
+        causes: names.cause_lines(&step.cause),
+        needs: names.lines(&step.needs),
+        candidates,
+        uncounted,
+        decision: decides(&step.kind),
+        role,
+        section: None,
+        host: names.host(step.host).to_owned(),
+        dev: step.dev.map(|dev| names.dev(step.host, dev).to_owned()),
+        packet: step.packet.map(|seen| packet_text(seen, lang)),
+    }
+}
+
+/// As `nstat` names it: without the dot.
+fn counted(counter: Counter, by: u64) -> String {
+    format!("{} +{by}", counter.name().replace('.', ""))
+}
+
+/// The kernel chose here among several ways, or was sent to one.
+const fn decides(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Rule(_) | StepKind::Table(_) | StepKind::Source { .. } | StepKind::RouteKept { .. })
+}
+
+/// What a step is a part of. What has no packet, or ends one, changes nothing; an error begins where it is made.
+const fn part_of(step: &Step, before: Role, role: Role) -> Role {
+    if step.packet.is_none() || matches!(step.kind, StepKind::Drop { .. } | StepKind::ReplyRefused { .. }) {
+        before
+    } else if matches!(step.kind, StepKind::IcmpError { .. }) {
+        Role::Error
+    } else {
+        role
+    }
+}
+
+/// What begins with a step: another request, ARP, the reply, an error, or the request again after one of them.
+fn section(step: &Step, before: Role, role: Role) -> Option<Message> {
+    if let StepKind::Send { seq, .. } = step.kind {
+        return (seq > 1).then(|| Message::new("why-section-request").count("seq", seq.into()));
+    }
+    let heading = match (before, role) {
+        (Role::ArpRequest | Role::ArpReply, Role::ArpRequest | Role::ArpReply) => None,
+        (_, Role::ArpRequest | Role::ArpReply) => Some("why-section-arp"),
+        (Role::Request, Role::Request) | (Role::Reply, Role::Reply) | (Role::Error, Role::Error) => None,
+        (_, Role::Request) => Some("why-section-again"),
+        (_, Role::Reply) => Some("why-section-reply"),
+        (_, Role::Error) => Some("why-section-error"),
+    };
+    heading.map(Message::new)
+}
+
+fn packet_text(seen: Seen, lang: Lang) -> PacketText {
+    let name = match seen.payload.role() {
+        Role::Request => "why-packet-request",
+        Role::Reply => "why-packet-reply",
+        Role::ArpRequest => "why-packet-arp-request",
+        Role::ArpReply => "why-packet-arp-reply",
+        Role::Error => "why-packet-error",
+    };
+    let (ttl, src, dst) = match seen.payload {
+        Payload::Arp(arp) => (None, arp.sender, arp.target),
+        Payload::Ipv4(packet) => (Some(packet.ttl), packet.src, packet.dst),
+    };
+    PacketText {
+        name: Message::new(name).say(lang).plain(),
+        ttl,
+        src: src.to_string(),
+        dst: dst.to_string(),
+        tcpdump: seen.payload.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_is_named_as_nstat_names_it() {
+        assert_eq!(counted(Counter::IpInReceives, 1), "IpInReceives +1");
+    }
+}

@@ -1,0 +1,456 @@
+//! One of everything that a trace may hold, made by hand.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use sim_core::base::{
+    Bound, Cause, CommandId, DropReason, Errno, HostId, IfIndex, Mac, Nexthop, Nud, PacketId, Route, RouteProto,
+    RouteType, Scope, TableId, Time,
+};
+use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
+use sim_core::packet::{Arp, ArpOp, Echo, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
+use sim_core::trace::{
+    Candidate, Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleRead, Seen, SourceWhy, Step,
+    StepKind, Stream, TableAnswer, TableRead, Unread,
+};
+
+use crate::explain::story::{Ending, Loss, Story};
+
+const A: HostId = HostId(0);
+const B: HostId = HostId(1);
+const ETH: IfIndex = IfIndex(2);
+const MAC: Mac = Mac([2, 0, 0, 0, 1, 1]);
+
+pub(super) fn addr(last: u8) -> Ipv4Addr {
+    Ipv4Addr::new(10, 0, 0, last)
+}
+
+/// With `lo` and `eth0`, 127.0.0.1/8 on the one and 10.0.0.1/24 on the other; only the first host is up.
+pub(super) fn host(id: u16, name: &str) -> HostState {
+    let link = |ifindex, name: &str, kind| LinkState {
+        ifindex,
+        name: name.into(),
+        kind,
+        mac: MAC,
+        mtu: 1500,
+        up: id == A.0,
+        carrier: true,
+        peer: None,
+        cause: Cause::none(),
+    };
+    let address = |ifindex, dev: &str, net: &str| AddrState {
+        ifindex,
+        dev: dev.into(),
+        net: net.parse().expect("a prefix"),
+        label: dev.into(),
+        scope: Scope::Global,
+        secondary: false,
+        cause: Cause::none(),
+    };
+    HostState {
+        id: HostId(id),
+        name: name.into(),
+        forwarding: false,
+        links: vec![link(IfIndex::LO, "lo", LinkKind::Loopback), link(ETH, "eth0", LinkKind::Veth)],
+        addrs: vec![address(IfIndex::LO, "lo", "127.0.0.1/8"), address(ETH, "eth0", "10.0.0.1/24")],
+        rules: Vec::new(),
+        routes: Vec::new(),
+        neighbours: Vec::new(),
+        sysctls: Vec::new(),
+        cause: Cause::none(),
+    }
+}
+
+pub(super) const fn story() -> Story<'static> {
+    Story { steps: &[], heard: &[], program: Program::Ping, asker: A, dst: Ipv4Addr::new(10, 0, 0, 2), line_no: 9 }
+}
+
+fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
+    let id = PacketId { command: CommandId(1), ordinal: 1 };
+    Step {
+        at: Time::ZERO,
+        host,
+        dev: Some(ETH),
+        packet: payload.map(|payload| Seen { id, payload }),
+        kind,
+        function: "f",
+        counters: Vec::new(),
+        cause: Cause::none(),
+        needs: Cause::none(),
+    }
+}
+
+fn ip(body: Icmp) -> Payload {
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, body })
+}
+
+const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
+
+fn request() -> Payload {
+    ip(Icmp::EchoRequest(ECHO))
+}
+
+fn reply() -> Payload {
+    ip(Icmp::EchoReply(ECHO))
+}
+
+fn error() -> Payload {
+    let about = Quote { src: addr(1), dst: addr(2), echo: ECHO, bytes: 84 };
+    ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
+}
+
+fn arp(op: ArpOp) -> Payload {
+    Payload::Arp(Arp { op, sender_mac: MAC, sender: addr(1), target_mac: Mac::ZERO, target: addr(2) })
+}
+
+fn payloads() -> [Payload; 5] {
+    [request(), reply(), error(), arp(ArpOp::Request), arp(ArpOp::Reply)]
+}
+
+fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto: RouteProto) -> Arc<Route> {
+    Arc::new(Route {
+        kind,
+        dst: dst.parse().expect("a prefix"),
+        table: TableId::MAIN,
+        scope: Scope::Global,
+        proto,
+        metric: 0,
+        prefsrc: None,
+        nexthop: Nexthop { dev, via, scope: Scope::Link },
+        cause: Cause::none(),
+        needs: Cause::none(),
+    })
+}
+
+/// Routes of every shape that can win.
+fn winners() -> Vec<Arc<Route>> {
+    use RouteProto::{Boot, Kernel};
+    use RouteType::{Broadcast, Local, Unicast};
+    vec![
+        route(Local, "10.0.0.1/32", ETH, None, Kernel),
+        route(Local, "127.0.0.0/8", IfIndex::LO, None, Kernel),
+        route(Broadcast, "10.0.0.255/32", ETH, None, Kernel),
+        route(Unicast, "10.0.0.0/24", ETH, None, Kernel),
+        route(Unicast, "0.0.0.0/0", ETH, Some(addr(9)), Boot),
+        route(Unicast, "0.0.0.0/0", IfIndex::LO, Some(addr(9)), Boot),
+    ]
+}
+
+fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
+    let candidate =
+        |(route, fate): &(Arc<Route>, Fate)| Candidate { route: Arc::clone(route), dev: "eth0".into(), fate: *fate };
+    StepKind::Table(TableRead {
+        purpose,
+        dst: addr(2),
+        priority: 0,
+        table: TableId::LOCAL,
+        candidates: routes.iter().map(candidate).collect(),
+        answer,
+        unread,
+    })
+}
+
+fn default_route() -> Arc<Route> {
+    route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::Boot)
+}
+
+fn unread() -> Vec<Unread> {
+    let routes = vec![
+        (default_route(), "eth0".into()),
+        (route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::Boot), "eth0".into()),
+    ];
+    vec![Unread { priority: 32766, table: TableId::MAIN, routes }]
+}
+
+fn tables() -> Vec<StepKind> {
+    let mut tables = Vec::new();
+    let losers = [
+        Fate::OtherPrefix,
+        Fate::OtherPrefix,
+        Fate::ShorterPrefix,
+        Fate::OutrankedByMain,
+        Fate::WorseMetric,
+        Fate::OtherDevice,
+        Fate::ScopeTooWide,
+    ];
+    let mut lost = losers.map(|fate| (default_route(), fate)).to_vec();
+    lost.push((winners().swap_remove(0), Fate::OtherPrefix));
+    for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp] {
+        tables
+            .extend(winners().into_iter().map(|won| table(purpose, TableAnswer::Route, &[(won, Fate::Won)], unread())));
+        tables.push(table(purpose, TableAnswer::NoMatch, &lost, Vec::new()));
+        tables.extend(
+            lost.iter().map(|lost| table(purpose, TableAnswer::NoMatch, std::slice::from_ref(lost), Vec::new())),
+        );
+        tables.push(table(purpose, TableAnswer::Empty, &[], Vec::new()));
+        tables.push(table(purpose, TableAnswer::Outranked, &lost[3..4], Vec::new()));
+    }
+    tables
+}
+
+/// Every kind of step; a new one does not compile until it is here.
+fn kinds() -> Vec<StepKind> {
+    let programs = [Program::Ping, Program::Arping, Program::Ip];
+    let nuds = [
+        Nud::None,
+        Nud::Incomplete,
+        Nud::Reachable,
+        Nud::Stale,
+        Nud::Delay,
+        Nud::Probe,
+        Nud::Failed,
+        Nud::Permanent,
+        Nud::Noarp,
+    ];
+    let mut kinds = tables();
+    for program in programs {
+        let streams =
+            [Stream::Stdout, Stream::Stderr].map(|stream| StepKind::Print { program, stream, text: "x\n".into() });
+        kinds.extend(streams);
+        kinds.push(StepKind::Connect { program, dst: addr(2), src: addr(1) });
+        kinds.extend([1, 2].map(|seq| StepKind::Send { program, dst: addr(2), seq }));
+        kinds.push(StepKind::Socket { program });
+        kinds.push(StepKind::Read { program, from: addr(2) });
+        kinds.push(StepKind::GiveUp { program, waited_ms: 1_000 });
+        kinds.extend([0, 1, 2].map(|status| StepKind::Exit { program, status }));
+        kinds.extend(errnos().map(|errno| StepKind::SyscallFailed { program, call: "connect", errno }));
+    }
+    for priority in [0, 32766] {
+        for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp] {
+            kinds.push(StepKind::Rule(RuleRead { purpose, dst: addr(2), priority, table: TableId(priority) }));
+        }
+    }
+    kinds.extend(errnos().map(|errno| StepKind::NoRoute { dst: addr(2), errno }));
+    let whys = [
+        SourceWhy::RouteSays,
+        SourceWhy::GatewayNetwork,
+        SourceWhy::DeviceFirst,
+        SourceWhy::OtherDevice,
+        SourceWhy::NoAddress,
+    ];
+    kinds.extend(whys.map(|why| StepKind::Source { src: addr(1), why }));
+    for nud in nuds {
+        let (before, after) = (nud, nud);
+        kinds.push(StepKind::NeighKnown { nexthop: addr(2), lladdr: MAC, before, after });
+        kinds.push(StepKind::NeighWait { nexthop: addr(2), before });
+        kinds.push(StepKind::NeighLearn { neighbour: addr(2), lladdr: MAC, before, after });
+    }
+    kinds.extend([1, 2].map(|attempt| StepKind::ArpAsk { target: addr(2), attempt }));
+    kinds.extend([1, 2].map(|attempt| StepKind::NeighTimeout { nexthop: addr(2), attempt }));
+    kinds.push(StepKind::NeighFailed { nexthop: addr(2) });
+    kinds.push(StepKind::ArpAnswer { target: addr(2) });
+    kinds.push(StepKind::ArpIgnore { target: addr(2) });
+    kinds.push(StepKind::ArpUnused { sender: addr(2) });
+    kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
+    let pkttypes = [PktType::Host, PktType::Broadcast, PktType::Multicast, PktType::Otherhost, PktType::Outgoing];
+    kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
+    let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
+    kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
+    kinds.push(StepKind::SourceChecked { src: addr(1) });
+    kinds.push(StepKind::Deliver);
+    kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
+    kinds.push(StepKind::ReplyRefused { src: addr(2) });
+    kinds.extend([1, 2].map(|to| StepKind::IcmpError { source: ErrorSource::NeighFailed, to: addr(to) }));
+    kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
+    let bounds = [
+        Bound::Commands,
+        Bound::Hosts,
+        Bound::Links,
+        Bound::EventsPerCommand,
+        Bound::Events,
+        Bound::StepsPerCommand,
+        Bound::OutputBytes,
+        Bound::LabOutputBytes,
+    ];
+    kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
+    let edges =
+        [NotModelled::Forwarding, NotModelled::Multicast, NotModelled::LimitedBroadcast, NotModelled::Fragmentation];
+    kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
+    kinds
+}
+
+fn errnos() -> [Errno; 12] {
+    [
+        Errno::Eacces,
+        Errno::Einval,
+        Errno::Eexist,
+        Errno::Enodev,
+        Errno::Enoent,
+        Errno::Esrch,
+        Errno::Enetunreach,
+        Errno::Ehostunreach,
+        Errno::Enetdown,
+        Errno::Eaddrnotavail,
+        Errno::Eopnotsupp,
+        Errno::Enobufs,
+    ]
+}
+
+fn drops() -> [DropReason; 10] {
+    [
+        DropReason::NeighFailed,
+        DropReason::NeighQueuefull,
+        DropReason::QdiscDrop,
+        DropReason::IpInaddrerrors,
+        DropReason::IpLocalSource,
+        DropReason::IpInvalidSource,
+        DropReason::IpInvalidDest,
+        DropReason::Otherhost,
+        DropReason::InvalidProto,
+        DropReason::NoSocket,
+    ]
+}
+
+/// Each kind alone with each kind of packet; a rule after a table; one packet after another.
+pub(super) fn step_lists() -> Vec<Vec<Step>> {
+    let mut lists = Vec::new();
+    for kind in kinds() {
+        lists.extend(payloads().map(|payload| vec![step(A, kind.clone(), Some(payload))]));
+        lists.push(vec![Step { dev: Some(IfIndex::LO), ..step(A, kind.clone(), Some(request())) }]);
+        lists.push(vec![step(A, kind, None)]);
+    }
+    let nothing = table(Purpose::Output, TableAnswer::Empty, &[], Vec::new());
+    let next = RuleRead { purpose: Purpose::Output, dst: addr(2), priority: 32766, table: TableId::MAIN };
+    lists.push(vec![step(A, nothing, None), step(A, StepKind::Rule(next), None)]);
+    for before in payloads() {
+        lists.extend(
+            payloads().map(|after| [before, after].map(|payload| step(A, StepKind::Deliver, Some(payload))).to_vec()),
+        );
+    }
+    lists
+}
+
+/// Steps, what taps heard of them, and how it ended.
+pub(super) type Ended = (Vec<Step>, Vec<Heard>, Ending);
+
+/// Every way in which a trace may end.
+pub(super) fn stories() -> Vec<Ended> {
+    [asked(), refused(), answered(), in_vain(), unread_replies(), cut_short()].concat()
+}
+
+/// A step at which an echo request is seen.
+fn at(host: HostId, kind: StepKind) -> Step {
+    step(host, kind, Some(request()))
+}
+
+fn sent() -> Step {
+    at(A, StepKind::Send { program: Program::Ping, dst: addr(2), seq: 1 })
+}
+
+fn decided(won: Arc<Route>, lost: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> Step {
+    let routes = [&[(won, Fate::Won)], lost].concat();
+    step(A, table(Purpose::Output, TableAnswer::Route, &routes, unread), None)
+}
+
+fn asked() -> Vec<Ended> {
+    let ended = |steps| (steps, Vec::new(), Ending::Found);
+    let local = || winners().swap_remove(0);
+    let outranked = table(Purpose::Output, TableAnswer::Outranked, &[(local(), Fate::OutrankedByMain)], Vec::new());
+    let mut all: Vec<_> = winners().into_iter().map(|won| ended(vec![decided(won, &[], unread())])).collect();
+    for fate in [Fate::WorseMetric, Fate::ShorterPrefix] {
+        all.push(ended(vec![decided(local(), &[(default_route(), fate)], Vec::new())]));
+    }
+    all.push(ended(vec![step(A, outranked, None), decided(default_route(), &[], Vec::new())]));
+    all.push(ended(Vec::new()));
+    all
+}
+
+fn refused() -> Vec<Ended> {
+    let nothing = StepKind::NoRoute { dst: addr(2), errno: Errno::Enetunreach };
+    let failed = StepKind::SyscallFailed { program: Program::Ping, call: "connect", errno: Errno::Eacces };
+    let mut all = vec![(vec![step(A, nothing, None)], Vec::new(), Ending::NoRoute { at: 0 })];
+    for won in [2, 3] {
+        let steps = vec![decided(winners().swap_remove(won), &[], Vec::new()), step(A, failed.clone(), None)];
+        all.push((steps, Vec::new(), Ending::Refused { at: 1, errno: Errno::Eacces }));
+    }
+    all
+}
+
+fn answered() -> Vec<Ended> {
+    let by = |hosts: &[HostId]| Ending::Answered { by: hosts.to_vec() };
+    let turned = || vec![sent(), at(A, StepKind::LoopTurn)];
+    let mac = step(A, StepKind::Read { program: Program::Ping, from: addr(2) }, Some(arp(ArpOp::Reply)));
+    let mut all = vec![
+        (turned(), heard(&[(A, IfIndex::LO)]), by(&[A])),
+        (turned(), heard(&[(A, IfIndex::LO), (A, ETH), (A, ETH)]), by(&[A])),
+        (vec![sent(), sent(), mac.clone()], heard(&[(A, ETH), (B, ETH), (B, IfIndex::LO)]), by(&[A, B])),
+        (vec![sent(), sent(), mac.clone(), mac], Vec::new(), by(&[B])),
+    ];
+    let known = StepKind::NeighKnown { nexthop: addr(2), lladdr: MAC, before: Nud::Stale, after: Nud::Delay };
+    let echo = at(B, StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
+    let no_socket = at(A, StepKind::Drop { reason: DropReason::NoSocket });
+    let late = vec![at(A, StepKind::BroadcastCopy), echo, no_socket];
+    all.push((late, Vec::new(), by(&[A])));
+    for back in [ETH, IfIndex::LO] {
+        let receive = step(A, StepKind::Receive { pkttype: PktType::Host }, Some(reply()));
+        let steps = vec![at(A, known.clone()), at(A, StepKind::Transmit), Step { dev: Some(back), ..receive }];
+        all.push((steps, heard(&[(A, ETH)]), by(&[B])));
+    }
+    all
+}
+
+fn in_vain() -> Vec<Ended> {
+    let ended = |steps, nexthop| (steps, Vec::new(), Ending::NeighbourSilent { nexthop: addr(nexthop) });
+    let ask = || at(A, StepKind::ArpAsk { target: addr(2), attempt: 1 });
+    let hear = || step(B, StepKind::Receive { pkttype: PktType::Broadcast }, Some(arp(ArpOp::Request)));
+    let ignore = at(B, StepKind::ArpIgnore { target: addr(2) });
+    let error_sent = || step(A, StepKind::IcmpError { source: ErrorSource::NeighFailed, to: addr(1) }, Some(error()));
+    let error_read = step(A, StepKind::Read { program: Program::Ping, from: addr(1) }, Some(error()));
+    let error_late = step(A, StepKind::Deliver, Some(error()));
+    let nowhere = step(A, StepKind::Drop { reason: DropReason::QdiscDrop }, Some(arp(ArpOp::Request)));
+    vec![
+        ended(vec![ask(), hear()], 2),
+        ended(vec![ask(), hear(), ignore, error_sent(), error_late], 2),
+        ended(vec![ask(), error_sent(), error_read], 2),
+        ended(vec![ask(), nowhere], 2),
+        ended(Vec::new(), 9),
+    ]
+}
+
+fn unread_replies() -> Vec<Ended> {
+    let echo = || at(B, StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
+    let wait = at(A, StepKind::NeighWait { nexthop: addr(2), before: Nud::None });
+    let owner = at(B, StepKind::ArpAnswer { target: addr(2) });
+    let no_socket = || at(B, StepKind::Drop { reason: DropReason::NoSocket });
+    let lost = |by, how| Ending::ReplyLost { by, how };
+    let mut all = vec![
+        (vec![wait, owner, echo()], Vec::new(), lost(B, Loss::StayedInside)),
+        (vec![echo()], Vec::new(), lost(A, Loss::Unknown)),
+    ];
+    for how in [Loss::NoRoute, Loss::NeighbourSilent { nexthop: addr(1) }, Loss::Dropped { at: 1 }, Loss::Unknown] {
+        all.push((vec![echo(), no_socket()], Vec::new(), lost(B, how)));
+    }
+    for host in [A, B] {
+        let kept = at(host, StepKind::RouteKept { route: RouteType::Unicast });
+        let refused = at(host, StepKind::ReplyRefused { src: addr(2) });
+        all.push((vec![kept, refused], Vec::new(), Ending::ReplyRefused { at: 1 }));
+    }
+    all
+}
+
+fn cut_short() -> Vec<Ended> {
+    let one = |kind, ending| (vec![at(B, kind)], Vec::new(), ending);
+    let dropped = drops().map(|reason| one(StepKind::Drop { reason }, Ending::Dropped { at: 0, reason }));
+    let edge = StepKind::NotModelled { what: NotModelled::Multicast };
+    let mut all = dropped.to_vec();
+    all.push(one(edge, Ending::NotModelled { at: 0 }));
+    all.push(one(StepKind::BoundMet { bound: Bound::Events }, Ending::Bound { at: 0 }));
+    all.push((vec![sent()], Vec::new(), Ending::Silent));
+    all
+}
+
+fn heard(places: &[(HostId, IfIndex)]) -> Vec<Heard> {
+    let frame = Frame { src: MAC, dst: MAC, payload: request() };
+    let packet = PacketId { command: CommandId(1), ordinal: 1 };
+    let hear = |(host, dev): &(HostId, IfIndex)| Heard {
+        at: Time::ZERO,
+        host: *host,
+        dev: *dev,
+        dir: Dir::In,
+        pkttype: PktType::Host,
+        packet,
+        frame,
+        step: 0,
+    };
+    places.iter().map(hear).collect()
+}

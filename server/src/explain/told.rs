@@ -1,0 +1,106 @@
+//! A step among the others of its trace: what its sentence may look at.
+
+use std::net::Ipv4Addr;
+
+use sim_core::base::IfIndex;
+use sim_core::packet::{Frame, Payload, Role};
+use sim_core::trace::{Heard, RuleRead, Step, StepKind};
+
+use super::kinds::words;
+use super::message::Message;
+use super::names::Names;
+use super::rich::Rich;
+use crate::l10n::Lang;
+
+pub(super) struct Told<'a> {
+    pub(super) names: &'a Names<'a>,
+    pub(super) steps: &'a [Step],
+    pub(super) heard: &'a [Heard],
+    /// Of `step` in `steps`.
+    pub(super) index: usize,
+    pub(super) step: &'a Step,
+    /// Of the packet, or of the packet before it.
+    pub(super) role: Role,
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn host(&self) -> &'a str {
+        self.names.host(self.step.host)
+    }
+
+    /// The device at which it happens, `lo` for a step that names none.
+    pub(super) fn dev(&self) -> &'a str {
+        self.names.dev(self.step.host, self.step.dev.unwrap_or(IfIndex::LO))
+    }
+
+    /// On the wire that is bent back onto itself.
+    pub(super) fn is_at_lo(&self) -> bool {
+        self.step.dev.is_none_or(|dev| dev == IfIndex::LO)
+    }
+
+    /// What is made at this step is not allowed to leave.
+    pub(super) fn is_refused_next(&self) -> bool {
+        self.steps.get(self.index + 1).is_some_and(|next| matches!(next.kind, StepKind::ReplyRefused { .. }))
+    }
+
+    /// A program of this host had ended before.
+    pub(super) fn is_after_exit(&self) -> bool {
+        let before = &self.steps[..self.index];
+        before.iter().any(|step| step.host == self.step.host && matches!(step.kind, StepKind::Exit { .. }))
+    }
+
+    /// Where the packet comes from, 0.0.0.0 without one.
+    pub(super) fn src(&self) -> Ipv4Addr {
+        self.addresses().map_or(Ipv4Addr::UNSPECIFIED, |(src, _)| src)
+    }
+
+    /// Where the packet goes, or else what the command is about.
+    pub(super) fn dst(&self) -> Ipv4Addr {
+        self.addresses().map(|(_, dst)| dst).or_else(|| target(self.steps)).unwrap_or(Ipv4Addr::UNSPECIFIED)
+    }
+
+    /// The frame that a tap heard at this step.
+    pub(super) fn frame(&self) -> Option<&'a Frame> {
+        self.heard.iter().find(|heard| heard.step == self.index).map(|heard| &heard.frame)
+    }
+
+    pub(super) const fn what(&self) -> &'static str {
+        match self.role {
+            Role::Request => "request",
+            Role::Reply => "reply",
+            Role::ArpRequest => "arp-request",
+            Role::ArpReply => "arp-reply",
+            Role::Error => "error",
+        }
+    }
+
+    /// What the list of steps says.
+    pub(super) fn sentence(&self, lang: Lang) -> Rich {
+        words(self).text.part(lang, ".say")
+    }
+
+    /// A message that may name the host.
+    pub(super) fn message(&self, key: &'static str) -> Message {
+        Message::new(key).word("host", self.host())
+    }
+
+    fn addresses(&self) -> Option<(Ipv4Addr, Ipv4Addr)> {
+        self.step.packet.map(|seen| match seen.payload {
+            Payload::Arp(arp) => (arp.sender, arp.target),
+            Payload::Ipv4(packet) => (packet.src, packet.dst),
+        })
+    }
+}
+
+/// The address that a trace is about: what its program asked for, or else what was looked up first.
+pub(super) fn target(steps: &[Step]) -> Option<Ipv4Addr> {
+    let asked = steps.iter().find_map(|step| {
+        if let StepKind::Connect { dst, .. } | StepKind::Send { dst, .. } = step.kind { Some(dst) } else { None }
+    });
+    let looked_up = || {
+        steps
+            .iter()
+            .find_map(|step| if let StepKind::Rule(RuleRead { dst, .. }) = step.kind { Some(dst) } else { None })
+    };
+    asked.or_else(looked_up)
+}

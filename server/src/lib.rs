@@ -1,0 +1,18 @@
+//! The server: pages, pictures, sentences, the API. It knows no routing: `sim-core` does.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod cli;
+pub mod error;
+pub mod explain;
+pub mod gallery;
+pub mod headers;
+pub mod l10n;
+pub mod language;
+pub mod page;
+mod pages;
+pub mod picture;
+pub mod pool;
+pub mod query;
+pub mod sitting;

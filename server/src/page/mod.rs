@@ -1,0 +1,217 @@
+//! Lives here: what the page shows of a sitting: notebook, answer, why-list, captures, tables, player, forms.
+//! Does not: sentences about networks (`explain/`), drawings (`picture/`), addresses and headers (the routes).
+//! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
+
+mod captures;
+mod links;
+mod notebook;
+mod ping;
+mod player;
+mod rich;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod typed;
+mod why;
+
+use askama::Template;
+use serde::Serialize;
+use sim_core::base::Budget;
+
+use crate::assets;
+use crate::explain;
+use crate::l10n::Lang;
+use crate::picture::{self, Size};
+use crate::query::Theme;
+use crate::sitting::Sitting;
+
+pub use typed::{appended, command};
+
+use links::Links;
+use ping::HostChoice;
+use rich::RichHtml;
+
+/// What an address says besides where the reader stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageContext<'a> {
+    /// The language that the address asks for, so that links carry it on; `None` if the browser chose.
+    pub lang: Option<Lang>,
+    /// `None` is like the system.
+    pub theme: Option<Theme>,
+    /// The host that the address opens; `None` opens the host of the command.
+    pub focus: Option<&'a str>,
+    /// Command lines that the address appends to the lab, in order.
+    pub added: &'a [String],
+    /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
+    pub shell: bool,
+}
+
+/// The fragments of the page that change with lab, line and language. Each is one element, and its `id` is the field's name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parts {
+    pub heading: String,
+    pub notebook: String,
+    pub ping: String,
+    pub story: String,
+    pub answer: String,
+    pub picture: String,
+    pub why: String,
+    pub captures: String,
+    pub tables: String,
+    pub player: String,
+}
+
+/// The title of the lab in the reader's language, or the word for a lab that has none.
+pub fn title(sitting: &Sitting<'_>) -> String {
+    let title = sitting.lab.title(sitting.lang.code()).unwrap_or_default();
+    if title.is_empty() { sitting.lang.text("page-untitled") } else { title.to_owned() }
+}
+
+/// The whole page, complete without script.
+///
+/// # Errors
+/// Only if a template fails, which it does for lack of memory.
+pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
+    Page {
+        lang: sitting.lang,
+        title: title(sitting),
+        context,
+        links: &Links::new(sitting, context),
+        max_bytes: Budget::LAB.lab_bytes,
+        heard: captures::heard(sitting),
+        parts: parts(sitting, context)?,
+    }
+    .render()
+}
+
+/// The fragments alone, for a page that is open already.
+///
+/// # Errors
+/// As [`html`].
+pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<Parts> {
+    let lang = sitting.lang;
+    let links = &Links::new(sitting, context);
+    let steps = explain::steps(sitting);
+    let answer = explain::answer(sitting);
+    Ok(Parts {
+        heading: Heading { lang, title: title(sitting), lines: sitting.lab.entries.len() }.render()?,
+        notebook: notebook::render(sitting, links)?,
+        ping: ping::render(sitting, links)?,
+        answer: Answer {
+            headline: RichHtml::unlinked(&answer.headline),
+            paragraph: RichHtml::new(&answer.paragraph),
+            taps: RichHtml::new(&answer.taps),
+        }
+        .render()?,
+        story: Story { lang, story: sitting.lab.story(lang.code()).unwrap_or_default() }.render()?,
+        picture: Picture {
+            lang,
+            links,
+            hosts: ping::choices(sitting, sitting.focus),
+            wide: picture::svg(sitting, Size::Wide)?,
+            narrow: picture::svg(sitting, Size::Narrow)?,
+        }
+        .render()?,
+        why: why::render(sitting, &steps, links)?,
+        captures: captures::render(sitting, links)?,
+        tables: tables::render(sitting)?,
+        player: player::render(sitting, &steps, links)?,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    lang: Lang,
+    title: String,
+    context: &'a PageContext<'a>,
+    links: &'a Links,
+    max_bytes: usize,
+    heard: usize,
+    parts: Parts,
+}
+
+impl Page<'_> {
+    /// The theme that the one button changes to: like the system, light, dark, and round again.
+    fn next_theme(&self) -> &'static str {
+        match self.context.theme {
+            None => "light",
+            Some(Theme::Light) => "dark",
+            Some(Theme::Dark) => "system",
+        }
+    }
+
+    fn style(&self, name: &str) -> String {
+        assets::href(&format!("css/{name}.css"))
+    }
+
+    fn theme_label(&self) -> String {
+        self.lang.text(match self.context.theme {
+            None => "page-theme-system",
+            Some(Theme::Light) => "page-theme-light",
+            Some(Theme::Dark) => "page-theme-dark",
+        })
+    }
+
+    /// Every text that the script may need. Places in braces are left open for it to fill.
+    fn words(&self) -> Vec<(&'static str, String)> {
+        const PLAIN: [&str; 12] = [
+            "page-play",
+            "page-pause",
+            "page-before-first",
+            "page-copied",
+            "page-copy-failed",
+            "page-busy",
+            "page-unreachable",
+            "page-retry",
+            "page-link-damaged",
+            "page-theme-system",
+            "page-theme-light",
+            "page-theme-dark",
+        ];
+        let mut words: Vec<_> = PLAIN.into_iter().map(|key| (key, self.lang.text(key))).collect();
+        words.push((
+            "page-link-too-long",
+            self.lang.with("page-link-too-long", &[("max", (self.max_bytes / 1024).into())]),
+        ));
+        let step_said =
+            [("step", "{step}"), ("steps", "{steps}"), ("title", "{title}")].map(|(name, open)| (name, open.into()));
+        words.push(("page-step-said", self.lang.with("page-step-said", &step_said)));
+        words.push(("page-cause-of", self.lang.with("page-cause-of", &[("step", "{step}".into())])));
+        words
+    }
+}
+
+#[derive(Template)]
+#[template(path = "heading.html")]
+struct Heading {
+    lang: Lang,
+    title: String,
+    lines: usize,
+}
+
+#[derive(Template)]
+#[template(path = "answer.html")]
+struct Answer<'a> {
+    headline: RichHtml<'a>,
+    paragraph: RichHtml<'a>,
+    taps: RichHtml<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "story.html")]
+struct Story<'a> {
+    lang: Lang,
+    story: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "picture.html")]
+struct Picture<'a> {
+    lang: Lang,
+    links: &'a Links,
+    /// Those that can be opened; the open one is chosen.
+    hosts: Vec<HostChoice>,
+    wide: String,
+    narrow: String,
+}

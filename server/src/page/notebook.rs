@@ -1,0 +1,274 @@
+//! The notebook: every line of the lab that says something, each command with what it printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use askama::Template;
+use ipnet::Ipv4Net;
+use sim_core::lab::{CommandRun, Line};
+use sim_core::trace::{StepKind, Stream};
+
+use super::links::Links;
+use super::ping::{HostChoice, asker, choices};
+use crate::explain::fold;
+use crate::l10n::{Arg, Lang};
+use crate::sitting::Sitting;
+
+/// An output with more lines than this is folded after its first [`SHOWN_LINES`], unless its command is current.
+const LONG_LINES: usize = 3;
+const SHOWN_LINES: usize = 2;
+/// So many of the steps that a line decides are named beside it.
+const NAMED_STEPS: usize = 8;
+
+#[derive(Template)]
+#[template(path = "notebook.html")]
+struct Notebook<'a> {
+    lang: Lang,
+    rows: Vec<Row>,
+    links: &'a Links,
+    /// Lines that decided the current step.
+    causes: Vec<usize>,
+    /// Lines that decide any step, with those steps.
+    decides: BTreeMap<usize, Vec<usize>>,
+    current: Option<usize>,
+    step: usize,
+    hosts: Vec<HostChoice>,
+    source: String,
+}
+
+enum Row {
+    Note(String),
+    /// A directive or a command that is switched off.
+    Plain {
+        no: usize,
+        text: String,
+        off: bool,
+    },
+    Command(Command),
+}
+
+struct Command {
+    no: usize,
+    prompt: String,
+    words: Vec<Word>,
+    /// It sent or looked up something: it can be played.
+    traced: bool,
+    /// What it printed, and of a long output what is folded away.
+    shown: Vec<Printed>,
+    folded: String,
+    stderr: String,
+    exit: i32,
+}
+
+struct Word {
+    text: String,
+    /// An address or a device: what decides.
+    strong: bool,
+}
+
+/// Lines that were printed at one step; 0 is before the first, or in a command without a trace.
+struct Printed {
+    text: String,
+    step: usize,
+}
+
+pub(super) fn render(sitting: &Sitting<'_>, links: &Links) -> askama::Result<String> {
+    let current = sitting.command.map(|command| command.line_no);
+    let causes = sitting.current().map_or(&[][..], |step| step.cause.ids());
+    let causes = causes.iter().filter_map(|id| sitting.line_of(*id)).collect();
+    Notebook {
+        lang: sitting.lang,
+        rows: rows(sitting),
+        links,
+        causes,
+        decides: decides(sitting),
+        current,
+        step: sitting.step,
+        hosts: choices(sitting, asker(sitting)),
+        source: sitting.lab.text(),
+    }
+    .render()
+}
+
+impl Notebook<'_> {
+    fn is_cause(&self, no: &usize) -> bool {
+        self.causes.contains(no)
+    }
+
+    /// "cause of steps 4, 12, 15", of a line that decides any; of many steps the first.
+    fn decides(&self, no: &usize) -> Option<String> {
+        let steps = self.decides.get(no)?;
+        let mut named: Vec<String> = steps.iter().take(NAMED_STEPS).map(ToString::to_string).collect();
+        if steps.len() > NAMED_STEPS {
+            named.push("…".to_owned());
+        }
+        let args = [("count", Arg::from(steps.len())), ("steps", Arg::from(named.join(", ")))];
+        Some(self.lang.with("page-cause-of-steps", &args))
+    }
+
+    fn is_current(&self, no: &usize) -> bool {
+        self.current == Some(*no)
+    }
+
+    /// Not printed yet, while the command is being played.
+    fn is_later(&self, printed: &Printed) -> bool {
+        self.step > 0 && printed.step > self.step
+    }
+
+    fn count(&self, key: &str, count: usize) -> String {
+        self.lang.with(key, &[("count", Arg::from(count))])
+    }
+}
+
+fn decides(sitting: &Sitting<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut decides: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, step) in sitting.steps().iter().enumerate() {
+        for line in step.cause.ids().iter().filter_map(|id| sitting.line_of(*id)) {
+            decides.entry(line).or_default().push(at + 1);
+        }
+    }
+    decides
+}
+
+fn rows(sitting: &Sitting<'_>) -> Vec<Row> {
+    let devices = devices(sitting);
+    let mut rows = Vec::new();
+    let mut remark = Vec::new();
+    for (at, entry) in sitting.lab.entries.iter().enumerate() {
+        let no = entry.line_no;
+        match &entry.line {
+            Line::Comment(text) => remark.push(text.as_str()),
+            Line::Title(_) | Line::Pragma(_) => {}
+            Line::Blank => rows.extend(note(&join(&mut remark))),
+            Line::Directive { key, value } => {
+                rows.push(Row::Plain { no, text: format!("# {key}: {value}"), off: false });
+            }
+            Line::Disabled(text) => rows.push(Row::Plain { no, text: text.clone(), off: true }),
+            Line::Command { id, .. } => {
+                remark.clear();
+                rows.extend(note(&sitting.lab.note(at, sitting.lang.code())));
+                if let Some(run) = sitting.run.command(*id) {
+                    let current = sitting.command.is_some_and(|command| command.id == run.id);
+                    rows.push(Row::Command(command(run, current, &devices)));
+                }
+            }
+        }
+    }
+    rows.extend(note(&join(&mut remark)));
+    rows
+}
+
+fn join(remark: &mut Vec<&str>) -> String {
+    std::mem::take(remark).join(" ")
+}
+
+/// A note, with a capital as a sentence has it.
+fn note(text: &str) -> Option<Row> {
+    let mut letters = text.chars();
+    let first = letters.next()?;
+    Some(Row::Note(first.to_uppercase().chain(letters).collect()))
+}
+
+fn command(run: &CommandRun, current: bool, devices: &BTreeSet<String>) -> Command {
+    let typed = fold(&run.line);
+    let (shown, folded) = if current { (printed(run), "") } else { fold_away(&run.stdout) };
+    Command {
+        no: run.line_no,
+        prompt: typed.prompt,
+        words: words(&typed.command, devices),
+        traced: !run.record.trace.is_empty(),
+        shown,
+        folded: folded.to_owned(),
+        stderr: run.stderr.trim_end().to_owned(),
+        exit: run.exit,
+    }
+}
+
+/// Standard output in pieces, each with the step at which it was printed. A program's first line comes before
+/// anything else happens; what no step printed (statistics) comes when it ends.
+fn printed(run: &CommandRun) -> Vec<Printed> {
+    let steps = || run.record.trace.steps.iter().enumerate().map(|(at, step)| (at + 1, &step.kind));
+    let exit = steps().find(|(_, kind)| matches!(kind, StepKind::Exit { .. })).map_or(0, |(at, _)| at);
+    let mut prints = steps()
+        .filter_map(|(at, kind)| {
+            let StepKind::Print { stream: Stream::Stdout, text, .. } = kind else { return None };
+            Some((at, text.as_str()))
+        })
+        .peekable();
+    let mut pieces: Vec<Printed> = Vec::new();
+    for (at, line) in run.stdout.trim_end().lines().enumerate() {
+        let print = prints.next_if(|(_, text)| *text == line);
+        let step = print.map_or(if at == 0 { 0 } else { exit }, |(step, _)| step);
+        match pieces.last_mut() {
+            Some(piece) if piece.step == step => {
+                piece.text.push('\n');
+                piece.text.push_str(line);
+            }
+            _ => pieces.push(Printed { text: line.to_owned(), step }),
+        }
+    }
+    pieces
+}
+
+fn whole(text: &str) -> Vec<Printed> {
+    let text = text.trim_end();
+    if text.is_empty() { Vec::new() } else { vec![Printed { text: text.to_owned(), step: 0 }] }
+}
+
+/// The first lines of a long output, and the rest.
+fn fold_away(stdout: &str) -> (Vec<Printed>, &str) {
+    if stdout.trim_end().lines().count() <= LONG_LINES {
+        return (whole(stdout), "");
+    }
+    let end = stdout.match_indices('\n').nth(SHOWN_LINES - 1).map_or(stdout.len(), |(at, _)| at + 1);
+    let (shown, rest) = stdout.split_at(end);
+    (whole(shown), rest.trim_end())
+}
+
+impl Command {
+    fn folded_lines(&self) -> usize {
+        self.folded.lines().count()
+    }
+}
+
+fn devices(sitting: &Sitting<'_>) -> BTreeSet<String> {
+    let hosts = sitting.run.state(None);
+    hosts.into_iter().flat_map(|host| host.links).map(|link| link.name).collect()
+}
+
+/// Words of a command, told apart by weight: addresses, devices and settings are strong.
+fn words(command: &str, devices: &BTreeSet<String>) -> Vec<Word> {
+    let mut before = "";
+    let mut words = Vec::new();
+    for word in command.split_ascii_whitespace() {
+        let named = ["dev", "label", "name", "-I"].contains(&before);
+        let setting = word.contains('=') && word.starts_with("net.");
+        let address = word.parse::<Ipv4Addr>().is_ok() || word.parse::<Ipv4Net>().is_ok();
+        let strong = named || setting || address || devices.contains(word);
+        words.push(Word { text: word.to_owned(), strong });
+        before = word;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_devices_and_settings_are_the_strong_words() {
+        let devices = BTreeSet::from(["lo".to_owned()]);
+        let strong = |command: &str| -> Vec<String> {
+            words(command, &devices).into_iter().filter(|word| word.strong).map(|word| word.text).collect()
+        };
+        assert_eq!(strong("ip addr add 10.0.3.110/24 dev lo label lo:0"), ["10.0.3.110/24", "lo", "lo:0"]);
+        assert_eq!(strong("ip link set lo up"), ["lo"]);
+        assert_eq!(strong("sysctl -w net.ipv4.ip_forward=1"), ["net.ipv4.ip_forward=1"]);
+    }
+
+    #[test]
+    fn a_note_begins_as_a_sentence_does() {
+        assert!(matches!(note("a placa"), Some(Row::Note(text)) if text == "A placa"));
+        assert!(note("").is_none());
+    }
+}

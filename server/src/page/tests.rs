@@ -1,0 +1,154 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::query::Theme;
+use crate::sitting::Position;
+use sim_core::lab::Lab;
+
+const LAB: &str = "\
+# A title
+# the first host
+#@ note pt \"a primeira máquina\"
+ip netns add A
+ip -n A link set lo up
+ip -n A addr add 10.0.3.110/24 dev lo label lo:0
+ip netns exec A ping -c 1 -W 1 10.0.3.2
+ip -n A addr show
+ip -n A link set nosuch up
+";
+const PING: usize = 7;
+
+fn with<T>(lab: &str, lang: Lang, line: Option<usize>, step: usize, read: impl FnOnce(&Sitting<'_>) -> T) -> T {
+    let lab = Lab::parse(lab).expect("a lab");
+    let run = lab.run();
+    read(&Sitting::new(&lab, &run, lang, &Position { line, step: Some(step), focus: None }))
+}
+
+fn page(lab: &str, line: Option<usize>, step: usize) -> String {
+    with(lab, Lang::En, line, step, |sitting| html(sitting, &PageContext::default()).expect("a page"))
+}
+
+fn part(lang: Lang, step: usize, pick: impl FnOnce(Parts) -> String) -> String {
+    with(LAB, lang, Some(PING), step, |sitting| pick(parts(sitting, &PageContext::default()).expect("parts")))
+}
+
+#[test]
+fn a_part_is_one_element_and_its_id_is_the_name_of_the_part() {
+    let parts = with(LAB, Lang::En, None, 0, |sitting| parts(sitting, &PageContext::default()).expect("parts"));
+    let serde_json::Value::Object(parts) = serde_json::to_value(parts).expect("json") else { panic!("an object") };
+    for (name, html) in parts {
+        let html = html.as_str().expect("text").trim();
+        let tag = html.split_once('>').expect("a tag").0;
+        assert!(tag.contains(&format!("id=\"{name}\"")), "{name}: {tag}");
+        let element = tag[1..].split_whitespace().next().expect("a name");
+        assert!(html.ends_with(&format!("</{element}>")), "{name}");
+    }
+}
+
+#[test]
+fn every_command_stands_there_with_all_that_it_printed() {
+    let notebook = part(Lang::En, 0, |parts| parts.notebook);
+    for said in ["64 bytes from 10.0.3.2: icmp_seq=1 ttl=64", "1 packets transmitted", "valid_lft forever"] {
+        assert!(notebook.contains(said), "{said}");
+    }
+    assert!(notebook.contains("Cannot find device") && notebook.contains("exit status 1"));
+}
+
+#[test]
+fn a_note_is_in_the_language_of_the_reader() {
+    assert!(part(Lang::En, 0, |parts| parts.notebook).contains("The first host"));
+    assert!(part(Lang::Pt, 0, |parts| parts.notebook).contains("A primeira máquina"));
+}
+
+#[test]
+fn what_a_step_was_decided_by_is_said_at_its_line() {
+    let step = with(LAB, Lang::En, Some(PING), 0, |sitting| {
+        let alias = sitting.run.at_line(6).expect("a command").id;
+        sitting.steps().iter().position(|step| step.cause.contains(alias)).expect("the alias decides something") + 1
+    });
+    let notebook = part(Lang::En, step, |parts| parts.notebook);
+    let line = notebook.split("id=\"l6\"").nth(1).expect("line 6");
+    assert!(line.contains(&format!("cause of step {step}")));
+}
+
+#[test]
+fn lines_that_are_not_printed_yet_say_when_they_are() {
+    let notebook = part(Lang::En, 1, |parts| parts.notebook);
+    let later = notebook.split("class=\"later\"").nth(1).expect("a later line");
+    assert!(later.contains("64 bytes from") && later.contains("printed at step"));
+    assert!(!part(Lang::En, 0, |parts| parts.notebook).contains("class=\"later\""));
+}
+
+#[test]
+fn one_step_is_open_and_only_while_it_is_current() {
+    let open = |step| {
+        let why = part(Lang::En, step, |parts| parts.why);
+        (why.matches("<div class=\"body\">").count(), why.matches("aria-current=\"step\"").count())
+    };
+    assert_eq!(open(0), (0, 0));
+    assert_eq!(open(3), (1, 1));
+}
+
+#[test]
+fn what_people_write_is_never_markup() {
+    let evil =
+        "# <script>alert(1)</script>\n#@ story en \"<img src=x>\"\n\n# <b>note\nip netns add <i>A\nip netns add \"'\n";
+    let page = page(evil, None, 0);
+    for tag in ["<script>alert", "<img src=x>", "<b>note", "<i>A"] {
+        assert!(!page.contains(tag), "{tag}");
+    }
+}
+
+#[test]
+fn a_page_has_no_style_and_no_script_of_its_own() {
+    let page = page(LAB, Some(PING), 3);
+    assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains("javascript:"));
+    for script in page.split("<script").skip(1) {
+        assert!(script.split('>').next().expect("a tag").contains(" src=\"/static/"), "{script}");
+    }
+}
+
+#[test]
+fn links_carry_on_what_the_address_said() {
+    let added = ["ip netns add B".to_owned(), "ip netns add C&D".to_owned()];
+    let context = PageContext { lang: Some(Lang::Pt), theme: Some(Theme::Dark), added: &added, ..Default::default() };
+    with(LAB, Lang::Pt, Some(PING), 2, |sitting| {
+        let links = Links::new(sitting, &context);
+        let kept = "add=ip+netns+add+B&add=ip+netns+add+C%26D&lang=pt&theme=dark";
+        assert_eq!(links.line(&4), format!("?line=4&{kept}"));
+        assert_eq!(links.step(&3), format!("?line={PING}&step=3&{kept}"));
+        assert!(links.lang(&Lang::En).ends_with("&theme=dark&lang=en"));
+        let names: Vec<String> = links.taken_back().into_iter().map(|(_, value)| value).collect();
+        assert_eq!(names, ["ip netns add B", "pt", "dark"]);
+    });
+}
+
+#[test]
+fn a_lab_without_commands_is_a_page_too() {
+    let page = page("", None, 0);
+    assert!(page.contains("A lab without a title") && page.contains("id=\"play\""));
+}
+
+#[test]
+fn every_word_of_the_page_is_there_in_both_languages() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let files =
+        ["templates", "server/src/page"].map(|folder| std::fs::read_dir(format!("{root}/{folder}")).expect("there"));
+    let texts =
+        files.into_iter().flatten().map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("text"));
+    let keys: BTreeSet<String> = texts
+        .flat_map(|text| {
+            text.split('"')
+                .filter(|word| word.len() > 5 && word.starts_with("page-"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(keys.len() > 60, "{}", keys.len());
+    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max"].map(|name| (name, 2.into()));
+    for lang in Lang::ALL {
+        for key in &keys {
+            assert!(!lang.with(key, &args).contains("nknown"), "{key} in {}", lang.tag());
+        }
+    }
+}

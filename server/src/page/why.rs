@@ -1,0 +1,81 @@
+//! The why-list: every step of the current command with its sentence; the current one is open.
+
+use askama::Template;
+
+use super::links::Links;
+use super::player::{is_double, role_code};
+use super::rich::RichHtml;
+use crate::explain::{Rich, StepText};
+use crate::l10n::Lang;
+use crate::sitting::Sitting;
+
+/// So many counters stand in the open, the rest with what Linux checks.
+const SHOWN_COUNTERS: usize = 2;
+
+#[derive(Template)]
+#[template(path = "why.html")]
+struct Why<'a> {
+    lang: Lang,
+    links: &'a Links,
+    sections: Vec<Section<'a>>,
+    step: usize,
+    /// The command ran and has nothing to play.
+    quiet: bool,
+}
+
+/// Steps under one heading.
+struct Section<'a> {
+    heading: Option<&'a Rich>,
+    /// A reply begins: the way turns round.
+    turns: bool,
+    steps: Vec<(usize, &'a StepText)>,
+}
+
+pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -> askama::Result<String> {
+    let quiet = sitting.command.is_some() && steps.is_empty();
+    Why { lang: sitting.lang, links, sections: sections(steps), step: sitting.step, quiet }.render()
+}
+
+fn sections(steps: &[StepText]) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        if step.section.is_some() || sections.is_empty() {
+            let turns = !sections.is_empty() && is_double(step.role);
+            sections.push(Section { heading: step.section.as_ref(), turns, steps: Vec::new() });
+        }
+        if let Some(section) = sections.last_mut() {
+            section.steps.push((at + 1, step));
+        }
+    }
+    sections
+}
+
+impl Why<'_> {
+    /// Classes of a step: `done`, `now`, `dec`ision, `rep`ly.
+    fn classes(&self, no: &usize, step: &StepText) -> String {
+        let state = match no.cmp(&self.step) {
+            std::cmp::Ordering::Less => " done",
+            std::cmp::Ordering::Equal => " now",
+            std::cmp::Ordering::Greater => "",
+        };
+        let decision = if step.decision { " dec" } else { "" };
+        let double = if is_double(step.role) { " rep" } else { "" };
+        format!("step{state}{decision}{double}")
+    }
+
+    fn role(&self, step: &StepText) -> &'static str {
+        role_code(step.role)
+    }
+
+    fn causes(&self, step: &StepText) -> String {
+        step.causes.iter().map(|cause| cause.line_no.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn fate(&self, fate: &str) -> String {
+        self.lang.text(match fate {
+            "won" => "page-won",
+            "lost" => "page-lost",
+            _ => "page-never",
+        })
+    }
+}

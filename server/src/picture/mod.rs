@@ -1,0 +1,157 @@
+//! Lives here: the picture of a lab at one step of one command, as SVG and as words. Layout first, then drawing.
+//! Does not: what happened (`sim_core::trace` says), or why in sentences (`explain` does).
+//!
+//! # Hooks for the page
+//!
+//! Every drawing is `<svg class="g wide|narrow" id="pic-wide|pic-narrow" role="img" viewBox=…>`; its text alternative is
+//! its `<title>` and `<desc>`. The same thing has the same id at every step, in both drawings with the prefix `w-` or `n-`
+//! (left out below), so that a page may hold both. The `viewBox` and all that stands still are the same at every
+//! step of a command. Names in ids keep letters, digits, `.`, `:`, `@` and `-`; any other octet is `_xx`.
+//!
+//! | id | what | carries |
+//! |---|---|---|
+//! | `packet` | the current packet, placed by `transform="translate(x y)"` alone | `data-motion`, `data-path`, `data-role`, `data-ordinal` |
+//! | `packet-tag` | its tag, placed by a `transform` of its own; not inside `packet` | |
+//! | `waiting-N` | packet number N, which waits for a neighbour | |
+//! | `trail-S-P` | what packet P went in step S (from 1), to be faded in as the packet passes | `data-step` |
+//! | `ear-HOST/DEV` | a tap; class `ear on` once it heard | `data-count`, `data-dev` |
+//! | `end-S` | × before a bar: what ended in step S | `data-step`, `data-drop` |
+//! | `host-HOST`, `dev-HOST/DEV`, `cable-HOST/DEV` | host, device, cable (named after its first end) | `data-host`, `data-dev`, `data-state` of a device |
+//! | `process`, `icmp` | the boxes of the open host | |
+//! | `decision` | the routing decision of the open host | |
+//!
+//! `data-motion` says how the packet came here since the step before: `hop` (over a wire), `inside` (within a host),
+//! `bend` (round in `lo`), `none` (it stands, or it is new). `data-path` is the way it came, an SVG path in the same
+//! coordinates; absent where `data-motion` is `none`.
+//! Elements that speak of a thing carry `data-line="15"`, `data-route="…"` (as `ip route show table all` prints it),
+//! `data-dev="A/lo"`, `data-host="A"`, `data-drop="ip_local_source"`. A line that is a cause of the current step has the
+//! class `pen-now`, another `pen-line`; routes are `route-won`, `route-lost`, `route-never`, `route-not-yet`.
+//!
+//! Go on: `scene.rs` for what is drawn, `decision.rs` and `journey.rs` for what a trace means to the picture, `wide.rs`
+//! and `narrow.rs` for the two layouts, `paint*.rs` and `tag.rs` for the drawing, `describe.rs` for the words.
+
+mod cables;
+mod decision;
+mod describe;
+mod drawing;
+mod geometry;
+mod house;
+mod inside;
+mod journey;
+mod letters;
+mod narrow;
+mod paint;
+mod paint_decision;
+mod paint_packet;
+mod plan;
+mod scene;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod ways;
+mod wide;
+
+use self::drawing::{Anchor, Drawing, Frame};
+use self::geometry::pt;
+use self::inside::Measures;
+use self::letters::Voice;
+use self::scene::Scene;
+use self::ways::Map;
+use crate::l10n::Arg;
+use crate::sitting::Sitting;
+
+pub use self::describe::{HostWords, Words};
+
+/// Which of the two drawings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// For a column of about 640 pixels and more.
+    Wide,
+    /// For a phone: 358 units.
+    Narrow,
+}
+
+/// The picture as one `<svg>` element.
+///
+/// # Errors
+/// Only if the template cannot be written, which does not happen in memory.
+pub fn svg(sitting: &Sitting<'_>, size: Size) -> Result<String, askama::Error> {
+    let scene = Scene::new(sitting);
+    let (drawing, width, height) = draw(&scene, size);
+    let (title, desc) = (title(&scene), describe::words(&scene).plain());
+    let (class, prefix) = match size {
+        Size::Wide => ("wide", "w-"),
+        Size::Narrow => ("narrow", "n-"),
+    };
+    let lang = scene.lang.tag();
+    drawing.svg(&Frame { class, prefix, width, height, lang, title: &title, desc: &desc })
+}
+
+/// The picture in words: who is connected to whom, which addresses, where the packet is, what the taps heard.
+pub fn describe(sitting: &Sitting<'_>) -> String {
+    words(sitting).plain()
+}
+
+/// The same in parts, for a list.
+pub fn words(sitting: &Sitting<'_>) -> Words {
+    describe::words(&Scene::new(sitting))
+}
+
+fn title(scene: &Scene<'_>) -> String {
+    let Some(host) = scene.hosts.get(scene.focus) else { return scene.title.clone() };
+    let args = [
+        ("lab", Arg::from(&*scene.title)),
+        ("host", Arg::from(&*host.name)),
+        ("step", Arg::from(scene.step)),
+        ("steps", Arg::from(scene.steps.len())),
+    ];
+    scene.lang.with(if scene.steps.is_empty() { "pic-title" } else { "pic-title-step" }, &args)
+}
+
+/// All elements, with the size of the drawing.
+fn draw(scene: &Scene<'_>, size: Size) -> (Drawing, f32, f32) {
+    if scene.hosts.is_empty() {
+        return no_hosts(scene, size);
+    }
+    with_map(scene, size, |map| {
+        let mut out = Drawing::default();
+        let stops = journey::journey(scene);
+        paint::ground(scene, map.plan, &mut out);
+        paint::might(scene, map.plan, &mut out);
+        paint_packet::trails(map, &stops, &mut out);
+        paint_decision::boxes(map.plan, map.m, &mut out);
+        paint_decision::decision(map, &mut out);
+        paint::devices(scene, map.plan, &mut out);
+        paint_packet::ends(map, &stops, &mut out);
+        paint_packet::waiters(map, &stops, &mut out);
+        paint_packet::packet(map, &stops, &mut out);
+        (out, map.plan.width, map.plan.height)
+    })
+}
+
+/// Lays a scene out, and hands over what drawing it needs.
+fn with_map<T>(scene: &Scene<'_>, size: Size, use_it: impl FnOnce(&Map<'_>) -> T) -> T {
+    let m = &Measures::of(size);
+    let searches = decision::searches(scene, scene.hosts[scene.focus].id);
+    let plan = &match size {
+        Size::Wide => wide::plan(scene, m, &searches, tag::TAG_W),
+        Size::Narrow => narrow::plan(scene, m, &searches),
+    };
+    let search = decision::on_show(&searches, scene.step);
+    let rows = &plan.inside.rows(scene, m, search, scene.step);
+    use_it(&Map { scene, plan, m, search, rows, shared: ways::shared(plan, &journey::journey(scene)) })
+}
+
+/// A lab in which nothing was made yet.
+fn no_hosts(scene: &Scene<'_>, size: Size) -> (Drawing, f32, f32) {
+    let mut out = Drawing::default();
+    let (width, height) = match size {
+        Size::Wide => (644.0, 240.0),
+        Size::Narrow => (narrow::WIDTH, 160.0),
+    };
+    let middle = pt(width / 2.0, height / 2.0 - 10.0);
+    out.text_at(Voice::Name, "", Anchor::Middle, middle, &scene.lang.text("pic-empty-lab"));
+    let below = pt(middle.x, middle.y + 26.0);
+    out.text_at(Voice::Mono, "t2", Anchor::Middle, below, &scene.lang.text("pic-empty-lab-hint"));
+    (out, width, height)
+}

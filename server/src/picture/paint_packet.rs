@@ -1,0 +1,182 @@
+//! Draws what moves: the trail, the packet, packets that wait, and where one ended.
+
+use sim_core::base::Mac;
+use sim_core::packet::Role;
+use sim_core::trace::{Seen, StepKind};
+
+use super::drawing::{Drawing, Group};
+use super::geometry::{Num, Rect, pt};
+use super::journey::{Stop, exchange, last_packet, of_packet, waiting, ways_to};
+use super::scene::{Scene, role_class};
+use super::tag::tag;
+use super::ways::{Map, Motion, Piece, joined, motion};
+
+/// The trail since the exchange began. Within hosts only the way of what is still under way is drawn.
+pub(super) fn trails(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
+    let step = map.scene.step;
+    let Some(last) = step.checked_sub(1) else { return };
+    let from = exchange(map.scene, step);
+    let mut ends = waiting(stops, step);
+    ends.push(last);
+    if stops[last].packet.is_none() {
+        ends.extend(last_packet(stops, step).map(|(at, _)| at).filter(|at| *at >= from));
+    }
+    // What the decision on show is about keeps its way through it.
+    ends.extend(map.search.and_then(|search| of_packet(stops, step, search.packet?)).filter(|at| *at >= from));
+    let alive = ways_to(stops, ends);
+    for (index, stop) in stops.iter().enumerate().take(step).skip(from) {
+        let mut pieces = map.way(stops, index);
+        pieces.retain(|piece| piece.wire.is_some() || alive[index]);
+        if pieces.is_empty() {
+            continue;
+        }
+        let (role, ordinal) =
+            stop.packet.map_or(("asks", 0), |seen| (role_class(seen.payload.role()), seen.id.ordinal));
+        let id = format!("trail-{}-{ordinal}", index + 1);
+        out.open(Group::new(id, format!("trail {role}")).data("step", (index + 1).to_string()));
+        for piece in &pieces {
+            out.line(if piece.wire.is_some() { "way in-wire" } else { "way" }, &piece.line);
+            if role == "reply" {
+                out.line(if piece.wire.is_some() { "core in-wire" } else { "core" }, &piece.line);
+            }
+        }
+        for piece in &pieces {
+            heading(map, piece, out);
+        }
+        out.close();
+    }
+}
+
+/// An arrowhead in the middle of a long straight; the decision shows its own direction, and `lo` turns.
+fn heading(map: &Map<'_>, piece: &Piece, out: &mut Drawing) {
+    let Some((middle, along, length)) = piece.line.longest() else { return };
+    let in_lo = piece.wire.is_some_and(|wire| map.plan.wires[wire].is_lo);
+    if length < 56.0 || in_lo || middle.x == map.plan.inside.spine {
+        return;
+    }
+    let (w, h) = if piece.wire.is_some() { (4.2, 4.5) } else { (6.5, 6.0) };
+    let side = pt(-along.y, along.x);
+    let corner = |a: f32, b: f32| {
+        format!("{} {}", Num(middle.x + along.x * a + side.x * b), Num(middle.y + along.y * a + side.y * b))
+    };
+    out.path("arrow", format!("M{}L{}L{}z", corner(-h, -w), corner(-h, w), corner(h, 0.0)));
+}
+
+/// × before a bar wherever something ended in this exchange.
+pub(super) fn ends(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
+    let step = map.scene.step;
+    for index in exchange(map.scene, step)..step {
+        if !is_end(&map.scene.steps[index].kind) {
+            continue;
+        }
+        let at = map.spot(stops, index);
+        let group = Group::new(format!("end-{}", index + 1), "end").data("step", (index + 1).to_string());
+        out.open(if let StepKind::Drop { reason } = &map.scene.steps[index].kind {
+            group.data("drop", reason.name().to_ascii_lowercase())
+        } else {
+            group
+        });
+        out.path("dropx", format!("M{} {}l11 11m0-11-11 11", Num(at.x - 8.5), Num(at.y - 5.5)));
+        out.path("stop", format!("M{} {}v22", Num(at.x + 9.0), Num(at.y - 11.0)));
+        out.close();
+    }
+}
+
+fn is_end(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Drop { .. } | StepKind::ReplyRefused { .. })
+}
+
+/// Packets that still have to go on: the echo that waits while ARP asks.
+pub(super) fn waiters(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
+    let mut drawn = Vec::new();
+    for index in waiting(stops, map.scene.step) {
+        let Some(seen) = stops[index].packet.filter(|seen| !drawn.contains(&seen.id)) else { continue };
+        drawn.push(seen.id);
+        let class = format!("waits {}", role_class(seen.payload.role()));
+        let group = Group::new(format!("waiting-{}", seen.id.ordinal), class).at(map.spot(stops, index));
+        out.open(group.data("ordinal", seen.id.ordinal.to_string()));
+        shape(seen, map.m.disc * 0.8, out);
+        out.close();
+    }
+}
+
+/// The current packet, or where the program is if there is none.
+pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
+    let Some(index) = map.scene.step.checked_sub(1) else { return };
+    let stop = stops[index];
+    let pieces = map.way(stops, index);
+    let spot =
+        pieces.last().and_then(|piece| piece.line.points.last().copied()).unwrap_or_else(|| map.spot(stops, index));
+    let role = stop.packet.map_or("none", |seen| role_class(seen.payload.role()));
+    let moved = motion(map.plan, &pieces);
+    let mut group = Group::new("packet", format!("packet {role}")).at(spot).data("role", role);
+    group = group.data(
+        "motion",
+        match moved {
+            Motion::None => "none",
+            Motion::Inside => "inside",
+            Motion::Hop => "hop",
+            Motion::Bend => "bend",
+        },
+    );
+    if let Some(seen) = stop.packet {
+        group = group.data("ordinal", seen.id.ordinal.to_string());
+    }
+    if moved != Motion::None {
+        group = group.data("path", joined(&pieces).d());
+    }
+    out.open(group);
+    out.circle("halo", pt(0.0, 0.0), map.m.disc + 5.0);
+    match stop.packet {
+        // Its end is drawn already.
+        Some(_) if is_end(&map.scene.steps[index].kind) => {}
+        Some(seen) => {
+            if is_broadcast(map.scene, index, seen) {
+                let r = map.m.disc + 7.0;
+                let (a, b) = (Num(r * 0.7), Num(r * 0.7 + 5.0));
+                let (c, d) = (Num(r), Num(r + 7.0));
+                out.path("rays", format!("M{a} -{a}L{b} -{b}M{c} 0H{d}M{a} {a}L{b} {b}"));
+            }
+            shape(seen, map.m.disc, out);
+            if let Some(d) = chevron(&pieces) {
+                out.path("chev", d);
+            }
+        }
+        None => out.circle("here", pt(0.0, 0.0), map.m.disc * 0.55),
+    }
+    out.close();
+    tag(map, index, spot, stop, out);
+}
+
+fn shape(seen: Seen, r: f32, out: &mut Drawing) {
+    let square = Rect::around(pt(0.0, 0.0), r * 0.86);
+    match seen.payload.role() {
+        Role::Request => out.circle("pk", pt(0.0, 0.0), r),
+        Role::Reply => out.circle("pk hollow", pt(0.0, 0.0), r - 1.0),
+        Role::ArpRequest => out.rect("pk", square, 0.0),
+        Role::ArpReply => out.rect("pk hollow", square.grown(-0.7), 0.0),
+        Role::Error => {
+            let (a, b) = (Num(r * 1.15), Num(r * 0.85));
+            out.path("pk", format!("M0 -{a}L{a} {b}H-{a}z"));
+        }
+    }
+}
+
+fn chevron(pieces: &[Piece]) -> Option<String> {
+    let line = &pieces.last()?.line;
+    let [.., a, b] = line.points[..] else { return None };
+    let length = a.distance(b);
+    if length < 1.0 {
+        return None;
+    }
+    let (dx, dy) = ((b.x - a.x) / length, (b.y - a.y) / length);
+    let point = |along: f32, side: f32| format!("{} {}", Num(dx * along - dy * side), Num(dy * along + dx * side));
+    Some(format!("M{}L{}L{}", point(-2.0, -4.0), point(2.6, 0.0), point(-2.0, 4.0)))
+}
+
+/// Does it go to everyone on the wire? What the taps heard says so.
+fn is_broadcast(scene: &Scene<'_>, index: usize, seen: Seen) -> bool {
+    let heard = scene.heard.iter().find(|heard| heard.step == index && heard.packet == seen.id);
+    let to_all = heard.is_some_and(|heard| heard.frame.dst == Mac::BROADCAST);
+    to_all || matches!(scene.steps[index].kind, StepKind::BroadcastCopy)
+}

@@ -1,0 +1,125 @@
+//! What a page's address says after its `?`. A value that means nothing is passed over: a link that was
+//! mistyped, or is from another time, still opens the page.
+
+use crate::l10n::Lang;
+use crate::page;
+use crate::sitting::Position;
+
+/// The settings of a page.
+///
+/// - `line`, `step`: where the reader stands, from 1 (step 0: before the first)
+/// - `focus`: the host that is drawn open
+/// - `lang`: `en` or `pt`; `theme`: `light` or `dark`; without them as the browser likes
+/// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
+/// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's
+///   prompt or a ping from it
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageQuery {
+    pub position: Position,
+    pub lang: Option<Lang>,
+    pub theme: Option<Theme>,
+    pub add: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// As `?theme=` and `data-theme` have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// `None` for anything else.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+impl PageQuery {
+    /// Commands that an address can add to a lab.
+    pub const MAX_ADDED: usize = 20;
+
+    /// Reads the part of an address after `?`. Of a setting that comes twice the last one counts.
+    pub fn parse(query: &str) -> Self {
+        let mut read = Self::default();
+        let (mut host, mut typed) = (None, None);
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*key {
+                "line" => read.position.line = value.parse().ok(),
+                "step" => read.position.step = value.parse().ok(),
+                "focus" => read.position.focus = Some(value.into_owned()).filter(|name| !name.is_empty()),
+                "lang" => read.lang = Lang::from_tag(&value),
+                "theme" => read.theme = Theme::from_code(&value),
+                "add" => read.add(&value),
+                "host" => host = Some(value),
+                "typed" => typed = Some(value.into_owned()),
+                "to" => typed = Some(format!("ping {value}")),
+                _ => {}
+            }
+        }
+        if let (Some(host), Some(typed)) = (host, typed) {
+            read.add(&page::command(&host, &typed));
+        }
+        read
+    }
+
+    fn add(&mut self, command: &str) {
+        let line = command.replace(['\r', '\n'], " ");
+        let line = line.trim();
+        if !line.is_empty() {
+            self.add.push(line.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_address_says_where_the_reader_stands() {
+        let query = PageQuery::parse("line=27&step=5&focus=A&lang=pt-BR&theme=dark");
+        assert_eq!(query.position, Position { line: Some(27), step: Some(5), focus: Some("A".to_owned()) });
+        assert_eq!((query.lang, query.theme), (Some(Lang::Pt), Some(Theme::Dark)));
+    }
+
+    #[test]
+    fn what_means_nothing_is_passed_over() {
+        assert_eq!(PageQuery::parse("line=-1&step=x&lang=tlh&theme=mauve&%ff=%&&==&zoom=3"), PageQuery::default());
+    }
+
+    #[test]
+    fn a_command_that_is_added_is_one_line() {
+        assert_eq!(PageQuery::parse("add=ip+netns+add+B&add=+&add=a%0Ab").add, ["ip netns add B", "a b"]);
+    }
+
+    #[test]
+    fn a_form_adds_what_was_typed_at_a_host_after_what_was_there() {
+        let typed = PageQuery::parse("host=A&typed=ip+route&add=ip+netns");
+        assert_eq!(typed.add, ["ip netns", "ip -n A route"]);
+        assert_eq!(PageQuery::parse("host=A&to=10.0.3.2").add, ["ip netns exec A ping -c 1 -W 1 10.0.3.2"]);
+        assert_eq!(PageQuery::parse("host=A").add, [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_is_read(query in ".*") {
+            let read = PageQuery::parse(&query);
+            prop_assert!(read.add.iter().all(|command| command.lines().count() == 1));
+        }
+
+        #[test]
+        fn a_command_comes_through_as_it_was_typed(command in "[!-~]([ -~]*[!-~])?") {
+            let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("add", &command).finish();
+            prop_assert_eq!(PageQuery::parse(&query).add, [command]);
+        }
+    }
+}

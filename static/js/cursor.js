@@ -1,0 +1,117 @@
+// @ts-check
+// Shows on every part of the page which step is current: why-list, notebook, captures, player.
+
+import { word } from './words.js';
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * @param {number} step  0 is before the first
+ * @param {number} steps
+ */
+export function draw(step, steps) {
+  const current = /** @type {HTMLElement | null} */ (document.getElementById(`step-${step}`));
+  drawList(step, current);
+  drawCauses(step, current?.dataset.causes?.split(' ').filter(Boolean) ?? []);
+  drawLater(step);
+  drawPlayer(step, steps, current);
+}
+
+/** What a screen reader hears of a step. @param {number} step @param {number} steps */
+export function said(step, steps) {
+  const title = document.querySelector(`#step-${step} .title`)?.textContent;
+  return title ? word('step-said', { step, steps, title }) : word('before-first');
+}
+
+/**
+ * @param {number} step
+ * @param {HTMLElement | null} current
+ */
+function drawList(step, current) {
+  for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#why .step'))) {
+    const isNow = item === current;
+    item.classList.toggle('done', Number(item.dataset.step) < step);
+    item.classList.toggle('now', isNow);
+    if (isNow) item.setAttribute('aria-current', 'step');
+    else item.removeAttribute('aria-current');
+    /** @type {HTMLElement} */ (item.querySelector('.body')).hidden = !isNow;
+  }
+  if (current) reveal(byId('why'), current);
+  else byId('why').scrollTop = 0;
+}
+
+/**
+ * Lights the lines that decided the step, in the notebook and on the rail that stands for it.
+ * @param {number} step
+ * @param {string[]} causes
+ */
+function drawCauses(step, causes) {
+  for (const row of document.querySelectorAll('#lines .row.is-cause')) {
+    row.classList.remove('is-cause');
+    row.querySelector('.no')?.classList.remove('pen');
+    const words = /** @type {HTMLElement | null} */ (row.querySelector('.why-line'));
+    if (words) words.textContent = words.dataset.rest ?? '';
+  }
+  const flags = byId('flags');
+  flags.replaceChildren();
+  for (const line of causes) {
+    const row = document.getElementById(`l${line}`);
+    const number = row?.querySelector('.no');
+    if (!row || !number) continue;
+    row.classList.add('is-cause');
+    number.classList.add('pen');
+    const flag = document.createElement('a');
+    flag.className = 'pen';
+    flag.href = `#l${line}`;
+    flag.dataset.line = line;
+    flag.textContent = line;
+    flags.append(flag);
+    const words = row.querySelector('.why-line');
+    if (words) words.textContent = word('cause-of', { step });
+  }
+  const last = /** @type {HTMLElement | null} */ (document.querySelector(`#l${causes.at(-1)}`));
+  if (last) reveal(byId('lines'), last);
+}
+
+/** What was not yet printed, and not yet heard. @param {number} step */
+function drawLater(step) {
+  const isLater = (/** @type {HTMLElement} */ one) => step > 0 && Number(one.dataset.step) > step;
+  for (const piece of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('#lines .is-probe .out > [data-step]')
+  )) {
+    piece.classList.toggle('later', isLater(piece));
+  }
+  const frames = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#captures tr[data-step]'));
+  for (const frame of frames) frame.classList.toggle('later', isLater(frame));
+  byId('heard').textContent = String([...frames].filter((frame) => !isLater(frame)).length);
+}
+
+/**
+ * @param {number} step
+ * @param {number} steps
+ * @param {HTMLElement | null} current
+ */
+function drawPlayer(step, steps, current) {
+  const scrub = /** @type {HTMLInputElement} */ (byId('scrub'));
+  if (scrub.valueAsNumber !== step) scrub.value = String(step);
+  scrub.setAttribute('aria-valuetext', said(step, steps));
+  byId('count').textContent = String(step);
+  byId('player').dataset.role = current?.dataset.role ?? '';
+  for (const mark of /** @type {NodeListOf<SVGElement>} */ (document.querySelectorAll('#player .mk'))) {
+    mark.classList.toggle('on', Number(mark.dataset.step) <= step);
+  }
+}
+
+/**
+ * Scrolls a pane, and nothing else, until an element in it can be seen.
+ * @param {HTMLElement} pane
+ * @param {HTMLElement} element
+ */
+export function reveal(pane, element) {
+  const room = 48;
+  const top = element.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+  const bottom = top + element.offsetHeight;
+  if (bottom + room > pane.scrollTop + pane.clientHeight) pane.scrollTop = bottom + room - pane.clientHeight;
+  if (top - room < pane.scrollTop) pane.scrollTop = top - room;
+}

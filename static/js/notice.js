@@ -1,0 +1,78 @@
+// @ts-check
+// What the page has to say about itself: that it is working, that something went wrong, that something is done.
+
+import { Refused, Unreachable } from './api.js';
+import { word } from './words.js';
+
+const alertBox = /** @type {HTMLElement} */ (document.getElementById('alert'));
+const busyBox = /** @type {HTMLElement} */ (document.getElementById('busy'));
+const page = /** @type {HTMLElement} */ (document.querySelector('.lab-page'));
+const PATIENCE_MS = 300;
+
+let working = 0;
+
+/**
+ * Something is under way; says so if it takes long.
+ * @returns {() => void}  to be called when it is over
+ */
+export function busy() {
+  working += 1;
+  page.setAttribute('aria-busy', 'true');
+  const slow = setTimeout(() => (busyBox.textContent = word('busy')), PATIENCE_MS);
+  return () => {
+    clearTimeout(slow);
+    working -= 1;
+    if (working > 0) return;
+    page.removeAttribute('aria-busy');
+    busyBox.textContent = '';
+  };
+}
+
+/** Says a word of the page as an alert. @param {string} key */
+export function alert(key) {
+  show(word(key));
+}
+
+/** Says something that a person waited for. @param {string} key */
+export function tell(key) {
+  busyBox.textContent = word(key);
+  setTimeout(() => {
+    if (busyBox.textContent === word(key)) busyBox.textContent = '';
+  }, 6000);
+}
+
+export function clear() {
+  alertBox.hidden = true;
+  alertBox.replaceChildren();
+}
+
+/**
+ * A question failed: in words, with a way to ask again if that can help.
+ * @param {unknown} error
+ * @param {() => void} [again]
+ */
+export function trouble(error, again) {
+  if (error instanceof Refused) show(error.message);
+  else if (error instanceof Unreachable) show(word('unreachable'), again);
+  else throw error;
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} [again]
+ */
+function show(text, again) {
+  const said = document.createElement('span');
+  said.textContent = text;
+  alertBox.hidden = false;
+  alertBox.replaceChildren(said);
+  if (!again) return;
+  const retry = document.createElement('button');
+  retry.className = 'btn-line';
+  retry.textContent = word('retry');
+  retry.addEventListener('click', () => {
+    clear();
+    again();
+  });
+  alertBox.append(retry);
+}
