@@ -1,0 +1,11 @@
+//! The server as a browser or a program meets it, without a socket: each request goes straight into `server::app`.
+
+mod assets;
+mod client;
+mod explosions;
+mod garbage;
+mod headers;
+mod language;
+mod pages;
+mod problems;
+mod run;

@@ -1,0 +1,181 @@
+//! `hairpin` at a terminal: what it prints, how it ends, how it starts and stops serving.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use tests::labs::{MODELLED, NamedLab};
+use tests::{kernel, repository, sim};
+
+static HAIRPIN: LazyLock<escargot::CargoRun> = LazyLock::new(|| {
+    let build = escargot::CargoBuild::new().manifest_path(repository::path("Cargo.toml"));
+    build.package("server").bin("hairpin").current_release().run().expect("hairpin builds")
+});
+
+fn hairpin(args: &[&str]) -> Command {
+    let mut command = Command::new(HAIRPIN.path());
+    command.args(args);
+    command
+}
+
+fn piped(args: &[&str]) -> Child {
+    let mut command = hairpin(args);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("hairpin starts")
+}
+
+fn replay(lab: &str, text: &[u8]) -> Output {
+    let mut child = piped(&["run", "--json", lab]);
+    let mut input = child.stdin.take().expect("piped");
+    // It reads no more than it needs, and may have ended by now.
+    let _ = input.write_all(text);
+    drop(input);
+    child.wait_with_output().expect("it ends")
+}
+
+#[track_caller]
+fn assert_refused(said: &Output, why: &str) {
+    let complaint = String::from_utf8_lossy(&said.stderr);
+    assert_eq!(said.status.code(), Some(2), "{complaint}");
+    assert!(complaint.starts_with("hairpin: ") && complaint.contains(why), "{complaint}");
+    assert_eq!(complaint.lines().count(), 1, "{complaint}");
+    assert!(said.stdout.is_empty());
+}
+
+#[test]
+fn a_lab_from_standard_input_gives_the_transcript_of_the_file() {
+    let lab = NamedLab { name: "stdin".to_owned(), text: NamedLab::of_gallery(server::gallery::FIRST).text };
+    let said = replay("-", lab.text.as_bytes());
+    assert_eq!(said.status.code(), Some(0));
+    assert_eq!(serde_json::from_slice::<Value>(&said.stdout).expect("JSON"), sim::transcript(&lab));
+}
+
+#[test]
+fn run_json_prints_the_transcript_that_the_kernel_gave() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in MODELLED {
+        let lab = repository::path(&format!("tests/kernel/labs/{name}.lab"));
+        let said = hairpin(&["run", "--json"]).arg(lab).output().expect("hairpin starts");
+        assert_eq!(said.status.code(), Some(0), "{}", String::from_utf8_lossy(&said.stderr));
+        let ours = serde_json::from_slice(&said.stdout).expect("JSON");
+        if let Err(differences) = kernel::compare(&kernel::recorded(name), &ours, folder.path()) {
+            panic!("{name}: - is Linux, + is ours\n{differences}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_shows_each_command_at_its_host_s_prompt_and_what_it_printed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("x.lab");
+    fs::write(
+        &path,
+        "# a title\nip netns add A\n\nip -n A link set lo up\nip netns exec A ping -c 1 127.0.0.1\nip -n A adr\n",
+    )
+    .expect("it can be written");
+    let said = hairpin(&["run"]).arg(path).output().expect("hairpin starts");
+    assert_eq!(said.status.code(), Some(0), "a command that fails is an answer");
+    let shown = String::from_utf8(said.stdout).expect("UTF-8");
+    assert!(
+        shown.starts_with("# ip netns add A\nA# ip link set lo up\nA# ping -c 1 127.0.0.1\nPING 127.0.0.1"),
+        "{shown}"
+    );
+    assert!(shown.contains("A# ip adr\nhairpin: ip: \"adr\" is not modelled"), "{shown}");
+}
+
+#[test]
+fn who_has_seen_enough_may_stop_reading() {
+    let mut child = piped(&["run", "-"]);
+    drop(child.stdout.take());
+    child.stdin.take().expect("piped").write_all(&b"ip netns add A\n".repeat(900)).expect("it reads");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn what_can_not_be_read_is_refused_with_the_reason() {
+    assert_refused(&replay("no/such.lab", b""), "no/such.lab: no such file");
+    assert_refused(&replay("/", b""), "this is a directory");
+    assert_refused(&replay("-", b"\xff\xfe"), "UTF-8");
+    assert_refused(&replay("-", &[b'#'; 65_537]), "at most 65536 octets");
+    assert_refused(&replay("/dev/zero", b""), "at most 65536 octets");
+    assert_refused(&replay("-", &b"x\n".repeat(1_001)), "1001 commands");
+}
+
+#[test]
+fn an_option_that_is_not_known_is_refused() {
+    let said = hairpin(&["run", "--jsn", "x"]).output().expect("hairpin starts");
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("--jsn"));
+}
+
+/// A server on a port that was free, and its address. Ends with the test.
+struct Server(Child, String);
+
+impl Server {
+    fn start(args: &[&str]) -> Self {
+        let mut command = hairpin(args);
+        let command = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("hairpin starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("it says where it is");
+        let address = line.split(['/', ' ']).find(|word| word.starts_with("127.")).expect("an address").to_owned();
+        Self(child, address)
+    }
+
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.1).expect("it listens");
+        write!(stream, "{request}\r\nHost: {}\r\nConnection: close\r\n\r\n", self.1).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn serving_is_the_default_and_it_says_where() {
+    for args in [&[][..], &["serve"]] {
+        let server = Server::start(args);
+        assert!(server.ask("GET /healthz HTTP/1.1").starts_with("HTTP/1.1 200 OK\r\n"));
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_refused_by_name() {
+    let server = Server::start(&[]);
+    let said = hairpin(&["serve", "--listen", &server.1]).output().expect("hairpin starts");
+    assert_refused(&said, "is taken by another program");
+}
+
+#[test]
+fn asked_to_stop_it_stops_and_all_is_well() {
+    for signal in ["-TERM", "-INT"] {
+        let mut server = Server::start(&[]);
+        // One that is open and asks nothing holds nobody up for long.
+        let _idle = (signal == "-INT").then(|| TcpStream::connect(&server.1).expect("it listens"));
+        let sent = Command::new("kill").args([signal, &server.0.id().to_string()]).status().expect("kill is there");
+        assert!(sent.success());
+        assert_eq!(server.0.wait().expect("it ends").code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn what_a_browser_never_sends_is_survived() {
+    let server = Server::start(&[]);
+    for request in
+        ["GET / HTTP/9.9", "\u{1}\u{2}", "GET http://[::1 HTTP/1.1", "POST /api/v1/run HTTP/1.1\r\nContent-Length: 9"]
+    {
+        let mut stream = TcpStream::connect(&server.1).expect("it listens");
+        let _ = write!(stream, "{request}\r\n\r\n");
+    }
+    assert!(server.ask("GET /healthz HTTP/1.1").contains("ok\n"));
+}
