@@ -64,24 +64,22 @@ export function redraw() {
 /** Plays another line. @param {number} line */
 export function choose(line) {
   if (line === desk.line) return go(0, { say: true });
-  return view({ lab: desk.lab, line, step: 0 }, () => history.pushState(null, '', address.href(here())));
+  return view({ lab: desk.lab, line, step: 0 }, push);
 }
 
 /** Opens a host in the picture. @param {string} focus */
 export function look(focus) {
   const open = document.querySelector('.look [aria-current]')?.getAttribute('data-look');
   if (open === focus || !open) return Promise.resolve(false);
-  return view({ lab: desk.lab, line: desk.line, step: desk.step, focus }, () =>
-    history.pushState(null, '', address.href(here())),
-  );
+  return view({ lab: desk.lab, line: desk.line, step: desk.step, focus }, push);
 }
 
 /** Appends what was typed at a host's prompt, runs it, and stands before it. @param {string} host @param {string} text */
 export function type(host, text) {
   const before = { lab: desk.lab, line: desk.line };
-  return view({ lab: desk.lab, typed: { host, text } }, async () => {
+  return view({ lab: desk.lab, typed: { host, text } }, () => {
     desk.earlier.push(before);
-    await settle();
+    push();
   });
 }
 
@@ -89,9 +87,9 @@ export function type(host, text) {
 export function takeBack() {
   const before = desk.earlier.at(-1);
   if (!before) return Promise.resolve();
-  return view({ ...before, step: 0 }, async () => {
+  return view({ ...before, step: 0 }, () => {
     desk.earlier.pop();
-    await settle();
+    push();
   });
 }
 
@@ -139,10 +137,15 @@ export function here() {
   return { payload, line, step: desk.step, focus };
 }
 
-/** The lab has changed: the address holds it from now on. */
-async function settle() {
-  desk.payload = desk.lab === home ? null : await pack(desk.lab);
+/** The address leads here from now on, and 'back' to where it led before. */
+function push() {
   history.pushState(null, '', address.href(here()));
+}
+
+/** What the address holds of a lab. @param {string} lab */
+function payloadOf(lab) {
+  if (lab === desk.lab) return desk.payload;
+  return lab === home ? null : pack(lab);
 }
 
 /** @returns {import('./pictures.js').Scene} */
@@ -157,9 +160,10 @@ function scene() {
 }
 
 /**
- * Asks the server how a lab looks at some line, and puts that on the page. A newer question makes an older one void.
+ * Asks the server how a lab looks at some line, and puts that on the page and into the address, both at once.
+ * A newer question makes an older one void.
  * @param {{lab: string, line?: number | null, step?: number | null, focus?: string | null, typed?: object}} question
- * @param {() => void | Promise<void>} done
+ * @param {() => void} done
  * @returns {Promise<boolean>}  whether it is there
  */
 async function view(question, done) {
@@ -171,11 +175,14 @@ async function view(question, done) {
   try {
     /** @type {{lab: string, title: string, line: number | null, step: number, steps: number, parts: Record<string, string>}} */
     const answer = await ask('view', { ...question, lang }, signal);
+    const payload = await payloadOf(answer.lab);
+    signal.throwIfAborted();
     show(answer);
+    desk.payload = payload;
     desk.focus = question.focus ?? null;
     pictures = album(scene());
     notice.clear();
-    await done();
+    done();
     document.dispatchEvent(new CustomEvent('desk:change'));
     return true;
   } catch (error) {
