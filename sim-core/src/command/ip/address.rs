@@ -6,10 +6,13 @@ use super::super::addr::prefix;
 use super::super::args::{Args, matches};
 use super::super::done;
 use super::link::{brief_head, head};
-use super::{Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, shown_device, verb};
+use super::{Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, shown_device, verb};
 use crate::base::{HostId, IfIndex, Scope};
 use crate::ipv4::{AddrError, IfAddr, Label};
 use ipnet::Ipv4Net;
+
+/// Options before the object that have a meaning here.
+pub(super) const OBEYS: Options = Options { brief: true, ..Options::NONE };
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {

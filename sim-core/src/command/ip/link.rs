@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::super::args::{Args, matches};
 use super::super::done;
 use super::{
-    Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, refuse, rtnetlink, shown_device, verb,
+    Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, refuse, rtnetlink,
+    shown_device, verb,
 };
 use crate::base::{HostId, Mac};
 use crate::link::{Device, DeviceKind};
@@ -13,6 +14,9 @@ use crate::world::{World, WorldError};
 
 /// `IFNAMSIZ` - 1
 const NAME_OCTETS: usize = 15;
+
+/// Options before the object that have a meaning here.
+pub(super) const OBEYS: Options = Options { brief: true, ..Options::NONE };
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {

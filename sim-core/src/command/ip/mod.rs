@@ -4,6 +4,7 @@ mod address;
 mod link;
 mod neigh;
 mod netns;
+mod print;
 mod route;
 mod route_get;
 mod rule;
@@ -16,11 +17,38 @@ pub(crate) use route::route_line;
 pub use route::route_text;
 pub(crate) use rule::rule_text;
 
-/// Options before the object.
+/// Options before the object. Source: ip(8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Options {
     /// `-br`
     brief: bool,
+    /// `-j`
+    json: bool,
+    /// `-p`
+    pretty: bool,
+    /// `-o`: a record on one line.
+    oneline: bool,
+    /// `-d`
+    details: bool,
+    /// `-s`, counted: once more says more.
+    statistics: u8,
+    /// `-N`: numbers for names.
+    numeric: bool,
+    /// `-4`
+    only_ipv4: bool,
+}
+
+impl Options {
+    const NONE: Self = Self {
+        brief: false,
+        json: false,
+        pretty: false,
+        oneline: false,
+        details: false,
+        statistics: 0,
+        numeric: false,
+        only_ipv4: false,
+    };
 }
 
 /// Where an object's command works: the host of `-n`, if it named one.
@@ -31,6 +59,24 @@ struct Target {
 }
 
 impl Target {
+    /// An option that the object does not obey is refused by name.
+    fn obeying(self, object: &str, obeyed: &Options) -> Result<Self, Output> {
+        let given = &self.options;
+        let beyond = [
+            ("-br", given.brief && !obeyed.brief),
+            ("-j", given.json && !obeyed.json),
+            ("-p", given.pretty && !obeyed.pretty),
+            ("-o", given.oneline && !obeyed.oneline),
+            ("-d", given.details && !obeyed.details),
+            ("-s", given.statistics > obeyed.statistics),
+            ("-N", given.numeric && !obeyed.numeric),
+        ];
+        match beyond.into_iter().find(|(_, refused)| *refused) {
+            Some((flag, _)) => Err(not_modelled(&format!("ip {object}"), flag)),
+            None => Ok(self),
+        }
+    }
+
     /// What a lab asks of every command: run as it is, it never touches the machine's own network.
     fn host(self) -> Result<HostId, Output> {
         self.host.ok_or_else(|| refuse("name the host: without -n HOST this would change the machine that runs it"))
@@ -89,30 +135,82 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
     let mut target = Target { host: inside, options: Options::default() };
     while let Some(flag) = args.peek().filter(|word| word.starts_with('-')) {
         args.next();
-        match flag {
-            "-n" | "-netns" if inside.is_none() => target.host = Some(shell.enter(args.value()?)?),
-            "-br" | "-brief" => target.options.brief = true,
-            "-4" => {}
-            other => return Err(not_modelled("ip", other)),
+        match option(flag)? {
+            Opt::Netns if inside.is_none() => target.host = Some(shell.enter(args.value()?)?),
+            Opt::Netns => return Err(not_modelled("ip", flag)),
+            Opt::Set(set) => set(&mut target.options),
         }
     }
     let Some(word) = args.next() else {
         return Err(refuse("ip: needs an object: netns, link, addr, route, rule or neigh"));
     };
-    match OBJECTS.iter().find(|object| matches(word, object)).copied() {
-        Some("address") => address::run(shell, target, args),
-        Some("link") => link::run(shell, target, args),
-        Some("route") => route::run(shell, target, args),
-        Some("rule") => rule::run(shell, target, args),
-        Some("neighbor" | "neighbour") => neigh::run(shell, target, args),
-        Some("netns") if target.host.is_none() => netns::run(shell, args),
-        Some(_) | None => Err(not_modelled("ip", word)),
+    let Some(object) = OBJECTS.iter().find(|object| matches(word, object)).copied() else {
+        return Err(fail(1, &format!("Object \"{word}\" is unknown, try \"ip help\".\n")));
+    };
+    match object {
+        "address" => address::run(shell, target.obeying(word, &address::OBEYS)?, args),
+        "link" => link::run(shell, target.obeying(word, &link::OBEYS)?, args),
+        "route" => route::run(shell, target.obeying(word, &route::OBEYS)?, args),
+        "rule" => rule::run(shell, target.obeying(word, &rule::OBEYS)?, args),
+        "neighbor" | "neighbour" => neigh::run(shell, target.obeying(word, &neigh::OBEYS)?, args),
+        "netns" if target.host.is_none() => netns::run(shell, args),
+        _ => Err(not_modelled("ip", word)),
+    }
+}
+
+/// What an option before the object does.
+enum Opt {
+    Netns,
+    Set(fn(&mut Options)),
+}
+
+/// An option by any of its beginnings, with one dash or two. Source: `main()` of `ip/ip.c` in iproute2 6.1.
+fn option(flag: &str) -> Result<Opt, Output> {
+    const OPTIONS: [(&str, Option<Opt>); 26] = [
+        ("-loops", None),
+        ("-family", None),
+        ("-4", Some(Opt::Set(|options| options.only_ipv4 = true))),
+        ("-6", None),
+        ("-0", None),
+        ("-M", None),
+        ("-B", None),
+        ("-human-readable", None),
+        ("-iec", None),
+        ("-stats", Some(Opt::Set(|options| options.statistics += 1))),
+        ("-statistics", Some(Opt::Set(|options| options.statistics += 1))),
+        ("-details", Some(Opt::Set(|options| options.details = true))),
+        ("-resolve", None),
+        ("-oneline", Some(Opt::Set(|options| options.oneline = true))),
+        ("-timestamp", None),
+        ("-tshort", None),
+        ("-Version", None),
+        ("-force", None),
+        ("-batch", None),
+        ("-brief", Some(Opt::Set(|options| options.brief = true))),
+        ("-json", Some(Opt::Set(|options| options.json = true))),
+        ("-pretty", Some(Opt::Set(|options| options.pretty = true))),
+        ("-rcvbuf", None),
+        ("-netns", Some(Opt::Netns)),
+        ("-Numeric", Some(Opt::Set(|options| options.numeric = true))),
+        ("-all", None),
+    ];
+    let word = if flag.starts_with("--") { &flag[1..] } else { flag };
+    match OPTIONS.into_iter().find(|(full, _)| word.len() > 1 && matches(word, full)) {
+        Some((_, Some(known))) => Ok(known),
+        Some((_, None)) => Err(not_modelled("ip", flag)),
+        None if matches(word, "-color") => Err(not_modelled("ip", flag)),
+        None => Err(fail(255, &format!("Option \"{flag}\" is unknown, try \"ip -help\".\n"))),
     }
 }
 
 /// The word after the object: `show` if there is none.
 fn verb<'a>(args: &mut Args<'a>) -> &'a str {
     args.next().unwrap_or("show")
+}
+
+/// A word that is none of an object's commands. `object` is named in full.
+fn unknown_command(object: &str, word: &str) -> Output {
+    fail(255, &format!("Command \"{word}\" is unknown, try \"ip {object} help\".\n"))
 }
 
 /// A device by name. `ip` cuts an alias such as `eth0:1` down to its device.

@@ -4,8 +4,11 @@ use std::fmt::Write as _;
 
 use super::super::args::{Args, matches};
 use super::super::done;
-use super::{Reply, Shell, Target, device, not_modelled, verb};
+use super::{Options, Reply, Shell, Target, device, not_modelled, verb};
 use crate::base::Nud;
+
+/// Options before the object that have a meaning here.
+pub(super) const OBEYS: Options = Options::NONE;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let host = target.host()?;

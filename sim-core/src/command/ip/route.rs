@@ -9,11 +9,16 @@ use super::super::addr::{addr, prefix};
 use super::super::args::{Args, matches};
 use super::super::done;
 use super::rule::table_text;
-use super::{Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, route_get, rtnetlink, verb};
+use super::{
+    Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, route_get, rtnetlink, verb,
+};
 use crate::base::{Cause, HostId, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::{Flow, RouteError};
 use crate::link::Links;
 use crate::trace::{Purpose, Silent};
+
+/// Options before the object that have a meaning here.
+pub(super) const OBEYS: Options = Options::NONE;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {

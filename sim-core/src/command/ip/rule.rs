@@ -2,9 +2,12 @@
 
 use super::super::args::{Args, matches};
 use super::super::done;
-use super::{Reply, Shell, Target, not_modelled, verb};
+use super::{Options, Reply, Shell, Target, not_modelled, verb};
 use crate::base::TableId;
 use crate::ipv4::Rule;
+
+/// Options before the object that have a meaning here.
+pub(super) const OBEYS: Options = Options::NONE;
 
 pub(super) fn run(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let host = target.host()?;
