@@ -1,3 +1,4 @@
+use std::fmt;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -26,26 +27,45 @@ impl TableId {
     }
 }
 
-/// How far a destination, or an address, reaches. A larger number is nearer.
+/// How far a destination, or an address, reaches. A larger number is nearer; any is allowed.
 /// Source: `rt_scope_t` in `include/uapi/linux/rtnetlink.h`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// The kernel's `universe`.
-    Global = 0,
-    Link = 253,
-    Host = 254,
-    Nowhere = 255,
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scope(pub u8);
 
 impl Scope {
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Global => "global",
-            Self::Link => "link",
-            Self::Host => "host",
-            Self::Nowhere => "nowhere",
+    /// The kernel's `universe`.
+    pub const GLOBAL: Self = Self(0);
+    pub const SITE: Self = Self(200);
+    pub const LINK: Self = Self(253);
+    pub const HOST: Self = Self(254);
+    pub const NOWHERE: Self = Self(255);
+
+    /// The name in `/etc/iproute2/rt_scopes`, if it has one.
+    pub const fn name(self) -> Option<&'static str> {
+        match self.0 {
+            0 => Some("global"),
+            200 => Some("site"),
+            253 => Some("link"),
+            254 => Some("host"),
+            255 => Some("nowhere"),
+            _ => None,
         }
+    }
+}
+
+/// As `ip` prints it: by name, or else by number.
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

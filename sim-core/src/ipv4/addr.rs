@@ -73,7 +73,7 @@ impl IfAddr {
     /// What `lo` gets when it comes up.
     pub fn loopback(name: DevName, cause: Cause) -> Self {
         let net = Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8);
-        Self { dev: IfIndex::LO, net, label: Label::of_device(name), scope: Scope::Host, secondary: false, cause }
+        Self { dev: IfIndex::LO, net, label: Label::of_device(name), scope: Scope::HOST, secondary: false, cause }
     }
 
     pub fn addr(&self) -> Ipv4Addr {
@@ -169,10 +169,10 @@ mod tests {
     fn narrow_scopes_come_first_and_secondaries_last() {
         let mut addresses = Addresses::default();
         for (net, scope) in [
-            ("10.0.0.1/24", Scope::Global),
-            ("10.0.0.2/24", Scope::Global),
-            ("10.1.0.1/24", Scope::Global),
-            ("10.2.0.1/24", Scope::Host),
+            ("10.0.0.1/24", Scope::GLOBAL),
+            ("10.0.0.2/24", Scope::GLOBAL),
+            ("10.1.0.1/24", Scope::GLOBAL),
+            ("10.2.0.1/24", Scope::HOST),
         ] {
             addresses.add(addr(net, scope)).expect("new");
         }
@@ -182,16 +182,16 @@ mod tests {
     #[test]
     fn the_same_network_under_another_mask_is_no_secondary() {
         let mut addresses = Addresses::default();
-        addresses.add(addr("10.0.0.1/24", Scope::Global)).expect("new");
-        assert!(!addresses.add(addr("10.0.0.2/25", Scope::Global)).expect("new").secondary);
-        assert!(addresses.add(addr("10.0.0.3/24", Scope::Global)).expect("new").secondary);
+        addresses.add(addr("10.0.0.1/24", Scope::GLOBAL)).expect("new");
+        assert!(!addresses.add(addr("10.0.0.2/25", Scope::GLOBAL)).expect("new").secondary);
+        assert!(addresses.add(addr("10.0.0.3/24", Scope::GLOBAL)).expect("new").secondary);
     }
 
     #[test]
     fn a_primary_takes_its_secondaries_along() {
         let mut addresses = Addresses::default();
-        let primary = addresses.add(addr("10.0.0.1/24", Scope::Global)).expect("new");
-        let secondary = addresses.add(addr("10.0.0.2/24", Scope::Global)).expect("new");
+        let primary = addresses.add(addr("10.0.0.1/24", Scope::GLOBAL)).expect("new");
+        let secondary = addresses.add(addr("10.0.0.2/24", Scope::GLOBAL)).expect("new");
         assert_eq!(addresses.falling_with(&primary), [secondary.clone(), primary]);
         assert_eq!(addresses.falling_with(&secondary), [secondary]);
     }

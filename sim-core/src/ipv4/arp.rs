@@ -116,7 +116,7 @@ impl Ipv4 {
             Payload::Arp(_) => None,
         });
         let own = asker.filter(|src| self.fib.addr_type(&self.rules, *src) == RouteType::Local);
-        let sender = own.unwrap_or_else(|| self.select_source(dev, Some(target), Scope::Link).addr);
+        let sender = own.unwrap_or_else(|| self.select_source(dev, Some(target), Scope::LINK).addr);
         let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
         let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
         let request = ctx.journal.packet(Payload::Arp(arp));

@@ -25,7 +25,7 @@ pub struct Flow {
 
 impl Flow {
     pub const fn to(purpose: Purpose, dst: Ipv4Addr) -> Self {
-        Self { purpose, dst, oif: None, scope: Scope::Global }
+        Self { purpose, dst, oif: None, scope: Scope::GLOBAL }
     }
 }
 
@@ -119,7 +119,7 @@ impl Fib {
 
     /// A device's routes go; those that make an address local only with its last address.
     pub fn forget_device(&mut self, dev: IfIndex, also_local: bool) {
-        self.forget(|route| route.nexthop.dev == dev && (also_local || route.nexthop.scope != Scope::Nowhere));
+        self.forget(|route| route.nexthop.dev == dev && (also_local || route.nexthop.scope != Scope::NOWHERE));
     }
 
     /// The lookup: rules by priority, each with its table, until one yields a route. What it looks at it tells `log`.
@@ -235,9 +235,9 @@ mod tests {
     use crate::trace::Silent;
 
     fn route(table: TableId, kind: RouteType, dst: &str, metric: u32) -> Route {
-        let nexthop = Nexthop { dev: IfIndex(2), via: None, scope: Scope::Nowhere };
+        let nexthop = Nexthop { dev: IfIndex(2), via: None, scope: Scope::NOWHERE };
         let dst = dst.parse().expect("a prefix");
-        let (scope, proto, prefsrc) = (Scope::Link, RouteProto::Boot, None);
+        let (scope, proto, prefsrc) = (Scope::LINK, RouteProto::Boot, None);
         let (cause, needs) = (Cause::none(), Cause::none());
         Route { kind, dst, table, scope, proto, metric, prefsrc, nexthop, cause, needs }
     }

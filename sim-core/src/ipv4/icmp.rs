@@ -54,7 +54,7 @@ impl Ipv4 {
         kind: RouteType,
     ) {
         let src = match kind {
-            RouteType::Broadcast => self.select_source(dev, Some(ip.src), Scope::Global).addr,
+            RouteType::Broadcast => self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr,
             RouteType::Local | RouteType::Unicast => ip.dst,
         };
         let dst = ip.src;

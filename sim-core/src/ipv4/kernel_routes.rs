@@ -90,9 +90,9 @@ fn host(addr: Ipv4Addr) -> Ipv4Net {
 /// A route as the kernel makes it: what it is decides its table and scope.
 fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr) -> Route {
     let (table, scope, reach) = match kind {
-        RouteType::Unicast => (TableId::MAIN, Scope::Link, Scope::Host),
-        RouteType::Broadcast => (TableId::LOCAL, Scope::Link, Scope::Host),
-        RouteType::Local => (TableId::LOCAL, Scope::Host, Scope::Nowhere),
+        RouteType::Unicast => (TableId::MAIN, Scope::LINK, Scope::HOST),
+        RouteType::Broadcast => (TableId::LOCAL, Scope::LINK, Scope::HOST),
+        RouteType::Local => (TableId::LOCAL, Scope::HOST, Scope::NOWHERE),
     };
     let nexthop = Nexthop { dev, via: None, scope: reach };
     let (proto, metric, prefsrc) = (RouteProto::Kernel, 0, Some(prefsrc));

@@ -24,7 +24,7 @@ pub struct OutputFlow {
 
 impl OutputFlow {
     pub const fn to(dst: Ipv4Addr) -> Self {
-        Self { dst, src: Ipv4Addr::UNSPECIFIED, oif: None, scope: Scope::Global }
+        Self { dst, src: Ipv4Addr::UNSPECIFIED, oif: None, scope: Scope::GLOBAL }
     }
 }
 
@@ -119,7 +119,7 @@ impl Ipv4 {
 
     /// "Apparently, routing tables are wrong. Assume, that the destination is on link."
     fn assume_on_link(&self, oif: IfIndex, flow: &OutputFlow) -> OutputRoute {
-        let chosen = flow.src.is_unspecified().then(|| self.select_source(oif, None, Scope::Link));
+        let chosen = flow.src.is_unspecified().then(|| self.select_source(oif, None, Scope::LINK));
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
         OutputRoute {
             kind: RouteType::Unicast,
@@ -242,7 +242,7 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
 
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
 fn on_link_gateway(route: &Route) -> Option<Ipv4Addr> {
-    route.nexthop.via.filter(|_| route.nexthop.scope == Scope::Link)
+    route.nexthop.via.filter(|_| route.nexthop.scope == Scope::LINK)
 }
 
 fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {

@@ -34,7 +34,7 @@ impl Ipv4 {
         if let Some(own) = self.addresses.of(dev).find(fits) {
             return chosen(own, SourceWhy::DeviceFirst);
         }
-        match self.addresses.iter().filter(fits).find(|own| own.scope != Scope::Link) {
+        match self.addresses.iter().filter(fits).find(|own| own.scope != Scope::LINK) {
             Some(own) => chosen(own, SourceWhy::OtherDevice),
             None => Chosen { addr: Ipv4Addr::UNSPECIFIED, why: SourceWhy::NoAddress, cause: Cause::none() },
         }

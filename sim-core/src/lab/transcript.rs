@@ -95,7 +95,7 @@ pub struct FinalAddr {
     pub address: String,
     pub peer: Option<String>,
     pub broadcast: Option<String>,
-    pub scope: &'static str,
+    pub scope: String,
     pub label: String,
     pub secondary: bool,
 }
@@ -225,7 +225,7 @@ fn last(host: &Netns) -> Final {
                 address: own.net.to_string(),
                 peer: None,
                 broadcast: None,
-                scope: own.scope.name(),
+                scope: own.scope.to_string(),
                 label: own.label.as_str().to_owned(),
                 secondary: own.secondary,
             })

@@ -188,5 +188,5 @@ impl Sys<'_> {
 
 /// A flow that asks for what is on the link of a device: `SO_BINDTODEVICE` with `SO_DONTROUTE`.
 pub(super) const fn on_link(dev: IfIndex, dst: Ipv4Addr) -> OutputFlow {
-    OutputFlow { oif: Some(dev), scope: Scope::Link, ..OutputFlow::to(dst) }
+    OutputFlow { oif: Some(dev), scope: Scope::LINK, ..OutputFlow::to(dst) }
 }

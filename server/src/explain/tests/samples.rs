@@ -43,7 +43,7 @@ pub(super) fn host(id: u16, name: &str) -> HostState {
         dev: dev.into(),
         net: net.parse().expect("a prefix"),
         label: dev.into(),
-        scope: Scope::Global,
+        scope: Scope::GLOBAL,
         secondary: false,
         cause: Cause::none(),
     };
@@ -112,11 +112,11 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
         kind,
         dst: dst.parse().expect("a prefix"),
         table: TableId::MAIN,
-        scope: Scope::Global,
+        scope: Scope::GLOBAL,
         proto,
         metric: 0,
         prefsrc: None,
-        nexthop: Nexthop { dev, via, scope: Scope::Link },
+        nexthop: Nexthop { dev, via, scope: Scope::LINK },
         cause: Cause::none(),
         needs: Cause::none(),
     })

@@ -80,9 +80,9 @@ const UNKNOWN: [&str; 14] = [
 
 fn scope_of(word: &str) -> Result<Scope, Output> {
     match word {
-        "global" => Ok(Scope::Global),
-        "link" => Ok(Scope::Link),
-        "host" => Ok(Scope::Host),
+        "global" => Ok(Scope::GLOBAL),
+        "link" => Ok(Scope::LINK),
+        "host" => Ok(Scope::HOST),
         "site" | "nowhere" => Err(not_modelled("ip addr: scope", word)),
         number if number.parse::<u8>().is_ok() => Err(not_modelled("ip addr: scope", word)),
         _ => Err(fail(255, &format!("Error: argument \"{word}\" is wrong: invalid scope value.\n\n"))),
@@ -97,7 +97,7 @@ fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
         Some(text) => Label::new(text).map_err(|_| extack("Attribute failed policy validation"))?,
         None => Label::of_device(links.name(said.dev)),
     };
-    let born = if said.net.addr().is_loopback() { Scope::Host } else { Scope::Global };
+    let born = if said.net.addr().is_loopback() { Scope::HOST } else { Scope::GLOBAL };
     let scope = said.scope.unwrap_or(born);
     let addr = IfAddr { dev: said.dev, net: said.net, label, scope, secondary: false, cause: shell.cause() };
     let netns = shell.world.host_mut(host);
@@ -150,7 +150,7 @@ fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
             text += &head(shell.world, host, device, "");
             addrs.for_each(|addr| {
                 let secondary = if addr.secondary { " secondary" } else { "" };
-                let (net, scope, label) = (addr.net, addr.scope.name(), addr.label.as_str());
+                let (net, scope, label) = (addr.net, addr.scope, addr.label.as_str());
                 let _ = writeln!(text, "    inet {net} scope {scope}{secondary} {label}");
                 text += "       valid_lft forever preferred_lft forever\n";
             });

@@ -130,8 +130,8 @@ fn proto(word: &str) -> Result<RouteProto, Output> {
 
 fn scope(word: &str) -> Result<Scope, Output> {
     match word {
-        "global" => Ok(Scope::Global),
-        "link" => Ok(Scope::Link),
+        "global" => Ok(Scope::GLOBAL),
+        "link" => Ok(Scope::LINK),
         other => Err(not_modelled("ip route: scope", other)),
     }
 }
@@ -143,7 +143,7 @@ fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     if dst.trunc() != dst {
         return Err(extack("Invalid prefix for given prefix length"));
     }
-    let scope = said.scope.unwrap_or(if said.via.is_some() { Scope::Global } else { Scope::Link });
+    let scope = said.scope.unwrap_or(if said.via.is_some() { Scope::GLOBAL } else { Scope::LINK });
     let nexthop = nexthop(shell, host, &said, scope)?;
     let netns = shell.world.host(host);
     if let Some(src) = said.prefsrc {
@@ -174,12 +174,12 @@ fn nexthop(shell: &mut Shell<'_>, host: HostId, said: &Said, scope: Scope) -> Re
         }
         let up = netns.links.needs(dev).clone();
         shell.journal.need(&up);
-        return Ok(Nexthop { dev, via: None, scope: Scope::Host });
+        return Ok(Nexthop { dev, via: None, scope: Scope::HOST });
     };
-    if scope >= Scope::Link {
+    if scope >= Scope::LINK {
         return Err(extack("Nexthop has invalid scope"));
     }
-    let lookup = Flow { purpose: Purpose::Output, dst: via, oif: said.dev, scope: Scope::Link };
+    let lookup = Flow { purpose: Purpose::Output, dst: via, oif: said.dev, scope: Scope::LINK };
     let found = netns.ipv4.fib.lookup(&netns.ipv4.rules, &netns.links, &lookup, &mut Silent);
     let usable = found.filter(|route| matches!(route.kind, RouteType::Unicast | RouteType::Local));
     let route = usable.ok_or_else(|| extack("Nexthop has invalid gateway"))?;
@@ -265,7 +265,7 @@ fn table(word: &str) -> Result<Shown, Output> {
 /// The device is up, but its cable does not carry. Source: `RTNH_F_LINKDOWN` in Linux 6.18.
 pub(crate) fn is_linkdown(links: &Links, route: &Route) -> bool {
     let dev = route.nexthop.dev;
-    route.nexthop.scope != Scope::Nowhere && links.is_up(dev) && !links.has_carrier(dev)
+    route.nexthop.scope != Scope::NOWHERE && links.is_up(dev) && !links.has_carrier(dev)
 }
 
 /// A route as `ip route show table all` prints it, without trailing blank; `dev` is its device's name.
@@ -304,8 +304,8 @@ fn line(route: &Route, dev: Option<&str>, table: bool, linkdown: bool) -> String
         RouteProto::Static => text += " proto static",
         RouteProto::Boot => {}
     }
-    if route.scope != Scope::Global {
-        let _ = write!(text, " scope {}", route.scope.name());
+    if route.scope != Scope::GLOBAL {
+        let _ = write!(text, " scope {}", route.scope);
     }
     if let Some(src) = route.prefsrc {
         let _ = write!(text, " src {src}");
