@@ -14,6 +14,13 @@ pic-lost-outranked = longer prefix in main
 pic-lost-worse-metric = higher metric
 pic-lost-other-device = another device
 pic-lost-scope-too-wide = reaches too far
+pic-lost-other-tos = another TOS
+pic-lost-less-tos = names no TOS
+pic-lost-suppressed = not taken by the rule
+pic-lost-throw = on to the next rule
+pic-rule-missed = not for this packet
+pic-throw = table { $table }: throw
+pic-suppressed = table { $table }: not taken
 pic-more-uncovered = { $count ->
     [one] 1 more in table { $table } does not cover it
    *[other] { $count } more in table { $table } do not cover it

@@ -104,6 +104,7 @@ why-errno-eacces =
     .say = { $route ->
         [broadcast] A socket may send to everyone only after it has asked to. { $program } asks only with `-b`.
         [retried] A socket may send to everyone only after it has asked to. { $program } was told `-b`: it warns, asks, and tries again.
+        [prohibit] The way to { $dst } is forbidden: the search for it ended at a prohibit. { $program } is told so at once, and nothing leaves the host.
        *[other] The kernel does not permit { $program } to send to { $dst }. It says so at once, and nothing leaves the host.
     }
     .more =
@@ -111,7 +112,10 @@ why-errno-eacces =
         ping cannot know the reason, so it also hints at a firewall.
 why-errno-einval =
     .title = { $call } is refused: { $error }
-    .say = The kernel looked at what { $program } asked for and found that it makes no sense. Nothing is sent.
+    .say = { $route ->
+        [blackhole] The search for a way to { $dst } ended at a blackhole. What others send there vanishes in silence; { $program } on the host itself is told “{ $error }”.
+       *[other] The kernel looked at what { $program } asked for and found that it makes no sense. Nothing is sent.
+    }
     .more =
         EINVAL often means a source address that this host does not have. `ip addr` lists those that it has.
 why-errno-eexist =
@@ -142,7 +146,10 @@ why-errno-enetunreach =
         To mend it: a route to that network, or a default route. The route to an interface’s own network comes only when it is up.
 why-errno-ehostunreach =
     .title = { $call } is refused: { $error }
-    .say = There is a way towards { $dst }, but the host at its end cannot be reached. { $program } is told that there is no route to the host.
+    .say = { $route ->
+        [unreachable] The search for a way to { $dst } ended at a route of type unreachable. { $program } is told that there is no route to the host, and nothing leaves.
+       *[other] There is a way towards { $dst }, but the host at its end cannot be reached. { $program } is told that there is no route to the host.
+    }
     .more =
         EHOSTUNREACH: often the neighbour did not answer ARP. `ip neigh` then shows it as FAILED.
 why-errno-enetdown =
@@ -178,6 +185,28 @@ why-rule-first =
 why-rule-next =
     .title = Rule { $priority }: then table { $name }
     .say = No answer so far, so the next rule is tried. Rule { $priority } says: look in table { $name }.
+why-rule-missed =
+    .title = Rule { $priority }: not for this packet
+    .say = { $miss ->
+        [from] Rule { $priority } is for packets from other addresses. As long as a packet has no source yet, no address fits it. The rule is passed over.
+        [to] Rule { $priority } is for packets to other addresses than { $dst }. It is passed over.
+        [iif] Rule { $priority } is for packets that come in by another interface; those that a host sends itself count as coming from lo. It is passed over.
+        [oif] Rule { $priority } is for sockets that are bound to another interface. It is passed over.
+        [mark] Rule { $priority } is for packets with another firewall mark. It is passed over.
+        [tos] Rule { $priority } is for packets with another type of service. It is passed over.
+        [ipproto] Rule { $priority } is for packets of another protocol. It is passed over.
+        [port] Rule { $priority } is for packets with other ports. It is passed over.
+       *[inverted] Rule { $priority } says `not`, and the rest of it fits this packet, so it is for all others. It is passed over.
+    }
+why-rule-jumps =
+    .title = Rule { $priority }: on to rule { $to }
+    .say = Rule { $priority } says goto: the search goes on with rule { $to }, and nobody reads the rules between them.
+why-rule-passes =
+    .title = Rule { $priority }: nothing to do
+    .say = Rule { $priority } fits, but names no table: it is a nop, or a goto to a rule that is not there. The next rule is tried.
+why-rule-refuses =
+    .title = Rule { $priority }: { $kind }
+    .say = Rule { $priority } fits this packet and says { $kind }. The search ends here, without a route.
 why-rule =
     .more =
         A rule may ask for source, destination, interface, TOS, mark or port. `from all` asks for nothing, so it always matches.
@@ -233,6 +262,19 @@ why-table-outranked =
 why-table-empty =
     .title = Table { $name } is empty
     .say = There is no route in table { $name }. The search goes on with the next rule.
+why-table-refused =
+    .title = Table { $name }: { $kind }
+    .say = { $kind ->
+        [blackhole] Of the routes that cover { $dst }, { $route } has the longest prefix. A blackhole leads nowhere: what is sent to it is dropped, and the search ends.
+        [unreachable] Of the routes that cover { $dst }, { $route } has the longest prefix. It says that nobody can be reached there, and the search ends.
+       *[prohibit] Of the routes that cover { $dst }, { $route } has the longest prefix. It says that this way is forbidden, and the search ends.
+    }
+why-table-throw =
+    .title = Table { $name }: on to the next rule
+    .say = Of the routes that cover { $dst }, { $route } has the longest prefix. A throw means: as if this table held nothing. The next rule is tried.
+why-table-suppressed =
+    .title = Table { $name }: a route that the rule does not take
+    .say = { $route } would win here, but rule { $priority } takes no route like it. The next rule is tried.
 why-table =
     .more =
         Of all routes that cover the address the longest prefix wins; among equal prefixes the lowest metric.
@@ -243,6 +285,12 @@ why-no-route =
     .more =
         A default route would have matched every address; there is none. `nstat` counts `IpOutNoRoutes`.
         To see it: `ip route get { $dst }`.
+why-search-refused =
+    .title = The search for { $dst } ends without a way
+    .say = It ended at a refusal, and whoever asked is told so: { $error }.
+    .more =
+        blackhole answers “Invalid argument”, unreachable “No route to host”, prohibit “Permission denied”; a rule of type unreachable “Network is unreachable”.
+        To see it: `ip route get { $dst }`, and `ip rule` for refusing rules.
 why-refused-way =
     .title = The kernel refuses this way to { $dst }
     .say = The kernel refuses to send to { $dst } in this way: { $error }.
@@ -595,6 +643,9 @@ why-lost-outranked-by-main = covers it, but table main has a longer prefix
 why-lost-worse-metric = same prefix, but another one goes first
 why-lost-other-device = leads out by another interface than was asked for
 why-lost-scope-too-wide = its scope is wider than was asked for
+why-lost-other-tos = is for packets with another type of service
+why-lost-less-tos = covers it too, but another one names the packet’s type of service
+why-lost-suppressed = would win, but the rule takes no such route
 why-never = never looked at: rule { $priority } had answered
 why-more-lost = { $count ->
     [one] One more in table { $name } does not cover it.

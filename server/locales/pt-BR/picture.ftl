@@ -14,6 +14,13 @@ pic-lost-outranked = prefixo mais longo em main
 pic-lost-worse-metric = métrica maior
 pic-lost-other-device = outra interface
 pic-lost-scope-too-wide = alcance amplo demais
+pic-lost-other-tos = outro TOS
+pic-lost-less-tos = sem TOS
+pic-lost-suppressed = a regra não aceita
+pic-lost-throw = próxima regra
+pic-rule-missed = não é para este pacote
+pic-throw = tabela { $table }: throw
+pic-suppressed = tabela { $table }: não aceita
 pic-more-uncovered = { $count ->
     [one] mais 1 na tabela { $table } não o cobre
    *[other] mais { $count } na tabela { $table } não o cobrem

@@ -104,6 +104,7 @@ why-errno-eacces =
     .say = { $route ->
         [broadcast] Um socket só pode enviar a todos depois de pedir isso. O { $program } só pede com a opção `-b`.
         [retried] Um socket só pode enviar a todos depois de pedir isso. O { $program } recebeu `-b`: avisa, pede e tenta de novo.
+        [prohibit] O caminho até { $dst } é proibido: a busca por ele terminou num prohibit. O { $program } fica sabendo na hora, e nada sai do host.
        *[other] O kernel não permite que o { $program } envie para { $dst }. Ele diz isso na hora, e nada sai do host.
     }
     .more =
@@ -111,7 +112,10 @@ why-errno-eacces =
         O ping não tem como saber o motivo, por isso fala também em firewall.
 why-errno-einval =
     .title = { $call } é recusado: { $error }
-    .say = O kernel olhou o que o { $program } pediu e viu que não faz sentido. Nada é enviado.
+    .say = { $route ->
+        [blackhole] A busca por um caminho até { $dst } terminou num blackhole. O que os outros enviam para lá some em silêncio; o { $program }, no próprio host, recebe “{ $error }”.
+       *[other] O kernel olhou o que o { $program } pediu e viu que não faz sentido. Nada é enviado.
+    }
     .more =
         EINVAL costuma ser um endereço de origem que este host não tem. `ip addr` lista os que ele tem.
 why-errno-eexist =
@@ -142,7 +146,10 @@ why-errno-enetunreach =
         Para corrigir: uma rota para essa rede, ou uma rota default. A rota para a rede de uma interface só aparece quando ela está ligada (`up`).
 why-errno-ehostunreach =
     .title = { $call } é recusado: { $error }
-    .say = Há um caminho para { $dst }, mas o host no fim dele não pode ser alcançado. O { $program } fica sabendo que não há rota até o host.
+    .say = { $route ->
+        [unreachable] A busca por um caminho até { $dst } terminou numa rota do tipo unreachable. O { $program } fica sabendo que não há rota até o host, e nada sai.
+       *[other] Há um caminho para { $dst }, mas o host no fim dele não pode ser alcançado. O { $program } fica sabendo que não há rota até o host.
+    }
     .more =
         EHOSTUNREACH: muitas vezes o vizinho não respondeu ao ARP. `ip neigh` então o mostra como FAILED.
 why-errno-enetdown =
@@ -178,6 +185,28 @@ why-rule-first =
 why-rule-next =
     .title = Regra { $priority }: depois a tabela { $name }
     .say = Até aqui, nenhuma resposta; então vale a regra seguinte. A regra { $priority } diz: olhar na tabela { $name }.
+why-rule-missed =
+    .title = Regra { $priority }: não é para este pacote
+    .say = { $miss ->
+        [from] A regra { $priority } é para pacotes de outros endereços. Enquanto um pacote não tem origem, nenhum endereço serve. A regra é pulada.
+        [to] A regra { $priority } é para pacotes com outro destino que não { $dst }. Ela é pulada.
+        [iif] A regra { $priority } é para pacotes que entram por outra interface; os que o próprio host envia contam como vindos de lo. Ela é pulada.
+        [oif] A regra { $priority } é para sockets presos a outra interface. Ela é pulada.
+        [mark] A regra { $priority } é para pacotes com outra marca de firewall. Ela é pulada.
+        [tos] A regra { $priority } é para pacotes com outro tipo de serviço. Ela é pulada.
+        [ipproto] A regra { $priority } é para pacotes de outro protocolo. Ela é pulada.
+        [port] A regra { $priority } é para pacotes com outras portas. Ela é pulada.
+       *[inverted] A regra { $priority } diz `not`, e o resto dela serve para este pacote; então ela vale para todos os outros. Ela é pulada.
+    }
+why-rule-jumps =
+    .title = Regra { $priority }: segue na regra { $to }
+    .say = A regra { $priority } diz goto: a busca segue na regra { $to }, e ninguém lê as regras que ficam entre as duas.
+why-rule-passes =
+    .title = Regra { $priority }: nada a fazer
+    .say = A regra { $priority } serve, mas não indica tabela: é um nop, ou um goto para uma regra que não existe. Vale a regra seguinte.
+why-rule-refuses =
+    .title = Regra { $priority }: { $kind }
+    .say = A regra { $priority } serve para este pacote e diz { $kind }. A busca termina aqui, sem rota.
 why-rule =
     .more =
         Uma regra pode exigir origem, destino, interface, TOS, marca ou porta. `from all` não exige nada, por isso vale sempre.
@@ -233,6 +262,19 @@ why-table-outranked =
 why-table-empty =
     .title = Tabela { $name } vazia
     .say = Não há nenhuma rota na tabela { $name }. A busca segue com a próxima regra.
+why-table-refused =
+    .title = Tabela { $name }: { $kind }
+    .say = { $kind ->
+        [blackhole] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Um blackhole não leva a lugar nenhum: o que se envia para lá é descartado, e a busca termina.
+        [unreachable] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela diz que ninguém pode ser alcançado ali, e a busca termina.
+       *[prohibit] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela diz que esse caminho é proibido, e a busca termina.
+    }
+why-table-throw =
+    .title = Tabela { $name }: segue para a próxima regra
+    .say = Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Um throw quer dizer: como se esta tabela não tivesse nada. Vale a regra seguinte.
+why-table-suppressed =
+    .title = Tabela { $name }: uma rota que a regra não aceita
+    .say = { $route } ganharia aqui, mas a regra { $priority } não aceita rotas como essa. Vale a regra seguinte.
 why-table =
     .more =
         De todas as rotas que cobrem o endereço, ganha o prefixo mais longo; entre prefixos iguais, a menor métrica.
@@ -243,6 +285,12 @@ why-no-route =
     .more =
         Uma rota default serviria para qualquer endereço; não há nenhuma. O `nstat` conta em `IpOutNoRoutes`.
         Para ver: `ip route get { $dst }`.
+why-search-refused =
+    .title = A busca por { $dst } termina sem caminho
+    .say = Ela terminou numa recusa, e quem perguntou fica sabendo: { $error }.
+    .more =
+        blackhole responde “Invalid argument”, unreachable “No route to host”, prohibit “Permission denied”; uma regra do tipo unreachable, “Network is unreachable”.
+        Para ver: `ip route get { $dst }`, e `ip rule` para as regras que recusam.
 why-refused-way =
     .title = O kernel recusa este caminho para { $dst }
     .say = O kernel se recusa a enviar para { $dst } desta maneira: { $error }.
@@ -594,6 +642,9 @@ why-lost-shorter-prefix = também o cobre, mas seu prefixo é mais curto
 why-lost-outranked-by-main = cobre o endereço, mas a tabela main tem um prefixo mais longo
 why-lost-worse-metric = mesmo prefixo, mas outra vem antes
 why-lost-other-device = sai por outra interface que não a pedida
+why-lost-other-tos = é para pacotes com outro tipo de serviço
+why-lost-less-tos = também cobre, mas outra indica o tipo de serviço do pacote
+why-lost-suppressed = ganharia, mas a regra não aceita essa rota
 why-lost-scope-too-wide = seu escopo é mais amplo que o pedido
 why-never = nem chegou a ser consultada: a regra { $priority } já tinha respondido
 why-more-lost = { $count ->

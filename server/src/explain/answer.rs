@@ -46,12 +46,14 @@ impl Teller<'_> {
         match ending {
             Ending::Answered { by } => self.answered(by),
             Ending::Found => decision::headline(self),
-            Ending::NoRoute { .. } => head("why-head-no-route"),
+            Ending::NoRoute { .. } if self.refuser().is_none() => head("why-head-no-route"),
             Ending::Refused { errno: Errno::Eacces, .. } if self.goes_to(RouteType::Broadcast) => {
                 head("why-head-refused-broadcast")
             }
-            Ending::Refused { .. } if self.story.program == Program::Ip => head("why-head-refused-way"),
-            Ending::Refused { .. } => head("why-head-refused"),
+            Ending::Refused { .. } | Ending::NoRoute { .. } if self.story.program == Program::Ip => {
+                head("why-head-refused-way")
+            }
+            Ending::Refused { .. } | Ending::NoRoute { .. } => head("why-head-refused"),
             Ending::NeighbourSilent { nexthop } if *nexthop == self.story.dst => head("why-head-nobody-has"),
             Ending::NeighbourSilent { nexthop } => head("why-head-gateway-silent").addr("nexthop", *nexthop),
             Ending::ReplyLost { by, .. } if *by == self.story.asker => head("why-head-reply-lost-inside"),
@@ -84,6 +86,10 @@ impl Teller<'_> {
         let (asker, dst) = (self.story.asker, self.story.dst);
         match ending {
             Ending::Bound { at } => said.push(self.step(*at)),
+            Ending::NoRoute { at } | Ending::Refused { at, .. } if self.refuser().is_some() => {
+                said.extend(self.refuser().map(|refuser| self.step(refuser)));
+                said.push(self.step(*at));
+            }
             Ending::NoRoute { at } => {
                 said.push(self.step(*at));
                 said.extend(decision::missing(self, asker, dst));
@@ -152,6 +158,10 @@ impl Teller<'_> {
     /// A message that may name who asked and for what.
     pub(super) fn about(&self, key: &'static str) -> Message {
         Message::new(key).word("host", self.names.host(self.story.asker)).addr("dst", self.story.dst)
+    }
+
+    fn refuser(&self) -> Option<usize> {
+        self.story.refuser(self.story.asker, self.story.dst)
     }
 
     /// What the list of steps says about one of them.

@@ -18,11 +18,15 @@ pub(super) fn headline(teller: &Teller<'_>) -> Message {
     let key = match won.route.kind {
         RouteType::Local => "why-head-would-stay",
         RouteType::Broadcast => "why-head-would-go-to-all",
-        RouteType::Unicast if won.route.nexthop.dev == IfIndex::LO => "why-head-would-turn-round",
-        RouteType::Unicast if won.route.nexthop.via.is_some() => "why-head-would-go-via",
+        RouteType::Unicast if won.route.dev() == Some(IfIndex::LO) => "why-head-would-turn-round",
+        RouteType::Unicast if won.route.via().is_some() => "why-head-would-go-via",
         RouteType::Unicast => "why-head-would-go",
+        // Such a route ends a search, and is not asked where it leads.
+        RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
+            "why-head-refused-way"
+        }
     };
-    let via = won.route.nexthop.via.unwrap_or(teller.story.dst);
+    let via = won.route.via().unwrap_or(teller.story.dst);
     teller.about(key).word("dev", &won.dev).addr("via", via)
 }
 
@@ -65,7 +69,7 @@ fn origin(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr, won: &Candidate) -> 
         (Some(_), RouteType::Local) if won.route.dst.prefix_len() < 32 => "why-origin-network",
         (Some(_), RouteType::Local) => "why-origin-own",
         (Some(_), RouteType::Broadcast) => "why-origin-broadcast",
-        (Some(_), RouteType::Unicast) => "why-origin-connected",
+        (Some(_), _) => "why-origin-connected",
     };
     // Who brings lo up gets 127.0.0.1/8 from the kernel.
     let given = address.is_some_and(|addr| addr.ifindex == IfIndex::LO && addr.net.addr() == Ipv4Addr::LOCALHOST);

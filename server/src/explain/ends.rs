@@ -1,7 +1,7 @@
 //! What ends a journey: a drop, a system call that fails, a bound, the edge of the model.
 
 use sim_core::base::{Bound, Budget, DropReason, Errno, RouteType};
-use sim_core::trace::{NotModelled, Program, StepKind};
+use sim_core::trace::{NotModelled, Program, RuleAnswer, Step, StepKind};
 
 use super::kinds::Words;
 use super::message::Message;
@@ -59,17 +59,33 @@ pub(super) fn errno(told: &Told<'_>, program: Program, call: &str, errno: Errno)
         .addr("dst", told.dst())
 }
 
-/// What a call was refused for, as far as the trace tells: the lookup before it had found a broadcast route.
+/// What a call was refused for, as far as the trace tells: what the lookup before it came to.
 fn refused_for(told: &Told<'_>) -> &'static str {
-    let before = told.steps[..told.index].iter().rev();
-    let winner =
-        before.into_iter().find_map(|step| if let StepKind::Table(read) = &step.kind { read.winner() } else { None });
     let sent_later = told.steps[told.index..].iter().any(|step| matches!(step.kind, StepKind::Send { .. }));
-    match winner.map(|won| won.route.kind) {
+    match decided_by(&told.steps[..told.index]) {
         Some(RouteType::Broadcast) if sent_later => "retried",
         Some(RouteType::Broadcast) => "broadcast",
-        Some(RouteType::Unicast | RouteType::Local) | None => "other",
+        Some(kind @ (RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit)) => kind.name(),
+        Some(RouteType::Unicast | RouteType::Local | RouteType::Throw) | None => "other",
     }
+}
+
+/// The type of the route, or of the rule that refuses, at which the last of some searches ended.
+pub(super) fn decided_by(steps: &[Step]) -> Option<RouteType> {
+    let last = steps.iter().rev().find_map(|step| {
+        if let StepKind::Table(read) = &step.kind {
+            return Some(read.winner().map(|won| won.route.kind));
+        }
+        let StepKind::Rule(read) = &step.kind else { return None };
+        let RuleAnswer::Refuses(kind) = read.answer else { return Some(None) };
+        Some(Some(kind))
+    });
+    last.flatten()
+}
+
+/// A search ended at a route or a rule that refuses.
+pub(super) fn was_refused(steps: &[Step]) -> bool {
+    decided_by(steps).is_some_and(|kind| kind.errno().is_some())
 }
 
 pub(super) fn bound(bound: Bound) -> Words {

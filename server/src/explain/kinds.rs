@@ -57,7 +57,11 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::Rule(read) => lookup::rule(told, read),
         StepKind::Table(read) => lookup::table(told, read),
         StepKind::NoRoute { dst, errno } => {
-            let key = if looked(*errno) { "why-no-route" } else { "why-refused-way" };
+            let key = match () {
+                () if ends::was_refused(&told.steps[..told.index]) => "why-search-refused",
+                () if looked(*errno) => "why-no-route",
+                () => "why-refused-way",
+            };
             say(key).addr("dst", *dst).code("error", errno.text()).into()
         }
         StepKind::Source { src, why } => Words::of(say(source_key(*why)).addr("src", *src), say("why-source")),
@@ -170,7 +174,10 @@ const fn kept_key(route: RouteType, at_lo: bool) -> &'static str {
         RouteType::Local => "why-kept-local",
         RouteType::Broadcast if at_lo => "why-kept-broadcast",
         RouteType::Broadcast => "why-kept-copy",
-        RouteType::Unicast => "why-kept-unicast",
+        // A packet keeps only a route that leads somewhere.
+        RouteType::Unicast | RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
+            "why-kept-unicast"
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType, TableId};
-use sim_core::trace::{Candidate, Fate, Purpose, RuleRead, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{Candidate, Fate, Purpose, RuleAnswer, RuleMiss, RuleRead, StepKind, TableAnswer, TableRead};
 
 use super::kinds::Words;
 use super::message::Message;
@@ -20,23 +20,46 @@ const SHOWN: usize = 3;
 const NEAR_MISSES: usize = 1;
 
 pub(super) fn rule(told: &Told<'_>, read: &RuleRead) -> Words {
-    let key = if goes_on(told, read) { "why-rule-next" } else { "why-rule-first" };
-    let text = told
-        .message(key)
-        .word("priority", &read.priority.to_string())
-        .word("name", &table_name(read.table))
-        .choose("purpose", purpose_name(read.purpose))
-        .addr("dst", read.dst);
+    let say = |key| told.message(key).word("priority", &read.priority.to_string()).addr("dst", read.dst);
+    let text = match read.answer {
+        RuleAnswer::Reads => {
+            let key = if goes_on(told, read) { "why-rule-next" } else { "why-rule-first" };
+            let table = read.table.map(table_name).unwrap_or_default();
+            say(key).word("name", &table).choose("purpose", purpose_name(read.purpose))
+        }
+        RuleAnswer::Missed(miss) => say("why-rule-missed").choose("miss", miss_name(miss)),
+        RuleAnswer::Jumps(to) => say("why-rule-jumps").word("to", &to.to_string()),
+        RuleAnswer::Passes => say("why-rule-passes"),
+        RuleAnswer::Refuses(kind) => say("why-rule-refuses").word("kind", kind.name()),
+    };
     Words::of(text, Message::new("why-rule"))
+}
+
+/// Source and destination ports are one thing to a reader.
+const fn miss_name(miss: RuleMiss) -> &'static str {
+    match miss {
+        RuleMiss::From => "from",
+        RuleMiss::To => "to",
+        RuleMiss::Iif => "iif",
+        RuleMiss::Oif => "oif",
+        RuleMiss::Mark => "mark",
+        RuleMiss::Tos => "tos",
+        RuleMiss::Ipproto => "ipproto",
+        RuleMiss::Sport | RuleMiss::Dport => "port",
+        RuleMiss::Inverted => "inverted",
+    }
 }
 
 /// The table before had no answer to the same question.
 fn goes_on(told: &Told<'_>, read: &RuleRead) -> bool {
     let before = told.index.checked_sub(1).map(|index| &told.steps[index]);
     before.is_some_and(|step| {
+        let same = |dst, purpose| step.host == told.step.host && (dst, purpose) == (read.dst, read.purpose);
+        if let StepKind::Rule(rule) = &step.kind {
+            return same(rule.dst, rule.purpose);
+        }
         let StepKind::Table(table) = &step.kind else { return false };
-        let same = step.host == told.step.host && (table.dst, table.purpose) == (read.dst, read.purpose);
-        same && table.answer != TableAnswer::Route
+        same(table.dst, table.purpose) && !table.answer.ends_the_search()
     })
 }
 
@@ -51,16 +74,28 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
     let outranked = read.candidates.iter().find(|candidate| candidate.fate == Fate::OutrankedByMain);
     let text = match (read.answer, read.winner(), outranked) {
         (TableAnswer::Route, Some(won), _) => {
-            let via = won.route.nexthop.via.unwrap_or(read.dst);
+            let via = won.route.via().unwrap_or(read.dst);
             let text = of(won_key(&won.route), won).word("dev", &won.dev).addr("via", via);
-            let inside = won.route.nexthop.dev == IfIndex::LO && read.purpose == Purpose::Output;
+            let inside = won.route.dev() == Some(IfIndex::LO) && read.purpose == Purpose::Output;
             if inside { text.choose("purpose", "inside") } else { text }
         }
         (TableAnswer::Outranked, _, Some(lost)) => of("why-table-outranked", lost),
-        (TableAnswer::Empty, ..) => about("why-table-empty"),
-        (TableAnswer::NoMatch | TableAnswer::Route | TableAnswer::Outranked, ..) => {
-            about("why-table-none").count("count", read.candidates.len())
+        (TableAnswer::Refused, Some(won), _) => of("why-table-refused", won).word("kind", won.route.kind.name()),
+        (TableAnswer::Throw, Some(won), _) => of("why-table-throw", won),
+        (TableAnswer::Suppressed, ..) => {
+            let lost = read.candidates.iter().find(|candidate| candidate.fate == Fate::Suppressed);
+            let route = lost.map(|lost| route_words(&lost.route, &lost.dev)).unwrap_or_default();
+            about("why-table-suppressed").word("priority", &read.priority.to_string()).code("route", &route)
         }
+        (TableAnswer::Empty, ..) => about("why-table-empty"),
+        (
+            TableAnswer::NoMatch
+            | TableAnswer::Route
+            | TableAnswer::Outranked
+            | TableAnswer::Refused
+            | TableAnswer::Throw,
+            ..,
+        ) => about("why-table-none").count("count", read.candidates.len()),
     };
     let more = Message::new("why-table").word("table", &table_name(read.table)).addr("dst", read.dst);
     Words::of(text, more)
@@ -71,9 +106,11 @@ fn won_key(route: &Route) -> &'static str {
         RouteType::Local if route.dst.prefix_len() < 32 => "why-table-own-network",
         RouteType::Local => "why-table-own",
         RouteType::Broadcast => "why-table-broadcast",
-        RouteType::Unicast if route.nexthop.dev == IfIndex::LO => "why-table-lo",
-        RouteType::Unicast if route.nexthop.via.is_some() => "why-table-via",
+        RouteType::Unicast if route.dev() == Some(IfIndex::LO) => "why-table-lo",
+        RouteType::Unicast if route.via().is_some() => "why-table-via",
         RouteType::Unicast => "why-table-link",
+        RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit => "why-table-refused",
+        RouteType::Throw => "why-table-throw",
     }
 }
 
@@ -145,6 +182,9 @@ fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -
         Fate::WorseMetric => Some("why-lost-worse-metric"),
         Fate::OtherDevice => Some("why-lost-other-device"),
         Fate::ScopeTooWide => Some("why-lost-scope-too-wide"),
+        Fate::OtherTos => Some("why-lost-other-tos"),
+        Fate::LessTos => Some("why-lost-less-tos"),
+        Fate::Suppressed => Some("why-lost-suppressed"),
     };
     CandidateText {
         route: route_words(&candidate.route, &candidate.dev),

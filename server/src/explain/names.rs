@@ -44,14 +44,14 @@ impl<'a> Names<'a> {
 
     /// The address with which the kernel made a route.
     pub(super) fn address_behind(&self, host: HostId, route: &Route) -> Option<&AddrState> {
-        if route.proto != RouteProto::Kernel {
+        if route.proto != RouteProto::KERNEL {
             return None;
         }
         let addrs = || self.state(host).into_iter().flat_map(|host| &host.addrs);
         let mut behind =
-            addrs().filter(|addr| addr.ifindex == route.nexthop.dev && addr.net.contains(&route.dst.addr()));
+            addrs().filter(|addr| Some(addr.ifindex) == route.dev() && addr.net.contains(&route.dst.addr()));
         // A secondary has the primary as `src`.
-        let itself = addrs().find(|addr| addr.ifindex == route.nexthop.dev && addr.net.addr() == route.dst.addr());
+        let itself = addrs().find(|addr| Some(addr.ifindex) == route.dev() && addr.net.addr() == route.dst.addr());
         itself.or_else(|| behind.find(|addr| route.prefsrc.is_none_or(|src| src == addr.net.addr())))
     }
 
@@ -86,17 +86,15 @@ impl<'a> Names<'a> {
 
 /// A route as `ip route` begins it: `local 10.0.3.0/24 dev lo`, `default via 10.0.3.2 dev lo`.
 pub(super) fn route_words(route: &Route, dev: &str) -> String {
-    let kind = match route.kind {
-        RouteType::Unicast => "",
-        RouteType::Local => "local ",
-        RouteType::Broadcast => "broadcast ",
-    };
+    let kind = if route.kind == RouteType::Unicast { String::new() } else { format!("{} ", route.kind.name()) };
     let dst = match route.dst.prefix_len() {
         0 => "default".to_owned(),
         32 => route.dst.addr().to_string(),
         _ => route.dst.to_string(),
     };
-    let via = route.nexthop.via.map(|via| format!(" via {via}")).unwrap_or_default();
+    let tos = if route.tos == 0 { String::new() } else { format!(" tos {:#04x}", route.tos) };
+    let via = route.via().map(|via| format!(" via {via}")).unwrap_or_default();
+    let dev = if route.nexthop.is_some() { format!(" dev {dev}") } else { String::new() };
     let metric = if route.metric == 0 { String::new() } else { format!(" metric {}", route.metric) };
-    format!("{kind}{dst}{via} dev {dev}{metric}")
+    format!("{kind}{dst}{tos}{via}{dev}{metric}")
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{DropReason, Errno, HostId, IfIndex, PacketId};
 use sim_core::packet::Role;
-use sim_core::trace::{Heard, Program, Purpose, Seen, Step, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{Heard, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead};
 
 use super::kinds::looked;
 use super::names::Names;
@@ -104,6 +104,20 @@ impl<'a> Story<'a> {
             let StepKind::Table(read) = &step.kind else { return None };
             let asked = step.host == host && (read.purpose, read.dst) == (Purpose::Output, dst);
             (asked && read.answer == TableAnswer::Route).then_some(read)
+        })
+    }
+
+    /// The step at which a route or a rule refused the way to an address.
+    pub(super) fn refuser(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
+        self.position(|step| {
+            let refuses = if let StepKind::Table(read) = &step.kind {
+                read.dst == dst && read.answer == TableAnswer::Refused
+            } else if let StepKind::Rule(read) = &step.kind {
+                read.dst == dst && matches!(read.answer, RuleAnswer::Refuses(_))
+            } else {
+                false
+            };
+            refuses && step.host == host
         })
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ipnet::Ipv4Net;
 use sim_core::base::{Cause, DevName, Errno, HostId, PacketId, Route, RouteType, TableId};
 use sim_core::command::route_text;
-use sim_core::lab::{HostState, RouteState};
-use sim_core::trace::{Candidate, Fate, Purpose, StepKind, TableAnswer, TableRead};
+use sim_core::lab::{HostState, RouteState, RuleState};
+use sim_core::trace::{Candidate, Fate, Purpose, RuleAnswer, StepKind, TableAnswer, TableRead};
 
 use super::scene::Scene;
 use crate::l10n::Arg;
@@ -94,9 +94,9 @@ pub(super) fn searches(scene: &Scene<'_>, host: HostId) -> Vec<Search> {
             if !goes_on {
                 all.push(Search { purpose: read.purpose, dst: read.dst, packet, steps: Vec::new() });
             }
-            open = true;
+            open = !matches!(read.answer, RuleAnswer::Refuses(_));
         } else if let StepKind::Table(read) = kind {
-            open = read.answer != TableAnswer::Route;
+            open = !read.answer.ends_the_search();
         } else if let StepKind::NoRoute { .. } = kind {
             open = false;
         } else {
@@ -122,14 +122,20 @@ pub(super) fn rows(scene: &Scene<'_>, host: &HostState, search: Option<&Search>,
     for at in search.iter().flat_map(|search| &search.steps).copied().filter(|at| *at < upto) {
         let kind = &scene.steps[at].kind;
         if let StepKind::Rule(read) = kind {
-            last_read = Some(read.priority);
-            being_read = Some(read.table);
-            rows.push(rule(host, read.priority, read.table, Reading::Read(at)));
+            last_read = Some(read.place);
+            being_read = read.table.filter(|_| read.answer == RuleAnswer::Reads);
+            rows.extend(host.rules.get(read.place).map(|state| rule(state, Reading::Read(at))));
+            rows.extend(rule_note(scene, read.answer));
+            if matches!(read.answer, RuleAnswer::Refuses(_)) {
+                rows.push(Row::Stop(scene.lang.text("pic-ended")));
+                rows.extend(host.rules[read.place + 1..].iter().map(|state| rule(state, Reading::Never)));
+                return rows;
+            }
         } else if let StepKind::Table(read) = kind {
             being_read = None;
             table_rows(scene, read, at, room, &mut rows);
-            if read.answer == TableAnswer::Route {
-                never_rows(scene, host, read, room, &mut rows);
+            if read.answer.ends_the_search() {
+                never_rows(scene, host, read, last_read, room, &mut rows);
                 return rows;
             }
         } else if let StepKind::NoRoute { errno, .. } = kind {
@@ -146,24 +152,36 @@ pub(super) fn rows(scene: &Scene<'_>, host: &HostState, search: Option<&Search>,
     if let Some(table) = being_read {
         held(table, &mut rows);
     }
-    let to_come = host.rules.iter().filter(|rule| last_read.is_none_or(|last| rule.priority > last));
-    for next in to_come {
-        rows.push(rule(host, next.priority, next.table, Reading::NotYet));
-        held(next.table, &mut rows);
+    for next in host.rules.iter().skip(last_read.map_or(0, |last| last + 1)) {
+        rows.push(rule(next, Reading::NotYet));
+        next.table.into_iter().for_each(|table| held(table, &mut rows));
     }
     rows
 }
 
-fn rule(host: &HostState, priority: u32, table: TableId, reading: Reading) -> Row {
-    let state = host.rules.iter().find(|rule| rule.priority == priority && rule.table == table);
-    let table = table_name(table);
-    let text = state.and_then(|rule| rule.text.strip_suffix(table.as_str())).unwrap_or("from all lookup ").to_owned();
-    Row::Rule { priority, text, table, reading }
+/// The text of a rule, cut where the name of its table begins.
+fn rule(state: &RuleState, reading: Reading) -> Row {
+    let table = state.table.map(table_name).unwrap_or_default();
+    let (text, table) = match state.text.strip_suffix(table.as_str()) {
+        Some(text) => (text.to_owned(), table),
+        None => (state.text.clone(), String::new()),
+    };
+    Row::Rule { priority: state.priority, text, table, reading }
+}
+
+/// Why no table is read.
+fn rule_note(scene: &Scene<'_>, answer: RuleAnswer) -> Option<Row> {
+    let key = match answer {
+        RuleAnswer::Missed(_) => "pic-rule-missed",
+        RuleAnswer::Reads | RuleAnswer::Jumps(_) | RuleAnswer::Passes | RuleAnswer::Refuses(_) => return None,
+    };
+    Some(Row::Note(scene.lang.text(key)))
 }
 
 fn table_rows(scene: &Scene<'_>, read: &TableRead, at: usize, room: Room, rows: &mut Vec<Row>) {
     let table = table_name(read.table);
-    let won = read.candidates.iter().position(|candidate| candidate.fate == Fate::Won);
+    let wins = |candidate: &Candidate| candidate.fate == Fate::Won && read.answer != TableAnswer::Throw;
+    let won = read.candidates.iter().position(wins);
     let mut losers: Vec<usize> = (0..read.candidates.len()).filter(|at| Some(*at) != won).collect();
     losers.sort_by_key(|at| {
         let candidate = &read.candidates[*at];
@@ -182,24 +200,36 @@ fn table_rows(scene: &Scene<'_>, read: &TableRead, at: usize, room: Room, rows: 
     let count = [("count", Arg::from(hidden.len())), ("table", Arg::from(table.as_str()))];
     let all = [("count", Arg::from(read.candidates.len())), ("table", Arg::from(table.as_str()))];
     match read.answer {
-        TableAnswer::Route if hidden.is_empty() => {}
-        TableAnswer::Route if hidden.iter().all(|at| read.candidates[*at].fate == Fate::OtherPrefix) => {
+        TableAnswer::Route | TableAnswer::Refused if hidden.is_empty() => {}
+        TableAnswer::Route | TableAnswer::Refused
+            if hidden.iter().all(|at| read.candidates[*at].fate == Fate::OtherPrefix) =>
+        {
             rows.push(Row::Note(scene.lang.with("pic-more-uncovered", &count)));
         }
-        TableAnswer::Route => rows.push(Row::Note(scene.lang.with("pic-more-lost", &count))),
+        TableAnswer::Route | TableAnswer::Refused => rows.push(Row::Note(scene.lang.with("pic-more-lost", &count))),
+        TableAnswer::Throw => rows.push(Row::Silent { text: scene.lang.with("pic-throw", &all), step: at }),
+        TableAnswer::Suppressed => rows.push(Row::Silent { text: scene.lang.with("pic-suppressed", &all), step: at }),
         TableAnswer::NoMatch => rows.push(Row::Silent { text: scene.lang.with("pic-none-covers", &all), step: at }),
         TableAnswer::Outranked => rows.push(Row::Silent { text: scene.lang.with("pic-outranked", &all), step: at }),
         TableAnswer::Empty => rows.push(Row::Silent { text: scene.lang.with("pic-empty", &all), step: at }),
     }
 }
 
-fn never_rows(scene: &Scene<'_>, host: &HostState, read: &TableRead, room: Room, rows: &mut Vec<Row>) {
+fn never_rows(
+    scene: &Scene<'_>,
+    host: &HostState,
+    read: &TableRead,
+    last_read: Option<usize>,
+    room: Room,
+    rows: &mut Vec<Row>,
+) {
+    let later = host.rules.iter().skip(last_read.map_or(0, |last| last + 1));
     if read.unread.is_empty() {
         return;
     }
     rows.push(Row::Stop(scene.lang.text("pic-ended")));
-    for next in &read.unread {
-        rows.push(rule(host, next.priority, next.table, Reading::Never));
+    for (next, state) in read.unread.iter().zip(later.filter(|rule| rule.table.is_some())) {
+        rows.push(rule(state, Reading::Never));
         let mut routes: Vec<_> = next.routes.iter().collect();
         routes.sort_by_key(|(route, _)| tells_little(route.dst, route.kind));
         let text = |(route, dev): &&(Arc<Route>, DevName)| shown(scene, route_text(route, dev), &route.cause);
@@ -249,7 +279,7 @@ fn short(full: &str) -> String {
 
 fn reason(scene: &Scene<'_>, candidate: &Candidate) -> String {
     let key = match candidate.fate {
-        Fate::Won => return String::new(),
+        Fate::Won => "pic-lost-throw",
         Fate::OtherPrefix if is_one_address(&candidate.route) => "pic-lost-other-address",
         Fate::OtherPrefix => "pic-lost-other-prefix",
         Fate::ShorterPrefix => "pic-lost-shorter-prefix",
@@ -257,6 +287,9 @@ fn reason(scene: &Scene<'_>, candidate: &Candidate) -> String {
         Fate::WorseMetric => "pic-lost-worse-metric",
         Fate::OtherDevice => "pic-lost-other-device",
         Fate::ScopeTooWide => "pic-lost-scope-too-wide",
+        Fate::OtherTos => "pic-lost-other-tos",
+        Fate::LessTos => "pic-lost-less-tos",
+        Fate::Suppressed => "pic-lost-suppressed",
     };
     scene.lang.text(key)
 }

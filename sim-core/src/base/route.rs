@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Cause, IfIndex};
+use super::{Cause, Errno, IfIndex};
 
 /// A numbered FIB. Source: `rt_class_t` in `include/uapi/linux/rtnetlink.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -16,9 +16,13 @@ impl TableId {
     pub const MAIN: Self = Self(254);
     pub const LOCAL: Self = Self(255);
 
+    /// The kernel's `RT_TABLE_UNSPEC`: main for a route, any that is empty for a rule.
+    pub const UNSPEC: Self = Self(0);
+
     /// The name in `/etc/iproute2/rt_tables`, if it has one.
     pub const fn name(self) -> Option<&'static str> {
         match self.0 {
+            0 => Some("unspec"),
             253 => Some("default"),
             254 => Some("main"),
             255 => Some("local"),
@@ -39,6 +43,12 @@ impl Scope {
     pub const LINK: Self = Self(253);
     pub const HOST: Self = Self(254);
     pub const NOWHERE: Self = Self(255);
+
+    /// The next nearer one.
+    #[must_use]
+    pub const fn nearer(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
 
     /// The name in `/etc/iproute2/rt_scopes`, if it has one.
     pub const fn name(self) -> Option<&'static str> {
@@ -69,7 +79,7 @@ impl Serialize for Scope {
     }
 }
 
-/// What a route does with a packet.
+/// What a route does with a packet. Source: `fib_props` in Linux 6.18; ip-route(8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RouteType {
@@ -79,28 +89,98 @@ pub enum RouteType {
     Local,
     /// Goes to everyone on the link, this host included.
     Broadcast,
+    /// Ends the search: the packet is dropped in silence.
+    Blackhole,
+    /// Ends the search: host unreachable.
+    Unreachable,
+    /// Ends the search: forbidden.
+    Prohibit,
+    /// Ends the reading of this table as if it held no route; the next rule is tried.
+    Throw,
 }
 
 impl RouteType {
+    pub const ALL: [Self; 7] =
+        [Self::Unicast, Self::Local, Self::Broadcast, Self::Blackhole, Self::Unreachable, Self::Prohibit, Self::Throw];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unicast => "unicast",
             Self::Local => "local",
             Self::Broadcast => "broadcast",
+            Self::Blackhole => "blackhole",
+            Self::Unreachable => "unreachable",
+            Self::Prohibit => "prohibit",
+            Self::Throw => "throw",
+        }
+    }
+
+    /// It leads to a device.
+    pub const fn leads(self) -> bool {
+        match self {
+            Self::Unicast | Self::Local | Self::Broadcast => true,
+            Self::Blackhole | Self::Unreachable | Self::Prohibit | Self::Throw => false,
+        }
+    }
+
+    /// What a search answers that ends at such a route.
+    pub const fn errno(self) -> Option<Errno> {
+        match self {
+            Self::Unicast | Self::Local | Self::Broadcast | Self::Throw => None,
+            Self::Blackhole => Some(Errno::Einval),
+            Self::Unreachable => Some(Errno::Ehostunreach),
+            Self::Prohibit => Some(Errno::Eacces),
         }
     }
 }
 
-/// Who made a route. Source: `RTPROT_…`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RouteProto {
+/// Who made a route. Source: `RTPROT_…` in `include/uapi/linux/rtnetlink.h`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct RouteProto(pub u8);
+
+impl RouteProto {
+    pub const UNSPEC: Self = Self(0);
     /// The kernel, together with an address.
-    Kernel,
+    pub const KERNEL: Self = Self(2);
     /// A person, by `ip route add`.
-    Boot,
+    pub const BOOT: Self = Self(3);
     /// A person who said `proto static`.
-    Static,
+    pub const STATIC: Self = Self(4);
+
+    /// As `/etc/iproute2/rt_protos` has them.
+    const NAMES: [(u8, &'static str); 22] = [
+        (0, "unspec"),
+        (1, "redirect"),
+        (2, "kernel"),
+        (3, "boot"),
+        (4, "static"),
+        (8, "gated"),
+        (9, "ra"),
+        (10, "mrt"),
+        (11, "zebra"),
+        (12, "bird"),
+        (13, "dnrouted"),
+        (14, "xorp"),
+        (15, "ntk"),
+        (16, "dhcp"),
+        (18, "keepalived"),
+        (42, "babel"),
+        (99, "openr"),
+        (186, "bgp"),
+        (187, "isis"),
+        (188, "ospf"),
+        (189, "rip"),
+        (192, "eigrp"),
+    ];
+
+    pub fn name(self) -> Option<&'static str> {
+        Self::NAMES.into_iter().find_map(|(number, name)| (number == self.0).then_some(name))
+    }
+
+    pub fn named(text: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find_map(|(number, name)| (name == text).then_some(Self(number)))
+    }
 }
 
 /// Where a route points.
@@ -111,6 +191,8 @@ pub struct Nexthop {
     pub via: Option<Ipv4Addr>,
     /// How far the gateway is: `Host` if it is an own address, `Link` if it is a neighbour.
     pub scope: Scope,
+    /// The gateway is taken to be on the link, whatever the routes say.
+    pub onlink: bool,
 }
 
 /// A route of one table: `local 10.0.3.0/24 dev lo proto kernel scope host src 10.0.3.110`.
@@ -120,15 +202,35 @@ pub struct Route {
     pub kind: RouteType,
     pub dst: Ipv4Net,
     pub table: TableId,
+    /// Type of service that a packet must have; 0 asks nothing.
+    pub tos: u8,
     pub scope: Scope,
     pub proto: RouteProto,
     /// Among routes to one prefix the lower is taken.
     pub metric: u32,
     /// The source that the route suggests: `src` in `ip route`.
     pub prefsrc: Option<Ipv4Addr>,
-    pub nexthop: Nexthop,
+    /// `None` where the type leads nowhere.
+    pub nexthop: Option<Nexthop>,
     /// The commands it came from.
     pub cause: Cause,
     /// The commands that had to come first: the kernel makes a network's route only while the device is up.
     pub needs: Cause,
+}
+
+impl Route {
+    pub fn dev(&self) -> Option<IfIndex> {
+        self.nexthop.map(|nexthop| nexthop.dev)
+    }
+
+    pub fn via(&self) -> Option<Ipv4Addr> {
+        self.nexthop.and_then(|nexthop| nexthop.via)
+    }
+
+    /// The same in all but whose doing it is. Source: `fib_find_info()` in Linux 6.18.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let what = |route: &Self| (route.kind, route.dst, route.table, route.tos, route.scope, route.proto);
+        let how = |route: &Self| (route.metric, route.prefsrc, route.nexthop);
+        what(self) == what(other) && how(self) == how(other)
+    }
 }

@@ -19,6 +19,16 @@ pub(super) fn prefix(word: &str) -> Result<Ipv4Net, Output> {
     Ipv4Net::new(addr, len).map_err(|_| wrong())
 }
 
+/// A prefix, or `default`, `any` or `all` for every address. Source: `get_prefix_1()` in iproute2 6.1.
+pub(super) fn destination(word: &str) -> Result<Ipv4Net, Output> {
+    if ["default", "any", "all"].contains(&word) { Ok(Ipv4Net::default()) } else { prefix(word) }
+}
+
+/// The same where only IPv4 can be meant. Source: `get_prefix()` in iproute2 6.1.
+pub(super) fn inet_destination(word: &str) -> Result<Ipv4Net, Output> {
+    destination(word).map_err(|_| fail(1, &format!("Error: inet prefix is expected rather than \"{word}\".\n")))
+}
+
 /// An address alone. Source: `get_addr()` in iproute2 6.1.
 pub(super) fn addr(word: &str) -> Result<Ipv4Addr, Output> {
     short_dotted(word).ok_or_else(|| fail(1, &format!("Error: inet address is expected rather than \"{word}\".\n")))

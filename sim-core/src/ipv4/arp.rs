@@ -151,7 +151,7 @@ impl Ipv4 {
             ArpOp::Request => {
                 let place = links.place(Some(dev));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-                match self.route_input(links, arp.sender, arp.target, Purpose::Arp, &mut log) {
+                match self.route_input(links, dev, (arp.sender, arp.target), Purpose::Arp, &mut log) {
                     Ok(route) if route.kind == RouteType::Local => {
                         self.arp_answer(links, ctx, dev, packet, arp, route.cause.clone());
                     }

@@ -3,7 +3,7 @@
 use super::input::drop;
 use super::output::{OutputError, OutputFlow};
 use super::{Ipv4, Sysctl};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType, Scope};
+use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links};
 use crate::packet::{self, Echo, Icmp, Payload, Quote, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
@@ -53,22 +53,17 @@ impl Ipv4 {
         echo: Echo,
         kind: RouteType,
     ) {
-        let src = match kind {
-            RouteType::Broadcast => self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr,
-            RouteType::Local | RouteType::Unicast => ip.dst,
-        };
+        let broadcast = kind == RouteType::Broadcast;
+        let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
         let dst = ip.src;
         let body = Icmp::EchoReply(echo);
         let reply = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ip.tos, df: false, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
-        let cause = match kind {
-            RouteType::Broadcast => self.sysctl_cause(Sysctl::IcmpEchoIgnoreBroadcasts),
-            RouteType::Local | RouteType::Unicast => Cause::none(),
-        };
+        let cause = if broadcast { self.sysctl_cause(Sysctl::IcmpEchoIgnoreBroadcasts) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
-        match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::to(dst) }) {
+        match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
             Ok(out) => self.transmit(links, ctx, reply, &out),
-            Err(OutputError::Errno(Errno::Einval)) => {
+            Err(OutputError::Errno(_)) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
             Err(OutputError::Errno(errno)) => {
@@ -95,7 +90,7 @@ impl Ipv4 {
 
     fn send_unreachable(&mut self, links: &Links, ctx: &mut Ctx<'_>, lost: Seen, about: Quote) {
         let body = Icmp::DestUnreachable { code: Unreachable::Host, about };
-        let flow = OutputFlow::to(about.src);
+        let flow = OutputFlow::icmp(about.src);
         let (src, dst) = (flow.src, flow.dst);
         let error = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ERROR_TOS, df: false, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));

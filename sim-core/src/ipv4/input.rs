@@ -97,7 +97,7 @@ impl Ipv4 {
     ) -> Option<RouteType> {
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-        match self.route_input(links, ip.src, ip.dst, Purpose::Input, &mut log) {
+        match self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log) {
             Ok(route) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", Cause::none());
@@ -120,8 +120,8 @@ impl Ipv4 {
     pub(super) fn route_input<L: LookupLog>(
         &self,
         links: &Links,
-        src: Ipv4Addr,
-        dst: Ipv4Addr,
+        dev: IfIndex,
+        (src, dst): (Ipv4Addr, Ipv4Addr),
         purpose: Purpose,
         log: &mut L,
     ) -> Result<Arc<Route>, Reject> {
@@ -132,15 +132,16 @@ impl Ipv4 {
         if zero(dst) || dst.is_loopback() {
             return Err(Reject::Martian { reason: DropReason::IpInvalidDest, cause: Cause::none() });
         }
+        let flow = Flow { src, iif: dev, ..Flow::to(purpose, dst) };
         let forwarding = self.sysctls.get(Sysctl::IpForward);
         let elsewhere = || if forwarding { Reject::Forward } else { Reject::NotForMe };
-        let route = self.fib.lookup(&self.rules, links, &Flow::to(purpose, dst), log).ok_or_else(elsewhere)?;
-        match (route.kind, self.addresses.find(src)) {
-            (RouteType::Unicast, _) => Err(elsewhere()),
-            (RouteType::Local | RouteType::Broadcast, None) => Ok(route),
-            (RouteType::Local | RouteType::Broadcast, Some(own)) => {
-                Err(Reject::Martian { reason: DropReason::IpLocalSource, cause: own.cause.clone() })
-            }
+        let route = self.fib.lookup(&self.rules, links, &flow, log).map_err(|_| elsewhere())?;
+        if !matches!(route.kind, RouteType::Local | RouteType::Broadcast) {
+            return Err(elsewhere());
+        }
+        match self.addresses.find(src) {
+            None => Ok(route),
+            Some(own) => Err(Reject::Martian { reason: DropReason::IpLocalSource, cause: own.cause.clone() }),
         }
     }
 }

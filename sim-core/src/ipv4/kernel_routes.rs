@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{IfAddr, Ipv4};
+use super::{IfAddr, Insert, Ipv4};
 use crate::base::{Cause, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
 use crate::link::Links;
 
@@ -19,7 +19,9 @@ impl Ipv4 {
             let makes_it_local = kind == RouteType::Local && dst == host(prefsrc);
             if makes_it_local || self.fib.addr_type(&self.rules, prefsrc) == RouteType::Local {
                 let needs = if makes_it_local { Cause::none() } else { device.set.clone() };
-                self.fib.append(Route { cause: addr.cause.clone(), needs, ..magic(kind, dst, addr.dev, prefsrc) });
+                let route = Route { cause: addr.cause.clone(), needs, ..magic(kind, dst, addr.dev, prefsrc) };
+                // The same route is there already, of another address.
+                let _ = self.fib.insert(route, Insert::APPEND);
             }
         };
         add(RouteType::Local, host(addr.addr()));
@@ -55,9 +57,7 @@ impl Ipv4 {
         let mut delete = |kind, dst| {
             let made = magic(kind, dst, gone.dev, primary.addr());
             // What somebody deleted by hand is gone already.
-            let _ = self
-                .fib
-                .delete(made.table, |own| Route { cause: Cause::none(), needs: Cause::none(), ..own.clone() } == made);
+            let _ = self.fib.delete(made.table, |own| own.is_same(&made));
         };
         if has_network {
             delete(network_kind(loopback), prefix);
@@ -89,13 +89,11 @@ fn host(addr: Ipv4Addr) -> Ipv4Net {
 
 /// A route as the kernel makes it: what it is decides its table and scope.
 fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr) -> Route {
-    let (table, scope, reach) = match kind {
-        RouteType::Unicast => (TableId::MAIN, Scope::LINK, Scope::HOST),
-        RouteType::Broadcast => (TableId::LOCAL, Scope::LINK, Scope::HOST),
-        RouteType::Local => (TableId::LOCAL, Scope::HOST, Scope::NOWHERE),
-    };
-    let nexthop = Nexthop { dev, via: None, scope: reach };
-    let (proto, metric, prefsrc) = (RouteProto::Kernel, 0, Some(prefsrc));
+    let table = if kind == RouteType::Unicast { TableId::MAIN } else { TableId::LOCAL };
+    let (scope, reach) =
+        if kind == RouteType::Local { (Scope::HOST, Scope::NOWHERE) } else { (Scope::LINK, Scope::HOST) };
+    let nexthop = Some(Nexthop { dev, via: None, scope: reach, onlink: false });
+    let (proto, tos, metric, prefsrc) = (RouteProto::KERNEL, 0, 0, Some(prefsrc));
     let (cause, needs) = (Cause::none(), Cause::none());
-    Route { kind, dst, table, scope, proto, metric, prefsrc, nexthop, cause, needs }
+    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs }
 }

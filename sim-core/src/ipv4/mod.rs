@@ -15,9 +15,9 @@ mod source;
 mod sysctl;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
-pub use fib::{Fib, Flow, RouteError};
+pub use fib::{Fib, Flow, Insert, RouteConfig, RouteError};
 pub use output::{OutputError, OutputFlow, OutputRoute};
-pub use rules::{Rule, Rules};
+pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Sysctl, Sysctls};
 
 use crate::base::{Cause, IfIndex};

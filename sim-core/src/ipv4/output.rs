@@ -20,11 +20,43 @@ pub struct OutputFlow {
     pub oif: Option<IfIndex>,
     /// `Link` for `SO_DONTROUTE`: only what is on the link.
     pub scope: Scope,
+    pub tos: u8,
+    pub mark: u32,
+    /// 0 where nobody said it; so are the ports.
+    pub ipproto: u8,
+    pub sport: u16,
+    pub dport: u16,
 }
 
 impl OutputFlow {
+    /// `IPPROTO_ICMP`
+    pub const ICMP: u8 = 1;
+    /// `IPPROTO_UDP`
+    pub const UDP: u8 = 17;
+
     pub const fn to(dst: Ipv4Addr) -> Self {
-        Self { dst, src: Ipv4Addr::UNSPECIFIED, oif: None, scope: Scope::GLOBAL }
+        Self {
+            dst,
+            src: Ipv4Addr::UNSPECIFIED,
+            oif: None,
+            scope: Scope::GLOBAL,
+            tos: 0,
+            mark: 0,
+            ipproto: 0,
+            sport: 0,
+            dport: 0,
+        }
+    }
+
+    /// For ICMP of this host's own.
+    pub const fn icmp(dst: Ipv4Addr) -> Self {
+        Self { ipproto: Self::ICMP, ..Self::to(dst) }
+    }
+
+    /// As `struct flowi4` has it.
+    fn lookup(&self) -> Flow {
+        let Self { dst, src, oif, scope, tos, mark, ipproto, sport, dport } = *self;
+        Flow { src, oif, scope, tos, mark, ipproto, sport, dport, ..Flow::to(Purpose::Output, dst) }
     }
 }
 
@@ -67,14 +99,15 @@ impl Ipv4 {
     /// Source: `ip_route_output_key_hash_rcu()` and `__mkroute_output()` in Linux 6.18.
     ///
     /// # Errors
-    /// `Einval` for a source that is no address of this host; `Enetunreach` without a route.
+    /// `Enetunreach` without a route, and for a source that is no address of this host; `Einval` for a source of 127/8
+    /// that would leave; what a route or a rule says that refuses.
     pub fn route_output<L: LookupLog>(
         &self,
         links: &Links,
         flow: &OutputFlow,
         log: &mut L,
     ) -> Result<OutputRoute, OutputError> {
-        let OutputFlow { dst, src, oif, scope } = *flow;
+        let OutputFlow { dst, src, oif, .. } = *flow;
         if dst.is_multicast() {
             return Err(OutputError::NotModelled(NotModelled::Multicast));
         }
@@ -82,7 +115,7 @@ impl Ipv4 {
             return Err(OutputError::NotModelled(NotModelled::LimitedBroadcast));
         }
         if !src.is_unspecified() && !self.is_own(src) {
-            return Err(OutputError::Errno(Errno::Einval));
+            return Err(OutputError::Errno(Errno::Enetunreach));
         }
         if oif.is_some_and(|oif| !links.is_up(oif)) {
             return Err(OutputError::Errno(Errno::Enetunreach));
@@ -90,11 +123,10 @@ impl Ipv4 {
         if dst.is_unspecified() {
             return Ok(to_oneself(src));
         }
-        let lookup = Flow { purpose: Purpose::Output, dst, oif, scope };
-        let out = match (self.fib.lookup(&self.rules, links, &lookup, log), oif) {
-            (Some(route), _) => self.follow(route, flow),
-            (None, Some(oif)) => self.assume_on_link(oif, flow),
-            (None, None) => return Err(OutputError::Errno(Errno::Enetunreach)),
+        let out = match (self.fib.lookup(&self.rules, links, &flow.lookup(), log), oif) {
+            (Ok(route), _) => self.follow(route, flow),
+            (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
+            (Err(errno), None) => return Err(OutputError::Errno(errno)),
         };
         let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
         if (out.src.is_loopback() && !loopback) || dst.octets()[0] == 0 {
@@ -105,15 +137,14 @@ impl Ipv4 {
 
     fn follow(&self, route: Arc<Route>, flow: &OutputFlow) -> OutputRoute {
         let own = |addr| Chosen { addr, why: crate::trace::SourceWhy::RouteSays, cause: route.cause.clone() };
-        let chosen = flow.src.is_unspecified().then(|| match (route.kind, route.prefsrc) {
-            (RouteType::Local, None) => own(flow.dst),
-            (RouteType::Local | RouteType::Unicast | RouteType::Broadcast, _) => self.source_of(&route),
+        let local = route.kind == RouteType::Local;
+        let chosen = flow.src.is_unspecified().then(|| match route.prefsrc {
+            None if local => own(flow.dst),
+            _ => self.source_of(&route),
         });
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
-        let (dev, gateway) = match route.kind {
-            RouteType::Local => (IfIndex::LO, None),
-            RouteType::Unicast | RouteType::Broadcast => (route.nexthop.dev, on_link_gateway(&route)),
-        };
+        let dev = route.dev().filter(|_| !local).unwrap_or(IfIndex::LO);
+        let gateway = if local { None } else { on_link_gateway(&route) };
         OutputRoute { kind: route.kind, dst: flow.dst, dev, gateway, src, local: false, route: Some(route), chosen }
     }
 
@@ -242,7 +273,7 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
 
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
 fn on_link_gateway(route: &Route) -> Option<Ipv4Addr> {
-    route.nexthop.via.filter(|_| route.nexthop.scope == Scope::LINK)
+    route.nexthop.filter(|nexthop| nexthop.scope == Scope::LINK).and_then(|nexthop| nexthop.via)
 }
 
 fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {

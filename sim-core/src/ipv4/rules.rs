@@ -1,27 +1,108 @@
-//! The routing policy: which tables are read, in which order. Source: ip-rule(8); `net/ipv4/fib_rules.c` in Linux 6.18.
+//! The routing policy: which tables are read, in which order, for which packets.
+//! Source: ip-rule(8); `net/core/fib_rules.c` and `net/ipv4/fib_rules.c` in Linux 6.18.
 
-use crate::base::{Cause, TableId};
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+
+use ipnet::Ipv4Net;
+use thiserror::Error;
+
+use super::Flow;
+use crate::base::{Cause, DevName, RouteProto, RouteType, TableId};
+use crate::link::Links;
+use crate::trace::RuleMiss;
 
 /// A policy rule: `32766: from all lookup main`. Smaller priorities are tried first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     pub priority: u32,
-    pub table: TableId,
+    pub selector: Selector,
+    pub action: RuleAction,
+    /// What `lookup` reads. Any action may name one; `None` is the kernel's `RT_TABLE_UNSPEC`.
+    pub table: Option<TableId>,
+    pub suppress: Suppress,
+    /// Who made it, as a route has it: `kernel` for the three that every host is born with, else what was said.
+    pub proto: RouteProto,
     pub cause: Cause,
 }
 
-/// The rules of a host by priority. Every host is born with three.
+/// Which packets a rule is for. What is not said fits every packet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selector {
+    /// `not`: for the packets that the rest does not fit.
+    pub invert: bool,
+    pub from: Option<Ipv4Net>,
+    pub to: Option<Ipv4Net>,
+    /// By name: the device may not be there yet, and the rule then fits no packet.
+    pub iif: Option<DevName>,
+    pub oif: Option<DevName>,
+    pub mark: Mark,
+    /// Type of service, without its lowest two bits.
+    pub tos: u8,
+    pub ipproto: u8,
+    pub sport: Option<RangeInclusive<u16>>,
+    pub dport: Option<RangeInclusive<u16>>,
+}
+
+/// `fwmark VALUE/MASK`; a mask of 0 asks nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub value: u32,
+    pub mask: u32,
+}
+
+/// What a rule does with a packet that it is for. Source: `FR_ACT_…` in `include/uapi/linux/fib_rules.h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleAction {
+    /// Reads the rule's table.
+    Lookup,
+    /// On with the rule of this priority, if there is one.
+    Goto(u32),
+    Nop,
+    /// `blackhole`, `unreachable` or `prohibit`: the search ends with their error. The kernel has no other ends,
+    /// and takes what it does not know for `blackhole`.
+    Refuse(RouteType),
+}
+
+/// Which answers of its table a rule does not take. Source: `fib4_rule_suppress()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Suppress {
+    /// Routes with a prefix no longer than this.
+    pub prefix_len: Option<u32>,
+    /// Routes out of devices of this group.
+    pub ifgroup: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum RuleError {
+    #[error("File exists")]
+    Exists,
+    #[error("No such file or directory")]
+    NotThere,
+    #[error("Backward goto not supported")]
+    Backward,
+}
+
+/// The rules of a host by priority, then by age. Every host is born with three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
     all: Vec<Rule>,
-    /// Somebody added a rule once. Until then the kernel keeps tables local and main in one trie.
+    /// Somebody added or deleted a rule once. Until then the kernel keeps tables local and main in one trie.
     pub custom: bool,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         let born = [(0, TableId::LOCAL), (32766, TableId::MAIN), (32767, TableId::DEFAULT)];
-        let all = born.map(|(priority, table)| Rule { priority, table, cause: Cause::none() });
+        let all = born.map(|(priority, table)| Rule {
+            priority,
+            selector: Selector::default(),
+            action: RuleAction::Lookup,
+            table: Some(table),
+            suppress: Suppress::default(),
+            proto: RouteProto::KERNEL,
+            cause: Cause::none(),
+        });
         Self { all: all.to_vec(), custom: false }
     }
 }
@@ -31,8 +112,119 @@ impl Rules {
         self.all.iter()
     }
 
+    /// The rule at a place, from 0.
+    pub fn get(&self, place: usize) -> Option<&Rule> {
+        self.all.get(place)
+    }
+
     /// The rules that would be tried after this one.
-    pub fn after(&self, rule: &Rule) -> impl Iterator<Item = &Rule> {
-        self.all.iter().filter(move |other| other.priority > rule.priority)
+    pub fn after<'a>(&'a self, rule: &'a Rule) -> impl Iterator<Item = &'a Rule> {
+        self.all.iter().skip_while(move |other| !std::ptr::eq(*other, rule)).skip(1)
+    }
+
+    /// Where a `goto` leads: the first rule of that priority. Source: `fib_nl_newrule()` in Linux 6.18.
+    pub fn target(&self, priority: u32) -> Option<usize> {
+        self.all.iter().position(|rule| rule.priority == priority)
+    }
+
+    /// The priority of a rule that was given none: just before the second one, whatever that is.
+    /// Source: `fib_default_rule_pref()` in Linux 6.18.
+    pub fn default_priority(&self) -> u32 {
+        self.all.get(1).map_or(0, |second| second.priority.saturating_sub(1))
+    }
+
+    /// Behind those of the same priority. Source: `fib_newrule()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Exists` for the same rule again, `Backward` for a `goto` that does not lead on.
+    pub fn add(&mut self, rule: Rule) -> Result<(), RuleError> {
+        if let RuleAction::Goto(target) = rule.action
+            && target <= rule.priority
+        {
+            return Err(RuleError::Backward);
+        }
+        if self.all.iter().any(|own| own.is_same(&rule)) {
+            return Err(RuleError::Exists);
+        }
+        let at = self.all.partition_point(|own| own.priority <= rule.priority);
+        self.all.insert(at, rule);
+        self.custom = true;
+        Ok(())
+    }
+
+    /// Takes away the first rule that fits. Source: `fib_delrule()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `NotThere` if none fits.
+    pub fn delete(&mut self, fits: impl Fn(&Rule) -> bool) -> Result<Rule, RuleError> {
+        let at = self.all.iter().position(fits).ok_or(RuleError::NotThere)?;
+        self.custom = true;
+        Ok(self.all.remove(at))
+    }
+}
+
+impl Rule {
+    /// The same but for where a `goto` leads. Source: `rule_exists()` in Linux 6.18.
+    fn is_same(&self, other: &Self) -> bool {
+        let goto = |rule: &Self| matches!(rule.action, RuleAction::Goto(_));
+        let action = self.action == other.action || (goto(self) && goto(other));
+        let rest = |rule: &Self| (rule.priority, rule.table, rule.suppress, rule.proto);
+        action && rest(self) == rest(other) && self.selector == other.selector
+    }
+
+    /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.
+    pub(super) fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
+        let miss = self.selector.miss(links, flow);
+        if self.selector.invert { miss.is_none().then_some(RuleMiss::Inverted) } else { miss }
+    }
+}
+
+impl Selector {
+    fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
+        let dev = |name: &DevName| links.by_name(name).map(|device| device.index);
+        let outside = |net: &Option<Ipv4Net>, addr: Ipv4Addr| net.is_some_and(|net| !net.contains(&addr));
+        let beyond = |ports: &Option<RangeInclusive<u16>>, port| ports.as_ref().is_some_and(|all| !all.contains(&port));
+        let misses = [
+            (RuleMiss::Iif, self.iif.as_ref().is_some_and(|name| dev(name) != Some(flow.iif))),
+            (RuleMiss::Oif, self.oif.as_ref().is_some_and(|name| dev(name).is_none() || dev(name) != flow.oif)),
+            (RuleMiss::Mark, (flow.mark ^ self.mark.value) & self.mark.mask != 0),
+            (RuleMiss::From, outside(&self.from, flow.src)),
+            (RuleMiss::To, outside(&self.to, flow.dst)),
+            (RuleMiss::Tos, self.tos != 0 && self.tos != flow.tos & Flow::TOS_BITS),
+            (RuleMiss::Ipproto, self.ipproto != 0 && self.ipproto != flow.ipproto),
+            (RuleMiss::Sport, beyond(&self.sport, flow.sport)),
+            (RuleMiss::Dport, beyond(&self.dport, flow.dport)),
+        ];
+        misses.into_iter().find_map(|(miss, missed)| missed.then_some(miss))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(priority: u32, action: RuleAction) -> Rule {
+        let (selector, suppress, cause) = (Selector::default(), Suppress::default(), Cause::none());
+        Rule { priority, selector, action, table: None, suppress, proto: RouteProto::UNSPEC, cause }
+    }
+
+    // FACTS.md 27: 32765 first, later just below any low one, and 0 next to a second rule 0.
+    #[test]
+    fn a_rule_without_a_priority_comes_just_before_the_second_one() {
+        let mut rules = Rules::default();
+        assert_eq!(rules.default_priority(), 32765);
+        rules.add(rule(100, RuleAction::Nop)).expect("new");
+        assert_eq!(rules.default_priority(), 99);
+        rules.add(rule(0, RuleAction::Nop)).expect("new");
+        assert_eq!(rules.default_priority(), 0);
+    }
+
+    #[test]
+    fn a_goto_only_leads_on_and_the_same_rule_is_taken_once() {
+        let mut rules = Rules::default();
+        assert_eq!(rules.add(rule(450, RuleAction::Goto(450))), Err(RuleError::Backward));
+        rules.add(rule(450, RuleAction::Goto(500))).expect("new");
+        assert_eq!(rules.add(rule(450, RuleAction::Goto(600))), Err(RuleError::Exists));
+        rules.add(rule(450, RuleAction::Nop)).expect("another action");
     }
 }

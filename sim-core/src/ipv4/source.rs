@@ -19,7 +19,7 @@ impl Ipv4 {
     pub(super) fn source_of(&self, route: &Route) -> Chosen {
         match route.prefsrc {
             Some(addr) => Chosen { addr, why: SourceWhy::RouteSays, cause: route.cause.clone() },
-            None => self.select_source(route.nexthop.dev, route.nexthop.via, route.scope),
+            None => self.select_source(route.dev().unwrap_or(IfIndex::LO), route.via(), route.scope),
         }
     }
 

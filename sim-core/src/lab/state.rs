@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::base::{Cause, HostId, IfIndex, Mac, Nud, Route, RouteType, Scope, TableId};
 use crate::command::{route_line, rule_text, sysctl_value};
-use crate::ipv4::{IfAddr, Rule, Sysctl, Sysctls};
+use crate::ipv4::{IfAddr, Rule, RuleAction, Sysctl, Sysctls};
 use crate::link::{Device, DeviceKind, Links, Neigh};
 use crate::netns::Netns;
 use crate::world::World;
@@ -74,7 +74,8 @@ pub struct AddrState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleState {
     pub priority: u32,
-    pub table: TableId,
+    /// The table that it reads, if it reads one.
+    pub table: Option<TableId>,
     /// As `ip rule` prints it after the priority: `from all lookup local`.
     pub text: String,
     pub cause: Cause,
@@ -85,7 +86,8 @@ pub struct RouteState {
     pub table: TableId,
     pub kind: RouteType,
     pub dst: Ipv4Net,
-    pub dev: String,
+    /// `None` where its type leads nowhere.
+    pub dev: Option<String>,
     /// As `ip route show table all` prints it, without trailing blank.
     pub text: String,
     pub cause: Cause,
@@ -161,7 +163,12 @@ fn addr(links: &Links, own: &IfAddr) -> AddrState {
 }
 
 fn rule(rule: &Rule) -> RuleState {
-    RuleState { priority: rule.priority, table: rule.table, text: rule_text(rule), cause: rule.cause.clone() }
+    RuleState {
+        priority: rule.priority,
+        table: rule.table.filter(|_| rule.action == RuleAction::Lookup),
+        text: rule_text(rule),
+        cause: rule.cause.clone(),
+    }
 }
 
 fn route(links: &Links, own: &Arc<Route>) -> RouteState {
@@ -169,7 +176,7 @@ fn route(links: &Links, own: &Arc<Route>) -> RouteState {
         table: own.table,
         kind: own.kind,
         dst: own.dst,
-        dev: links.name(own.nexthop.dev).to_string(),
+        dev: own.dev().map(|dev| links.name(dev).to_string()),
         text: route_line(own, links),
         cause: own.cause.clone(),
     }

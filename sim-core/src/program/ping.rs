@@ -156,7 +156,8 @@ impl Process for Ping {
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
-        let flow = OutputFlow::to(self.dst);
+        // It asks with a UDP socket which source it would get.
+        let flow = OutputFlow { ipproto: OutputFlow::UDP, dport: 1025, ..OutputFlow::to(self.dst) };
         let mut connected = sys.connect(&flow, false);
         if connected == Err(OutputError::Errno(Errno::Eacces)) {
             if !self.broadcast {

@@ -111,7 +111,7 @@ impl Sys<'_> {
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
             Ok(out) if out.kind != crate::base::RouteType::Broadcast || broadcast => {
-                let dev = out.route.as_ref().map_or(out.dev, |route| route.nexthop.dev);
+                let dev = out.route.as_ref().and_then(|route| route.dev()).unwrap_or(out.dev);
                 let cause = out.cause_of_source();
                 let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
                 let needs = route_needs.and(host.links.needs(dev));
@@ -157,7 +157,7 @@ impl Sys<'_> {
     /// # Errors
     /// What routing answers.
     pub fn send_echo(&mut self, dst: Ipv4Addr, ttl: u8, echo: Echo) -> Result<(), OutputError> {
-        let (body, flow) = (Icmp::EchoRequest(echo), OutputFlow::to(dst));
+        let (body, flow) = (Icmp::EchoRequest(echo), OutputFlow::icmp(dst));
         let ip = Ipv4 { src: flow.src, dst, ttl, tos: 0, df: true, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };

@@ -197,8 +197,8 @@ impl LookupLog for LookupSteps<'_> {
         !self.journal.is_full()
     }
 
-    fn rule(&mut self, read: RuleRead) {
-        self.journal.step(self.place, self.packet, StepKind::Rule(read), "fib_rules_lookup", Cause::none());
+    fn rule(&mut self, read: RuleRead, cause: &Cause) {
+        self.journal.step(self.place, self.packet, StepKind::Rule(read), "fib_rules_lookup", cause.clone());
     }
 
     fn table(&mut self, read: TableRead, needs: &Cause) {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::{Cause, DevName, Route, TableId};
+use crate::base::{Cause, DevName, Route, RouteType, TableId};
 
 /// What a lookup is for: the question that its rules and tables answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -17,13 +17,50 @@ pub enum Purpose {
     Arp,
 }
 
-/// A rule was tried and said which table to read. Source: ip-rule(8).
+/// A rule was tried. Source: ip-rule(8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleRead {
     pub purpose: Purpose,
     pub dst: Ipv4Addr,
+    /// Where it stands among the host's rules, from 0.
+    pub place: usize,
     pub priority: u32,
-    pub table: TableId,
+    /// The table that it names, if it names one.
+    pub table: Option<TableId>,
+    pub answer: RuleAnswer,
+}
+
+/// What came of trying a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleAnswer {
+    /// It is for this packet: its table is read next.
+    Reads,
+    /// It is for other packets.
+    Missed(RuleMiss),
+    /// `goto`: on with the rule of this priority.
+    Jumps(u32),
+    /// `nop`, or a `goto` without a rule to go to.
+    Passes,
+    /// The search ends with this refusal.
+    Refuses(RouteType),
+}
+
+/// Which part of a rule's selector a packet does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleMiss {
+    From,
+    To,
+    Iif,
+    Oif,
+    Mark,
+    Tos,
+    Ipproto,
+    Sport,
+    Dport,
+    /// It fits all, and the rule says `not`.
+    Inverted,
 }
 
 /// A table was read for one destination.
@@ -66,6 +103,22 @@ pub enum TableAnswer {
     /// added a rule, Linux keeps both tables in one trie, where the longest prefix wins:
     /// `fib_trie_unmerge()` was not called yet.
     Outranked,
+    /// The route that won is a blackhole, unreachable or prohibit: the search ends without a way.
+    Refused,
+    /// The route that won is a throw: the next rule is tried.
+    Throw,
+    /// The rule does not take the route that won: the next rule is tried.
+    Suppressed,
+}
+
+impl TableAnswer {
+    /// No rule is tried any more.
+    pub const fn ends_the_search(self) -> bool {
+        match self {
+            Self::Route | Self::Refused => true,
+            Self::NoMatch | Self::Empty | Self::Outranked | Self::Throw | Self::Suppressed => false,
+        }
+    }
 }
 
 /// A route that was there when a table was read.
@@ -94,6 +147,12 @@ pub enum Fate {
     OtherDevice,
     /// Its scope is wider than what was asked for.
     ScopeTooWide,
+    /// It is for packets with another type of service.
+    OtherTos,
+    /// Same prefix, but one that names the packet's type of service was taken.
+    LessTos,
+    /// The rule that sent here does not take answers like this.
+    Suppressed,
 }
 
 /// A rule that nobody came to, and what its table holds.
@@ -108,7 +167,8 @@ pub struct Unread {
 pub trait LookupLog {
     /// False spares the lookup the work of gathering what nobody reads.
     fn listens(&self) -> bool;
-    fn rule(&mut self, read: RuleRead);
+    /// `cause` is the rule's.
+    fn rule(&mut self, read: RuleRead, cause: &Cause);
     /// `needs` are the commands without which the route that won would have no device to leave by.
     fn table(&mut self, read: TableRead, needs: &Cause);
 }
@@ -120,6 +180,6 @@ impl LookupLog for Silent {
     fn listens(&self) -> bool {
         false
     }
-    fn rule(&mut self, _: RuleRead) {}
+    fn rule(&mut self, _: RuleRead, _: &Cause) {}
     fn table(&mut self, _: TableRead, _: &Cause) {}
 }

@@ -11,7 +11,9 @@ use serde::Serialize;
 
 pub use capture::{Dir, Heard, PktType};
 pub use journal::{Journal, LookupSteps, Place, Record};
-pub use lookup::{Candidate, Fate, LookupLog, Purpose, RuleRead, Silent, TableAnswer, TableRead, Unread};
+pub use lookup::{
+    Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
+};
 pub use step::{ErrorSource, NotModelled, Program, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.

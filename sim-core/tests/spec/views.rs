@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use expect_test::Expect;
 use sim_core::command::route_text;
 use sim_core::lab::{CommandRun, Lab};
-use sim_core::trace::{Fate, StepKind, TableAnswer};
+use sim_core::trace::{Fate, RuleAnswer, StepKind, TableAnswer};
 
 /// Replays a lab and shows its last command through a view.
 pub(crate) fn check(lab: &str, view: impl Fn(&CommandRun) -> String, expect: &Expect) {
@@ -25,10 +25,22 @@ pub(crate) fn output(command: &CommandRun) -> String {
 pub(crate) fn decisions(command: &CommandRun) -> String {
     let mut text = String::new();
     for step in &command.record.trace.steps {
+        if let StepKind::Rule(read) = &step.kind {
+            let answer = match read.answer {
+                RuleAnswer::Reads => continue,
+                RuleAnswer::Missed(miss) => format!("is for others: {miss:?}").to_lowercase(),
+                RuleAnswer::Jumps(to) => format!("goto {to}"),
+                RuleAnswer::Passes => "nop".to_owned(),
+                RuleAnswer::Refuses(kind) => kind.name().to_owned(),
+            };
+            let _ = writeln!(text, "{} rule {:<6} {answer}", read.dst, read.priority);
+        }
         let StepKind::Table(read) = &step.kind else { continue };
-        let table = read.table.name().expect("one of the three");
+        let table = read.table.name().map_or_else(|| read.table.0.to_string(), str::to_owned);
+        let winner = || read.winner().map(|won| route_text(&won.route, &won.dev)).expect("a route won");
         let answer = match read.answer {
-            TableAnswer::Route => read.winner().map(|won| route_text(&won.route, &won.dev)).expect("a route won"),
+            TableAnswer::Route | TableAnswer::Refused | TableAnswer::Throw => winner(),
+            TableAnswer::Suppressed => "suppressed".to_owned(),
             TableAnswer::NoMatch => "no match".to_owned(),
             TableAnswer::Empty => "empty".to_owned(),
             TableAnswer::Outranked => "outranked by main".to_owned(),
@@ -54,6 +66,9 @@ pub(crate) fn candidates(command: &CommandRun) -> String {
             Fate::WorseMetric => "worse metric",
             Fate::OtherDevice => "other device",
             Fate::ScopeTooWide => "scope too wide",
+            Fate::OtherTos => "other tos",
+            Fate::LessTos => "less tos",
+            Fate::Suppressed => "suppressed",
         };
         let _ = writeln!(text, "{fate:<18} {}", route_text(&candidate.route, &candidate.dev));
     }

@@ -10,8 +10,8 @@ use sim_core::base::{
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Echo, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
 use sim_core::trace::{
-    Candidate, Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleRead, Seen, SourceWhy, Step,
-    StepKind, Stream, TableAnswer, TableRead, Unread,
+    Candidate, Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleAnswer, RuleMiss, RuleRead,
+    Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::{Ending, Loss, Story};
@@ -112,11 +112,12 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
         kind,
         dst: dst.parse().expect("a prefix"),
         table: TableId::MAIN,
+        tos: 0,
         scope: Scope::GLOBAL,
         proto,
         metric: 0,
         prefsrc: None,
-        nexthop: Nexthop { dev, via, scope: Scope::LINK },
+        nexthop: kind.leads().then_some(Nexthop { dev, via, scope: Scope::LINK, onlink: false }),
         cause: Cause::none(),
         needs: Cause::none(),
     })
@@ -124,15 +125,16 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
 
 /// Routes of every shape that can win.
 fn winners() -> Vec<Arc<Route>> {
-    use RouteProto::{Boot, Kernel};
+    const BOOT: RouteProto = RouteProto::BOOT;
+    const KERNEL: RouteProto = RouteProto::KERNEL;
     use RouteType::{Broadcast, Local, Unicast};
     vec![
-        route(Local, "10.0.0.1/32", ETH, None, Kernel),
-        route(Local, "127.0.0.0/8", IfIndex::LO, None, Kernel),
-        route(Broadcast, "10.0.0.255/32", ETH, None, Kernel),
-        route(Unicast, "10.0.0.0/24", ETH, None, Kernel),
-        route(Unicast, "0.0.0.0/0", ETH, Some(addr(9)), Boot),
-        route(Unicast, "0.0.0.0/0", IfIndex::LO, Some(addr(9)), Boot),
+        route(Local, "10.0.0.1/32", ETH, None, KERNEL),
+        route(Local, "127.0.0.0/8", IfIndex::LO, None, KERNEL),
+        route(Broadcast, "10.0.0.255/32", ETH, None, KERNEL),
+        route(Unicast, "10.0.0.0/24", ETH, None, KERNEL),
+        route(Unicast, "0.0.0.0/0", ETH, Some(addr(9)), BOOT),
+        route(Unicast, "0.0.0.0/0", IfIndex::LO, Some(addr(9)), BOOT),
     ]
 }
 
@@ -150,14 +152,18 @@ fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], u
     })
 }
 
+fn refusing(kind: RouteType) -> Arc<Route> {
+    route(kind, "10.0.0.0/24", ETH, None, RouteProto::BOOT)
+}
+
 fn default_route() -> Arc<Route> {
-    route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::Boot)
+    route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::BOOT)
 }
 
 fn unread() -> Vec<Unread> {
     let routes = vec![
         (default_route(), "eth0".into()),
-        (route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::Boot), "eth0".into()),
+        (route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT), "eth0".into()),
     ];
     vec![Unread { priority: 32766, table: TableId::MAIN, routes }]
 }
@@ -172,6 +178,9 @@ fn tables() -> Vec<StepKind> {
         Fate::WorseMetric,
         Fate::OtherDevice,
         Fate::ScopeTooWide,
+        Fate::OtherTos,
+        Fate::LessTos,
+        Fate::Suppressed,
     ];
     let mut lost = losers.map(|fate| (default_route(), fate)).to_vec();
     lost.push((winners().swap_remove(0), Fate::OtherPrefix));
@@ -184,8 +193,31 @@ fn tables() -> Vec<StepKind> {
         );
         tables.push(table(purpose, TableAnswer::Empty, &[], Vec::new()));
         tables.push(table(purpose, TableAnswer::Outranked, &lost[3..4], Vec::new()));
+        tables.push(table(purpose, TableAnswer::Suppressed, &lost[9..10], Vec::new()));
+        for kind in [RouteType::Blackhole, RouteType::Unreachable, RouteType::Prohibit] {
+            tables.push(table(purpose, TableAnswer::Refused, &[(refusing(kind), Fate::Won)], unread()));
+        }
+        tables.push(table(purpose, TableAnswer::Throw, &[(refusing(RouteType::Throw), Fate::Won)], Vec::new()));
     }
     tables
+}
+
+/// What else can come of a rule.
+fn rule_answers() -> impl Iterator<Item = RuleAnswer> {
+    let misses = [
+        RuleMiss::From,
+        RuleMiss::To,
+        RuleMiss::Iif,
+        RuleMiss::Oif,
+        RuleMiss::Mark,
+        RuleMiss::Tos,
+        RuleMiss::Ipproto,
+        RuleMiss::Sport,
+        RuleMiss::Dport,
+        RuleMiss::Inverted,
+    ];
+    let others = [RuleAnswer::Jumps(300), RuleAnswer::Passes, RuleAnswer::Refuses(RouteType::Prohibit)];
+    misses.map(RuleAnswer::Missed).into_iter().chain(others)
 }
 
 /// Every kind of step; a new one does not compile until it is here.
@@ -217,7 +249,10 @@ fn kinds() -> Vec<StepKind> {
     }
     for priority in [0, 32766] {
         for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp] {
-            kinds.push(StepKind::Rule(RuleRead { purpose, dst: addr(2), priority, table: TableId(priority) }));
+            let table = Some(TableId(priority));
+            let read = RuleRead { purpose, dst: addr(2), place: 0, priority, table, answer: RuleAnswer::Reads };
+            kinds.push(StepKind::Rule(read));
+            kinds.extend(rule_answers().map(|answer| StepKind::Rule(RuleRead { answer, ..read })));
         }
     }
     kinds.extend(errnos().map(|errno| StepKind::NoRoute { dst: addr(2), errno }));
@@ -310,8 +345,19 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         lists.push(vec![step(A, kind, None)]);
     }
     let nothing = table(Purpose::Output, TableAnswer::Empty, &[], Vec::new());
-    let next = RuleRead { purpose: Purpose::Output, dst: addr(2), priority: 32766, table: TableId::MAIN };
+    let (place, table, answer) = (1, Some(TableId::MAIN), RuleAnswer::Reads);
+    let next = RuleRead { purpose: Purpose::Output, dst: addr(2), place, priority: 32766, table, answer };
     lists.push(vec![step(A, nothing, None), step(A, StepKind::Rule(next), None)]);
+    for kind in [RouteType::Blackhole, RouteType::Unreachable, RouteType::Prohibit] {
+        let no_route = step(A, StepKind::NoRoute { dst: addr(2), errno: Errno::Einval }, None);
+        lists.push(vec![turned_away(kind), no_route]);
+        lists.extend(errnos().map(|errno| {
+            vec![
+                turned_away(kind),
+                step(A, StepKind::SyscallFailed { program: Program::Ping, call: "connect", errno }, None),
+            ]
+        }));
+    }
     for before in payloads() {
         lists.extend(
             payloads().map(|after| [before, after].map(|payload| step(A, StepKind::Deliver, Some(payload))).to_vec()),
@@ -326,6 +372,11 @@ pub(super) type Ended = (Vec<Step>, Vec<Heard>, Ending);
 /// Every way in which a trace may end.
 pub(super) fn stories() -> Vec<Ended> {
     [asked(), refused(), answered(), in_vain(), unread_replies(), cut_short()].concat()
+}
+
+/// A table whose route refuses.
+fn turned_away(kind: RouteType) -> Step {
+    step(A, table(Purpose::Output, TableAnswer::Refused, &[(refusing(kind), Fate::Won)], unread()), None)
 }
 
 /// A step at which an echo request is seen.
@@ -363,6 +414,8 @@ fn refused() -> Vec<Ended> {
         let steps = vec![decided(winners().swap_remove(won), &[], Vec::new()), step(A, failed.clone(), None)];
         all.push((steps, Vec::new(), Ending::Refused { at: 1, errno: Errno::Eacces }));
     }
+    let prohibited = vec![turned_away(RouteType::Prohibit), step(A, failed, None)];
+    all.push((prohibited, Vec::new(), Ending::Refused { at: 1, errno: Errno::Eacces }));
     all
 }
 

@@ -6,7 +6,6 @@ mod neigh;
 mod netns;
 mod print;
 mod route;
-mod route_get;
 mod rule;
 
 use super::args::{Args, matches};

@@ -1,0 +1,255 @@
+//! `ip route add`, `change`, `replace`, `prepend`, `append`, `test` and `del`. Source: `iproute_modify()` of iproute2 6.1.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use ipnet::Ipv4Net;
+
+use super::super::super::addr::{addr, destination};
+use super::super::super::args::matches;
+use super::super::super::args::number;
+use super::super::super::done;
+use super::names::Kind;
+use super::{Args, Output, Reply, Shell, Target, device, garbage, invalid, names, not_modelled, refused, usage};
+use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
+use crate::ipv4::{Insert, RouteConfig, RouteError};
+
+/// What was said of a route.
+#[derive(Default)]
+struct Said {
+    kind: Option<RouteType>,
+    dst: Option<Ipv4Net>,
+    tos: u8,
+    via: Option<Ipv4Addr>,
+    dev: Option<IfIndex>,
+    onlink: bool,
+    prefsrc: Option<Ipv4Addr>,
+    metric: Option<u32>,
+    proto: Option<RouteProto>,
+    scope: Option<Scope>,
+    table: Option<TableId>,
+    /// A type that this model does not have.
+    beyond: Option<&'static str>,
+}
+
+/// What iproute2 knows of a route and this model does not.
+const UNKNOWN: [&str; 26] = [
+    "from",
+    "as",
+    "expires",
+    "mtu",
+    "lock",
+    "window",
+    "rtt",
+    "rttvar",
+    "ssthresh",
+    "cwnd",
+    "initcwnd",
+    "initrwnd",
+    "advmss",
+    "reordering",
+    "hoplimit",
+    "quickack",
+    "congctl",
+    "features",
+    "rto_min",
+    "realms",
+    "nexthop",
+    "nhid",
+    "encap",
+    "pref",
+    "ttl-propagate",
+    "fastopen_no_cookie",
+];
+
+fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
+    let mut said = Said::default();
+    let (mut dev, mut gateway) = (None, false);
+    while let Some(word) = args.next() {
+        match word {
+            "src" => said.prefsrc = Some(addr(args.value()?)?).filter(|src| !src.is_unspecified()),
+            "via" => {
+                if gateway {
+                    return Err(invalid(word, "use nexthop syntax to specify multiple via"));
+                }
+                gateway = true;
+                said.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
+            }
+            "tos" => said.tos = tos(args.value()?)?,
+            _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
+            "metric" | "preference" => said.metric = Some(metric(args.value()?)?),
+            _ if matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
+            "scope" => said.scope = Some(scope(args.value()?)?),
+            "onlink" => said.onlink = true,
+            "dev" | "oif" => dev = Some(args.value()?),
+            unknown if UNKNOWN.contains(&unknown) => return Err(not_modelled(&format!("ip route {verb}"), unknown)),
+            _ if matches(word, "protocol") => {
+                let value = args.value()?;
+                let proto = names::protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
+                said.proto = Some(proto);
+            }
+            _ if matches(word, "table") => {
+                let value = args.value()?;
+                let table = names::table(value).ok_or_else(|| invalid(value, "\"table\" value is invalid"))?;
+                said.table = Some(table);
+            }
+            _ => read_destination(word, &mut args, &mut said)?,
+        }
+    }
+    if said.dst.is_none() {
+        return Err(usage());
+    }
+    if let Some(kind) = said.beyond {
+        return Err(not_modelled(&format!("ip route {verb}: type"), kind));
+    }
+    said.dev = dev.map(|name| device(shell, host, name)).transpose()?;
+    Ok(said)
+}
+
+/// `[ to ] [ TYPE ] PREFIX`
+fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<(), Output> {
+    let mut word = if word == "to" { args.value()? } else { word };
+    if !word.starts_with(|first: char| first.is_ascii_digit())
+        && let Some(kind) = names::kind(word)
+    {
+        match kind {
+            Kind::Known(kind) => said.kind = Some(kind),
+            Kind::NotModelled(name) => said.beyond = Some(name),
+        }
+        word = args.value()?;
+    }
+    if matches(word, "help") {
+        return Err(usage());
+    }
+    if said.dst.is_some() {
+        return Err(garbage("to", word));
+    }
+    said.dst = Some(destination(word)?);
+    Ok(())
+}
+
+fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
+    match args.value()? {
+        "inet" => addr(args.value()?),
+        family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
+        word => addr(word),
+    }
+}
+
+fn metric(word: &str) -> Result<u32, Output> {
+    number(word).ok_or_else(|| invalid(word, "\"metric\" value is invalid"))
+}
+
+fn tos(word: &str) -> Result<u8, Output> {
+    names::dsfield(word).ok_or_else(|| invalid(word, "\"tos\" value is invalid"))
+}
+
+fn scope(word: &str) -> Result<Scope, Output> {
+    names::scope(word).ok_or_else(|| invalid(word, "invalid \"scope\" value"))
+}
+
+/// Where a route of a type belongs that names no table.
+const fn own_table(kind: Option<RouteType>) -> TableId {
+    match kind {
+        Some(RouteType::Local | RouteType::Broadcast) => TableId::LOCAL,
+        Some(
+            RouteType::Unicast | RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw,
+        )
+        | None => TableId::MAIN,
+    }
+}
+
+impl Said {
+    fn table(&self) -> TableId {
+        // The kernel takes table 0 for main.
+        self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
+    }
+
+    /// The scope of a new route that was given none.
+    fn born_scope(&self) -> Scope {
+        match self.kind.unwrap_or(RouteType::Unicast) {
+            RouteType::Local => Scope::HOST,
+            RouteType::Broadcast => Scope::LINK,
+            RouteType::Unicast if self.via.is_none() => Scope::LINK,
+            RouteType::Unicast
+            | RouteType::Blackhole
+            | RouteType::Unreachable
+            | RouteType::Prohibit
+            | RouteType::Throw => Scope::GLOBAL,
+        }
+    }
+}
+
+pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: Insert) -> Reply {
+    let host = target.host()?;
+    let said = read(shell, host, args, "add")?;
+    let asked = RouteConfig {
+        kind: said.kind.unwrap_or(RouteType::Unicast),
+        dst: said.dst.unwrap_or_default(),
+        table: said.table(),
+        tos: said.tos,
+        scope: said.scope.unwrap_or_else(|| said.born_scope()),
+        proto: said.proto.unwrap_or(RouteProto::BOOT),
+        metric: said.metric.unwrap_or(0),
+        prefsrc: said.prefsrc,
+        oif: said.dev,
+        via: said.via,
+        onlink: said.onlink,
+    };
+    let fib = &shell.world.host(host).ipv4.fib;
+    if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
+        // Linux goes from one to the other as their gateways come and go: `fib_select_default()`.
+        return Err(not_modelled("ip route", "default twice with the same metric"));
+    }
+    let cause = shell.cause();
+    let netns = shell.world.host_mut(host);
+    netns.ipv4.fib.new_table(asked.table);
+    let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
+    netns.ipv4.fib.insert(Route { cause, ..route }, how).map_err(refused)?;
+    shell.journal.need(&needed);
+    Ok(done(String::new()))
+}
+
+fn is_second_default(asked: &RouteConfig, there: &[Arc<Route>]) -> bool {
+    let leads = |kind: RouteType| kind == RouteType::Unicast;
+    let equal = |own: &Arc<Route>| own.dst == asked.dst && (own.tos, own.metric) == (asked.tos, asked.metric);
+    asked.dst.prefix_len() == 0 && leads(asked.kind) && there.iter().any(|own| equal(own) && leads(own.kind))
+}
+
+/// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.
+pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    let said = read(shell, host, args, "del")?;
+    let dst = said.dst.unwrap_or_default();
+    let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
+    if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
+        return Err(refused(RouteError::NO_TABLE));
+    }
+    if dst.trunc() != dst {
+        return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));
+    }
+    let fits = |route: &Route| {
+        route.dst == dst
+            && route.tos == said.tos
+            && said.kind.is_none_or(|kind| kind == route.kind)
+            && scope.is_none_or(|scope| scope == route.scope || scope == Scope::NOWHERE)
+            && said.prefsrc.is_none_or(|src| route.prefsrc == Some(src))
+            && said.proto.is_none_or(|proto| proto == route.proto || proto == RouteProto::UNSPEC)
+            && said.metric.is_none_or(|metric| metric == route.metric || metric == 0)
+            && said.via.is_none_or(|via| route.via() == Some(via))
+            && said.dev.is_none_or(|dev| route.dev() == Some(dev))
+    };
+    let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
+    shell.journal.need(&gone.cause);
+    Ok(done(String::new()))
+}
+
+/// The scope that iproute2 asks for when a route is deleted by its type alone; any for a unicast one.
+const fn deleted_scope(kind: RouteType) -> Option<Scope> {
+    match kind {
+        RouteType::Local => Some(Scope::HOST),
+        RouteType::Broadcast => Some(Scope::LINK),
+        RouteType::Unicast => None,
+        RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => Some(Scope::GLOBAL),
+    }
+}

@@ -1,0 +1,56 @@
+//! `ip route show` and `flush`. Source: `iproute_list_flush_or_save()`, `iproute_flush()` of iproute2 6.1.
+
+use super::super::super::done;
+use super::super::print::Printer;
+use super::filter::Filter;
+use super::text::print_one;
+use super::{Args, Output, Reply, Shell, Target, fail};
+use crate::base::{HostId, TableId};
+
+pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    let filter = Filter::read(shell, host, args)?;
+    let mut printer = Printer::new(&target.options);
+    if is_missing(shell, host, &filter) {
+        let stderr = "Error: ipv4: FIB table does not exist.\nDump terminated\n".to_owned();
+        return Err(Output { exit: 2, stdout: printer.broken_off(), stderr });
+    }
+    let netns = shell.world.host(host);
+    for (_, routes) in netns.ipv4.fib.iter().filter(|(table, _)| filter.wants_table(*table)) {
+        for route in routes.iter().filter(|route| filter.fits(route)) {
+            print_one(target, &netns.links, &filter, route, &mut printer);
+        }
+    }
+    Ok(done(printer.finish()))
+}
+
+/// Takes away each route that `show` would show.
+pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    if args.peek().is_none() {
+        return Err(fail(1, "\"ip route flush\" requires arguments.\n"));
+    }
+    let filter = Filter::read(shell, host, args)?;
+    if is_missing(shell, host, &filter) {
+        return Err(fail(2, "Error: ipv4: FIB table does not exist.\nFlush terminated\n"));
+    }
+    let fib = &mut shell.world.host_mut(host).ipv4.fib;
+    let wanted = fib.iter().filter(|(table, _)| filter.wants_table(*table));
+    let going: Vec<_> = wanted.flat_map(|(_, routes)| routes).filter(|route| filter.fits(route)).cloned().collect();
+    fib.forget(|route| going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
+    going.iter().for_each(|route| shell.journal.need(&route.cause));
+    let said = match going.len() {
+        _ if target.options.statistics == 0 || filter.cache => String::new(),
+        0 => "Nothing to flush.\n".to_owned(),
+        count => {
+            format!("\n*** Round 1, deleting {count} entries ***\n*** Flush is complete after 1 round ***\n")
+        }
+    };
+    Ok(done(said))
+}
+
+/// The kernel knows of no such table; of main it does not say so.
+fn is_missing(shell: &Shell<'_>, host: HostId, filter: &Filter) -> bool {
+    let fib = &shell.world.host(host).ipv4.fib;
+    !filter.cache && filter.table.is_some_and(|table| table != TableId::MAIN && !fib.has_table(table))
+}

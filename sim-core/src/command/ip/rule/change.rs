@@ -1,0 +1,95 @@
+//! `ip rule add` and `del`. Source: `fib_nl_newrule()`, `fib_nl_delrule()`, `fib4_rule_configure()` in Linux 6.18.
+
+use std::ops::RangeInclusive;
+
+use super::super::super::done;
+use super::super::extack;
+use super::read::Said;
+use super::{Args, Output, Reply, Shell, Target, fail, rtnetlink};
+use crate::base::TableId;
+use crate::ipv4::{Rule, RuleAction, RuleError};
+
+pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    if args.peek().is_none() {
+        return Err(fail(1, "\"ip rule add\" requires arguments.\n"));
+    }
+    let said = Said::read(args, "add")?;
+    let cause = shell.cause();
+    let ipv4 = &mut shell.world.host_mut(host).ipv4;
+    check(&said)?;
+    let action = said.action.unwrap_or(RuleAction::Lookup);
+    let table = match said.table {
+        None if said.action.is_none() => Some(TableId::MAIN),
+        Some(TableId::UNSPEC) if action == RuleAction::Lookup => {
+            let table = ipv4.fib.unused_table();
+            table.into_iter().for_each(|table| ipv4.fib.new_table(table));
+            table
+        }
+        table => table.filter(|table| *table != TableId::UNSPEC),
+    };
+    let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
+    let Said { selector, suppress, proto, .. } = said;
+    ipv4.rules.add(Rule { priority, selector, action, table, suppress, proto, cause }).map_err(refused)?;
+    Ok(done(String::new()))
+}
+
+pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    if args.peek().is_none() {
+        return Err(fail(1, "\"ip rule del\" requires arguments.\n"));
+    }
+    let said = Said::read(args, "del")?;
+    check(&said)?;
+    let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule)).map_err(refused)?;
+    shell.journal.need(&gone.cause);
+    Ok(done(String::new()))
+}
+
+/// All that was said; what a `goto` leads to, and `not`, do not count. Source: `rule_find()` in Linux 6.18.
+fn fits(said: &Said, rule: &Rule) -> bool {
+    let (own, wanted) = (&rule.selector, &said.selector);
+    let goto = |action: &RuleAction| matches!(action, RuleAction::Goto(_));
+    said.action.is_none_or(|action| action == rule.action || (goto(&action) && goto(&rule.action)))
+        && said.table.is_none_or(|table| table == TableId::UNSPEC || rule.table == Some(table))
+        && said.priority.is_none_or(|priority| priority == rule.priority)
+        && (wanted.iif.is_none() || wanted.iif == own.iif)
+        && (wanted.oif.is_none() || wanted.oif == own.oif)
+        && (wanted.mark.value == 0 || wanted.mark.value == own.mark.value)
+        && (wanted.mark.mask == 0 || wanted.mark.mask == own.mark.mask)
+        && (said.suppress.ifgroup.is_none() || said.suppress.ifgroup == rule.suppress.ifgroup)
+        && (said.suppress.prefix_len.is_none() || said.suppress.prefix_len == rule.suppress.prefix_len)
+        && (wanted.ipproto == 0 || wanted.ipproto == own.ipproto)
+        && (said.proto.0 == 0 || said.proto == rule.proto)
+        && (wanted.sport.is_none() || wanted.sport == own.sport)
+        && (wanted.dport.is_none() || wanted.dport == own.dport)
+        && (wanted.from.is_none() || wanted.from == own.from)
+        && (wanted.to.is_none() || wanted.to == own.to)
+        && (wanted.tos == 0 || wanted.tos == own.tos)
+}
+
+/// Source: `fib_nl2rule()`, `fib4_nl2rule_dscp()` in Linux 6.18.
+fn check(said: &Said) -> Result<(), Output> {
+    let bad =
+        |ports: &Option<RangeInclusive<u16>>| ports.as_ref().is_some_and(|all| *all.start() == 0 || all.is_empty());
+    if bad(&said.selector.sport) {
+        return Err(extack("Invalid sport range"));
+    }
+    if bad(&said.selector.dport) {
+        return Err(extack("Invalid dport range"));
+    }
+    if said.selector.tos & 3 != 0 {
+        return Err(extack("Invalid dsfield (tos): ECN bits must be 0"));
+    }
+    if said.selector.tos & !crate::ipv4::Flow::TOS_BITS != 0 {
+        return Err(extack("Invalid tos"));
+    }
+    Ok(())
+}
+
+fn refused(error: RuleError) -> Output {
+    match error {
+        RuleError::Exists | RuleError::NotThere => rtnetlink(&error.to_string()),
+        RuleError::Backward => extack(&error.to_string()),
+    }
+}

@@ -1,0 +1,152 @@
+//! The words of a rule. Source: `iprule_modify()` of iproute2 6.1, `fib_nl2rule()` in Linux 6.18.
+
+use std::ops::RangeInclusive;
+
+use ipnet::Ipv4Net;
+
+use super::super::super::addr::destination;
+use super::super::super::args::number;
+use super::super::route::{Kind, dsfield, invalid, kind, protocol, table};
+use super::{Args, Output, USAGE, fail, matches, not_modelled};
+use crate::base::{DevName, RouteProto, RouteType, TableId};
+use crate::ipv4::{Mark, RuleAction, Selector, Suppress};
+
+/// What was said of a rule; what was not is `None`.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) priority: Option<u32>,
+    pub(super) selector: Selector,
+    pub(super) action: Option<RuleAction>,
+    pub(super) table: Option<TableId>,
+    pub(super) suppress: Suppress,
+    pub(super) proto: RouteProto,
+}
+
+impl Said {
+    pub(super) fn read(mut args: Args<'_>, verb: &str) -> Result<Self, Output> {
+        let mut said = Self::default();
+        while let Some(word) = args.next() {
+            said.word(word, &mut args, verb)?;
+        }
+        Ok(said)
+    }
+
+    fn word(&mut self, word: &str, args: &mut Args<'_>, verb: &str) -> Result<(), Output> {
+        let selector = &mut self.selector;
+        match word {
+            "not" => selector.invert = true,
+            "from" => selector.from = net(args.value()?)?,
+            "to" => selector.to = net(args.value()?)?,
+            "pref" => self.priority = Some(priority(args.value()?)?),
+            _ if ["preference", "order", "priority"].into_iter().any(|full| matches(word, full)) => {
+                self.priority = Some(priority(args.value()?)?);
+            }
+            "tos" => selector.tos = tos(args.value()?)?,
+            _ if matches(word, "dsfield") => selector.tos = tos(args.value()?)?,
+            "fwmark" => selector.mark = mark(args.value()?)?,
+            "lookup" => self.table = Some(table_of(args.value()?)?),
+            _ if matches(word, "realms") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
+            _ if matches(word, "table") => self.table = Some(table_of(args.value()?)?),
+            _ if matches(word, "protocol") => {
+                let value = args.value()?;
+                self.proto = protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
+            }
+            "sup_pl" => self.suppress.prefix_len = Some(prefix_len(args.value()?)?),
+            _ if matches(word, "suppress_prefixlength") => self.suppress.prefix_len = Some(prefix_len(args.value()?)?),
+            "sup_group" => self.suppress.ifgroup = Some(group(args.value()?)?),
+            _ if matches(word, "suppress_ifgroup") => self.suppress.ifgroup = Some(group(args.value()?)?),
+            "dev" => selector.iif = Some(device_name(args.value()?)?),
+            _ if matches(word, "iif") => selector.iif = Some(device_name(args.value()?)?),
+            "oif" => selector.oif = Some(device_name(args.value()?)?),
+            "l3mdev" | "uidrange" | "tun_id" | "nat" => return Err(not_modelled(&format!("ip rule {verb}"), word)),
+            _ if matches(word, "map-to") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
+            "ipproto" => selector.ipproto = ipproto(args.value()?)?,
+            "sport" => selector.sport = Some(ports(args.value()?, "sport")?),
+            "dport" => selector.dport = Some(ports(args.value()?, "dport")?),
+            _ => self.action = Some(action(word, args, verb)?),
+        }
+        Ok(())
+    }
+}
+
+/// `0/0` is as good as nothing; host bits stay.
+fn net(word: &str) -> Result<Option<Ipv4Net>, Output> {
+    Ok(Some(destination(word)?).filter(|net| net.prefix_len() > 0))
+}
+
+fn priority(word: &str) -> Result<u32, Output> {
+    number(word).ok_or_else(|| invalid(word, "preference value is invalid"))
+}
+
+fn tos(word: &str) -> Result<u8, Output> {
+    dsfield(word).ok_or_else(|| invalid(word, "TOS value is invalid"))
+}
+
+/// Without a mask every bit counts.
+fn mark(word: &str) -> Result<Mark, Output> {
+    let (value, mask) = word.split_once('/').map_or((word, None), |(value, mask)| (value, Some(mask)));
+    let value = number(value).ok_or_else(|| invalid(word, "fwmark value is invalid"))?;
+    let mask = match mask {
+        Some(mask) => number(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"))?,
+        None if value == 0 => 0,
+        None => u32::MAX,
+    };
+    Ok(Mark { value, mask })
+}
+
+fn table_of(word: &str) -> Result<TableId, Output> {
+    table(word).ok_or_else(|| invalid(word, "invalid table ID"))
+}
+
+fn prefix_len(word: &str) -> Result<u32, Output> {
+    let len = number(word).filter(|len| i32::try_from(*len).is_ok());
+    len.ok_or_else(|| invalid(word, "suppress_prefixlength value is invalid"))
+}
+
+fn group(word: &str) -> Result<u32, Output> {
+    let group = if word == "default" { Some(0) } else { number(word) };
+    group.ok_or_else(|| invalid(word, "Invalid \"suppress_ifgroup\" value"))
+}
+
+/// Source: `get_ifname()`, `check_ifname()` in iproute2 6.1.
+fn device_name(word: &str) -> Result<DevName, Output> {
+    let good = !word.is_empty() && word.len() < 16 && !word.contains(['/', ' ', '\t']);
+    if good { Ok(word.into()) } else { Err(invalid(word, "\"iif\" not a valid ifname")) }
+}
+
+/// By the name that `/etc/protocols` has, or by number. Source: `inet_proto_a2n()` in iproute2 6.1.
+fn ipproto(word: &str) -> Result<u8, Output> {
+    let named = PROTOCOLS.into_iter().find_map(|(number, name)| (name == word).then_some(number));
+    let by_number = || number(word).and_then(|number| u8::try_from(number).ok());
+    named.or_else(by_number).ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
+}
+
+pub(super) const PROTOCOLS: [(u8, &str); 6] =
+    [(1, "icmp"), (2, "igmp"), (6, "tcp"), (17, "udp"), (50, "esp"), (47, "gre")];
+
+/// `PORT` or `FIRST-LAST`. More than 16 bits are cut off, and what is then no range is for the kernel to refuse.
+fn ports(word: &str, key: &str) -> Result<RangeInclusive<u16>, Output> {
+    let wrong = || invalid(word, &format!("invalid \"{key}\""));
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let low = |text: &str| text.parse::<u32>().map(|port| (port & 0xffff) as u16).map_err(|_| wrong());
+    Ok(low(first)?..=low(last)?)
+}
+
+/// `goto PRIORITY`, `nop`, or a type.
+fn action(word: &str, args: &mut Args<'_>, verb: &str) -> Result<RuleAction, Output> {
+    let word = if word == "type" { args.value()? } else { word };
+    match word {
+        _ if matches(word, "help") => Err(fail(255, USAGE)),
+        _ if matches(word, "goto") => {
+            let to = args.value()?;
+            number(to).map(RuleAction::Goto).ok_or_else(|| invalid(to, "invalid target"))
+        }
+        _ if matches(word, "nop") => Ok(RuleAction::Nop),
+        _ => match kind(word) {
+            Some(Kind::Known(RouteType::Unicast)) => Ok(RuleAction::Lookup),
+            Some(Kind::Known(kind)) if !kind.leads() => Ok(RuleAction::Refuse(kind)),
+            Some(_) => Err(not_modelled(&format!("ip rule {verb}: type"), word)),
+            None => Err(fail(255, &format!("Error: argument \"{word}\" is wrong: Failed to parse rule type\n"))),
+        },
+    }
+}

@@ -1,0 +1,154 @@
+//! A rule as `ip rule` prints it. Source: `print_rule()` of iproute2 6.1.
+
+use std::ops::RangeInclusive;
+
+use ipnet::Ipv4Net;
+
+use super::super::Options;
+use super::super::print::{Printer, Value};
+use super::super::route::{dsfield_text, protocol_text, table_text};
+use super::read::PROTOCOLS;
+use crate::base::{DevName, RouteProto};
+use crate::ipv4::{Rule, RuleAction, Selector};
+use crate::link::Links;
+
+/// What follows the priority; every device and target that it names is taken to be there.
+pub(super) fn text(rule: &Rule) -> String {
+    let options = Options::NONE;
+    let mut printer = Printer::new(&options);
+    body(&mut printer, &options, rule, |_| true, |_| true);
+    printer.finish().trim_end().to_owned()
+}
+
+/// One line, or one object, of a list.
+pub(super) fn print(
+    printer: &mut Printer,
+    options: &Options,
+    links: &Links,
+    rule: &Rule,
+    resolved: impl Fn(u32) -> bool,
+) {
+    printer.open(None);
+    printer.both("priority", Value::Number(rule.priority.into()), format!("{}:\t", rule.priority));
+    body(printer, options, rule, |name| links.by_name(name).is_some(), resolved);
+    printer.text("\n");
+    printer.close();
+}
+
+fn body(
+    printer: &mut Printer,
+    options: &Options,
+    rule: &Rule,
+    is_there: impl Fn(&str) -> bool,
+    resolved: impl Fn(u32) -> bool,
+) {
+    let selector = &rule.selector;
+    if selector.invert {
+        printer.both("not", Value::Null, "not ");
+    }
+    source(printer, selector.from);
+    if let Some(to) = selector.to {
+        printer.text(format!(" to {}", short(to)));
+        printer.json("dst", Value::Text(&to.addr().to_string()));
+        if to.prefix_len() < 32 {
+            printer.json("dstlen", Value::Number(to.prefix_len().into()));
+        }
+    }
+    if selector.tos != 0 {
+        let tos = dsfield_text(selector.tos, options.numeric);
+        printer.both("tos", Value::Text(&tos), format!(" tos {tos}"));
+    }
+    mark(printer, selector);
+    device(printer, "iif", "iif_detached", selector.iif.as_ref(), &is_there);
+    device(printer, "oif", "oif_detached", selector.oif.as_ref(), &is_there);
+    if selector.ipproto != 0 {
+        let named = PROTOCOLS.into_iter().find(|(number, _)| *number == selector.ipproto && !options.numeric);
+        let name = named.map_or_else(|| format!("ipproto-{}", selector.ipproto), |(_, name)| name.to_owned());
+        printer.both("ipproto", Value::Text(&name), format!(" ipproto {name}"));
+    }
+    ports(printer, "sport", selector.sport.as_ref());
+    ports(printer, "dport", selector.dport.as_ref());
+    action(printer, options, rule, resolved);
+    if (rule.proto != RouteProto::UNSPEC && rule.proto != RouteProto::KERNEL) || options.details {
+        let proto = protocol_text(rule.proto, options.numeric);
+        printer.both("protocol", Value::Text(&proto), format!(" proto {proto}"));
+    }
+}
+
+fn source(printer: &mut Printer, from: Option<Ipv4Net>) {
+    match from {
+        None => printer.both("src", Value::Text("all"), "from all"),
+        Some(from) => {
+            printer.text(format!("from {}", short(from)));
+            printer.json("src", Value::Text(&from.addr().to_string()));
+            if from.prefix_len() < 32 {
+                printer.json("srclen", Value::Number(from.prefix_len().into()));
+            }
+        }
+    }
+}
+
+/// One address without its length.
+fn short(net: Ipv4Net) -> String {
+    if net.prefix_len() == 32 { net.addr().to_string() } else { net.to_string() }
+}
+
+fn mark(printer: &mut Printer, selector: &Selector) {
+    let mark = selector.mark;
+    if mark.value == 0 && mark.mask == 0 {
+        return;
+    }
+    let value = format!("{:#x}", mark.value);
+    printer.both("fwmark", Value::Text(&value), format!(" fwmark {value}"));
+    if mark.mask != u32::MAX {
+        let mask = format!("{:#x}", mark.mask);
+        printer.both("fwmask", Value::Text(&mask), format!("/{mask}"));
+    }
+}
+
+fn device(printer: &mut Printer, key: &str, detached: &str, name: Option<&DevName>, is_there: impl Fn(&str) -> bool) {
+    let Some(name) = name else { return };
+    printer.both(key, Value::Text(name), format!(" {key} {name}"));
+    if !is_there(name) {
+        printer.both(detached, Value::Null, " [detached]");
+    }
+}
+
+fn ports(printer: &mut Printer, key: &str, ports: Option<&RangeInclusive<u16>>) {
+    let Some((first, last)) = ports.map(|all| (*all.start(), *all.end())) else { return };
+    if first == last {
+        printer.both(key, Value::Number(first.into()), format!(" {key} {first}"));
+    } else {
+        printer.text(format!(" {key} {first}-{last}"));
+        printer.json(&format!("{key}_start"), Value::Number(first.into()));
+        printer.json(&format!("{key}_end"), Value::Number(last.into()));
+    }
+}
+
+fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl Fn(u32) -> bool) {
+    if let Some(table) = rule.table {
+        let table = table_text(table, options.numeric);
+        printer.both("table", Value::Text(&table), format!(" lookup {table}"));
+        if let Some(len) = rule.suppress.prefix_len {
+            let text = format!(" suppress_prefixlength {len}");
+            printer.both("suppress_prefixlen", Value::Number(len.into()), text);
+        }
+        if let Some(group) = rule.suppress.ifgroup {
+            let name = if group == 0 { "default".to_owned() } else { group.to_string() };
+            printer.both("suppress_ifgroup", Value::Text(&name), format!(" suppress_ifgroup {name}"));
+        }
+    }
+    match rule.action {
+        RuleAction::Lookup => {}
+        RuleAction::Nop => printer.both("nop", Value::Null, " nop"),
+        RuleAction::Refuse(kind) => {
+            printer.both("action", Value::Text(kind.name()), format!(" {}", kind.name()));
+        }
+        RuleAction::Goto(target) => {
+            printer.both("goto", Value::Number(target.into()), format!(" goto {target}"));
+            if !resolved(target) {
+                printer.both("unresolved", Value::Null, " [unresolved]");
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The lookup: rules by priority, each with its table, until one yields a route. What it looks at it tells its log.
+//! Source: `fib_lookup()`, `fib_rules_lookup()`, `fib_table_lookup()` in Linux 6.18.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use ipnet::Ipv4Net;
+
+use super::Fib;
+use crate::base::{Cause, DevName, Errno, IfIndex, Route, RouteType, Scope, TableId};
+use crate::ipv4::{Rule, RuleAction, Rules};
+use crate::link::Links;
+use crate::trace::{Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread};
+
+/// What a lookup asks. Source: `struct flowi4` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flow {
+    pub purpose: Purpose,
+    pub dst: Ipv4Addr,
+    /// Unspecified where none was chosen yet.
+    pub src: Ipv4Addr,
+    /// Where the packet came in; `lo` for one of this host's own.
+    pub iif: IfIndex,
+    /// Only routes out of this device.
+    pub oif: Option<IfIndex>,
+    /// Only routes that reach at least this near.
+    pub scope: Scope,
+    pub tos: u8,
+    pub mark: u32,
+    /// 0 where it is not known; so are the ports.
+    pub ipproto: u8,
+    pub sport: u16,
+    pub dport: u16,
+}
+
+impl Flow {
+    /// The bits of a packet's tos that count in a lookup: `IPTOS_RT_MASK`.
+    pub const TOS_BITS: u8 = 0x1c;
+
+    pub const fn to(purpose: Purpose, dst: Ipv4Addr) -> Self {
+        Self {
+            purpose,
+            dst,
+            src: Ipv4Addr::UNSPECIFIED,
+            iif: IfIndex::LO,
+            oif: None,
+            scope: Scope::GLOBAL,
+            tos: 0,
+            mark: 0,
+            ipproto: 0,
+            sport: 0,
+            dport: 0,
+        }
+    }
+}
+
+/// What reading a table came to.
+enum Found<'a> {
+    Route(&'a Arc<Route>),
+    Refused(Errno),
+    Nothing,
+}
+
+impl Fib {
+    /// The route that answers.
+    ///
+    /// # Errors
+    /// `Enetunreach` without a route, or what a route or a rule that refuses says.
+    pub fn lookup<L: LookupLog>(
+        &self,
+        rules: &Rules,
+        links: &Links,
+        flow: &Flow,
+        log: &mut L,
+    ) -> Result<Arc<Route>, Errno> {
+        let mut next = 0;
+        while let Some(rule) = rules.get(next) {
+            let (place, priority, table) = (next, rule.priority, rule.table);
+            next += 1;
+            let mut tell = |answer| {
+                let (purpose, dst) = (flow.purpose, flow.dst);
+                log.rule(RuleRead { purpose, dst, place, priority, table, answer }, &rule.cause);
+            };
+            if let Some(miss) = rule.miss(links, flow) {
+                tell(RuleAnswer::Missed(miss));
+                continue;
+            }
+            match rule.action {
+                RuleAction::Lookup => tell(RuleAnswer::Reads),
+                RuleAction::Nop => tell(RuleAnswer::Passes),
+                RuleAction::Goto(target) => match rules.target(target) {
+                    Some(there) => {
+                        tell(RuleAnswer::Jumps(target));
+                        next = there;
+                    }
+                    None => tell(RuleAnswer::Passes),
+                },
+                RuleAction::Refuse(kind) => {
+                    tell(RuleAnswer::Refuses(kind));
+                    return Err(refusal_of_rule(kind));
+                }
+            }
+            if rule.action != RuleAction::Lookup {
+                continue;
+            }
+            match self.read(rules, rule, links, flow, log) {
+                Found::Route(route) => return Ok(Arc::clone(route)),
+                Found::Refused(errno) => return Err(errno),
+                Found::Nothing => {}
+            }
+        }
+        Err(Errno::Enetunreach)
+    }
+
+    fn read<'a, L: LookupLog>(
+        &'a self,
+        rules: &Rules,
+        rule: &Rule,
+        links: &Links,
+        flow: &Flow,
+        log: &mut L,
+    ) -> Found<'a> {
+        let table = rule.table.unwrap_or(TableId::UNSPEC);
+        let routes = self.table(table);
+        let best = best(routes, flow);
+        let answer = match best {
+            None if routes.is_empty() => TableAnswer::Empty,
+            None => TableAnswer::NoMatch,
+            Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
+            Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
+            Some(best) if !best.kind.leads() => TableAnswer::Refused,
+            Some(best) if suppressed(rule, best, links) => TableAnswer::Suppressed,
+            Some(_) => TableAnswer::Route,
+        };
+        if log.listens() {
+            let candidates = candidates(routes, links, flow, best, answer);
+            let unread = if answer.ends_the_search() { self.unread(rules, rule, links) } else { Vec::new() };
+            let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
+            let read = TableRead { purpose, dst, priority, table, candidates, answer, unread };
+            let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
+                let of_device = route.dev().map_or_else(Cause::none, |dev| links.needs(dev).clone());
+                route.needs.and(&of_device)
+            });
+            log.table(read, &needs);
+        }
+        match (answer, best) {
+            (TableAnswer::Route, Some(route)) => Found::Route(route),
+            (TableAnswer::Refused, Some(route)) => Found::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
+            _ => Found::Nothing,
+        }
+    }
+
+    /// What kind of address this is to the host; without a table local everything is a broadcast address.
+    /// Source: `inet_addr_type()` in Linux 6.18.
+    pub fn addr_type(&self, rules: &Rules, addr: Ipv4Addr) -> RouteType {
+        if !self.has_table(TableId::LOCAL) || addr.octets()[0] == 0 {
+            return RouteType::Broadcast;
+        }
+        let flow = Flow::to(Purpose::Output, addr);
+        match best(self.table(TableId::LOCAL), &flow) {
+            Some(route) if route.kind.leads() && !self.main_is_longer(rules, route, &flow) => route.kind,
+            Some(_) | None => RouteType::Unicast,
+        }
+    }
+
+    /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
+    pub(super) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
+        best(self.table(table), flow).filter(|route| route.kind.leads())
+    }
+
+    /// Without a rule of somebody's own, tables local and main are one trie, and the longest prefix of both wins.
+    fn main_is_longer(&self, rules: &Rules, local: &Arc<Route>, flow: &Flow) -> bool {
+        !rules.custom
+            && best(self.table(TableId::MAIN), flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
+    }
+
+    fn unread(&self, rules: &Rules, answered: &Rule, links: &Links) -> Vec<Unread> {
+        let later = rules.after(answered).filter(|rule| rule.action == RuleAction::Lookup).filter_map(|rule| {
+            let table = rule.table?;
+            let routes = self.table(table).iter();
+            let routes = routes.map(|route| (Arc::clone(route), dev_name(links, route))).collect();
+            Some(Unread { priority: rule.priority, table, routes })
+        });
+        later.collect()
+    }
+}
+
+/// Source: `fib4_rule_action()` in Linux 6.18.
+const fn refusal_of_rule(kind: RouteType) -> Errno {
+    match kind {
+        RouteType::Unreachable => Errno::Enetunreach,
+        RouteType::Prohibit => Errno::Eacces,
+        RouteType::Blackhole | RouteType::Throw | RouteType::Unicast | RouteType::Local | RouteType::Broadcast => {
+            Errno::Einval
+        }
+    }
+}
+
+/// Source: `fib4_rule_suppress()` in Linux 6.18. Differs from Linux: every device is of group 0.
+fn suppressed(rule: &Rule, route: &Route, links: &Links) -> bool {
+    let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
+    let device = route.dev().is_some_and(|dev| links.get(dev).is_some());
+    short || (device && rule.suppress.ifgroup == Some(0))
+}
+
+/// The longest prefix that holds the destination; among equals the higher tos, the lower metric, then the older.
+fn best<'a>(routes: &'a [Arc<Route>], flow: &Flow) -> Option<&'a Arc<Route>> {
+    let fitting = routes.iter().filter(|route| refusal(route, flow).is_none());
+    fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric))
+}
+
+/// Why a route can not answer, whatever the others are.
+fn refusal(route: &Route, flow: &Flow) -> Option<Fate> {
+    if !holds(&route.dst, flow.dst) {
+        Some(Fate::OtherPrefix)
+    } else if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
+        Some(Fate::OtherTos)
+    } else if route.scope < flow.scope {
+        Some(Fate::ScopeTooWide)
+    } else if flow.oif.is_some() && route.nexthop.is_some() && flow.oif != route.dev() {
+        Some(Fate::OtherDevice)
+    } else {
+        None
+    }
+}
+
+fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
+    u32::from(addr) & u32::from(prefix.netmask()) == u32::from(prefix.network())
+}
+
+/// Of a route that leads nowhere it is empty.
+fn dev_name(links: &Links, route: &Route) -> DevName {
+    route.dev().map_or_else(|| DevName::from(""), |dev| links.name(dev))
+}
+
+fn candidates(
+    routes: &[Arc<Route>],
+    links: &Links,
+    flow: &Flow,
+    best: Option<&Arc<Route>>,
+    answer: TableAnswer,
+) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = routes
+        .iter()
+        .map(|route| {
+            let fate = refusal(route, flow).unwrap_or_else(|| match best {
+                Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
+                Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
+                Some(best) if Arc::ptr_eq(best, route) => Fate::Won,
+                Some(best) if best.dst.prefix_len() > route.dst.prefix_len() => Fate::ShorterPrefix,
+                Some(best) if best.tos != route.tos => Fate::LessTos,
+                Some(_) | None => Fate::WorseMetric,
+            });
+            Candidate { route: Arc::clone(route), dev: dev_name(links, route), fate }
+        })
+        .collect();
+    all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
+    all
+}
