@@ -699,6 +699,7 @@ why-head-would-go-to-all = A packet from { $host } to { $dst } would go to every
 
 ## The answer: which line decided
 
+why-origin-rule = Rule { $priority } of line { $line } sends the search to table { $name }.
 why-origin-network = { $born ->
     [given] Since line { $line }, { $dev } has { $address }; on a loopback device Linux makes the whole network local ({ $route }).
     [nobody] { $dev } has { $address }; on a loopback device Linux makes the whole network local ({ $route }).

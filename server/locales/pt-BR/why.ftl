@@ -699,6 +699,7 @@ why-head-would-go-to-all = Um pacote de { $host } para { $dst } iria para todos 
 
 ## A resposta: que linha decidiu
 
+why-origin-rule = A regra { $priority }, da linha { $line }, leva a busca à tabela { $name }.
 why-origin-network = { $born ->
     [given] Desde a linha { $line }, { $dev } tem { $address }; em um dispositivo de loopback o Linux torna local a rede inteira ({ $route }).
     [nobody] { $dev } tem { $address }; em um dispositivo de loopback o Linux torna local a rede inteira ({ $route }).

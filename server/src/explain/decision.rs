@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType};
-use sim_core::trace::{Candidate, Fate, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{Candidate, Fate, RuleAnswer, StepKind, TableAnswer, TableRead};
 
 use super::answer::Teller;
 use super::lookup::table_name;
@@ -34,12 +34,25 @@ pub(super) fn headline(teller: &Teller<'_>) -> Message {
 pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec<Rich> {
     let Some(read) = teller.story.decision(host, dst) else { return Vec::new() };
     let Some(won) = read.winner() else { return Vec::new() };
-    let mut said = vec![origin(teller, host, dst, won).say(teller.lang)];
+    let mut said: Vec<Rich> = by_rule(teller, host, read).into_iter().collect();
+    said.push(origin(teller, host, dst, won).say(teller.lang));
     said.extend(outranked(teller, host, dst));
     said.extend(
         passed_over(read, won).map(|(key, route, dev)| other(teller, host, read, key, route, &dev).say(teller.lang)),
     );
     said
+}
+
+/// The rule of somebody's own that sent the search to the table which answered.
+fn by_rule(teller: &Teller<'_>, host: HostId, read: &TableRead) -> Option<Rich> {
+    let step = teller.story.steps.iter().find(|step| {
+        let StepKind::Rule(rule) = &step.kind else { return false };
+        let same = (rule.dst, rule.purpose, rule.priority) == (read.dst, read.purpose, read.priority);
+        same && step.host == host && rule.answer == RuleAnswer::Reads && !step.cause.is_none()
+    })?;
+    let line = teller.names.last_line(&step.cause).unwrap_or_default();
+    let message = Message::new("why-origin-rule").word("priority", &read.priority.to_string()).line("line", line);
+    Some(message.word("name", &table_name(read.table)).say(teller.lang))
 }
 
 /// Only where the deciding route came from.
@@ -101,7 +114,8 @@ fn outranked(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
 /// The route that would have decided, had the winner not been there: one of a rule that was never come to,
 /// or else one of the same table that leads elsewhere.
 fn passed_over<'a>(read: &'a TableRead, won: &Candidate) -> Option<(&'static str, &'a Route, String)> {
-    let unread = read.unread.iter().find_map(|rule| {
+    let others = read.unread.iter().filter(|rule| rule.table != read.table);
+    let unread = others.into_iter().find_map(|rule| {
         let holding = rule.routes.iter().filter(|(route, _)| route.dst.contains(&read.dst));
         holding.min_by_key(|(route, _)| (32 - route.dst.prefix_len(), route.metric))
     });

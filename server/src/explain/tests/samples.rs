@@ -402,6 +402,11 @@ fn asked() -> Vec<Ended> {
         all.push(ended(vec![decided(local(), &[(default_route(), fate)], Vec::new())]));
     }
     all.push(ended(vec![step(A, outranked, None), decided(default_route(), &[], Vec::new())]));
+    let table = Some(TableId(20));
+    let read =
+        RuleRead { purpose: Purpose::Output, dst: addr(2), place: 1, priority: 0, table, answer: RuleAnswer::Reads };
+    let by_rule = Step { cause: Cause::of(CommandId(1)), ..step(A, StepKind::Rule(read), None) };
+    all.push(ended(vec![by_rule, decided(default_route(), &[], Vec::new())]));
     all.push(ended(Vec::new()));
     all
 }
