@@ -1,160 +1,61 @@
-//! `ip addr add`, `del`, `show`
+//! `ip addr`: what is said of an address, what is shown of it, what is flushed. Source: `ip/ipaddress.c` in iproute2 6.1.
 
-use std::fmt::Write as _;
+mod add;
+mod delete;
+mod filter;
+mod flags;
+mod flush;
+mod glob;
+mod head;
+mod print;
+mod said;
+mod show;
 
-use super::super::addr::prefix;
 use super::super::args::{Args, matches};
-use super::super::done;
-use super::link::{brief_head, head};
-use super::{Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, shown_device, verb};
-use crate::base::{HostId, IfIndex, Scope};
-use crate::ipv4::{AddrError, IfAddr, Label};
-use ipnet::Ipv4Net;
+use super::super::{is_refusal, number};
+use super::{Options, Output, Reply, Shell, Target, not_modelled, unknown_command, verb};
+use crate::base::Scope;
 
 /// Options before the object that have a meaning here.
-pub(super) const OBEYS: Options = Options { brief: true, ..Options::NONE };
+pub(super) const OBEYS: Options = Options {
+    brief: true,
+    json: true,
+    pretty: true,
+    oneline: true,
+    details: true,
+    statistics: u8::MAX,
+    numeric: true,
+    only_ipv4: true,
+};
 
+/// A beginning of a command's name is the first command in this order that begins with it. Source: `do_ipaddr()`.
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {
-        verb if matches(verb, "add") => add(shell, target, args),
-        verb if matches(verb, "delete") => delete(shell, target, args),
-        verb if matches(verb, "show") || matches(verb, "list") || verb == "lst" => show(shell, target, args),
-        verb => Err(not_modelled("ip addr", verb)),
-    }
-}
-
-/// What `add` and `del` say of an address.
-struct Said<'a> {
-    net: Ipv4Net,
-    /// A length was named.
-    whole: bool,
-    dev: IfIndex,
-    label: Option<&'a str>,
-    scope: Option<Scope>,
-}
-
-fn read<'a>(shell: &mut Shell<'_>, host: HostId, mut args: Args<'a>, verb: &str) -> Result<Said<'a>, Output> {
-    let (mut local, mut dev, mut label, mut scope) = (None, None, None, None);
-    while let Some(word) = args.next() {
-        match word {
-            "dev" => dev = Some(args.value()?),
-            "label" => label = Some(args.value()?),
-            "scope" => scope = Some(scope_of(args.value()?)?),
-            other if UNKNOWN.contains(&other) => return Err(not_modelled(&format!("ip addr {verb}"), other)),
-            other => {
-                let word = if other == "local" { args.value()? } else { other };
-                if local.is_some() {
-                    return Err(garbage("local", word));
-                }
-                local = Some((prefix(word)?, word.contains('/')));
-            }
+        verb if matches(verb, "add") => add::run(shell, target, args, add::Existing::Refuse),
+        verb if matches(verb, "change") || verb == "chg" => add::run(shell, target, args, add::Existing::Change),
+        verb if matches(verb, "replace") => add::run(shell, target, args, add::Existing::Change),
+        verb if matches(verb, "delete") => delete::run(shell, target, args),
+        verb if ["list", "show", "lst"].iter().any(|full| matches(verb, full)) => show::run(shell, target, args),
+        verb if matches(verb, "flush") => flush::run(shell, target, args),
+        verb if ["save", "showdump", "restore", "help"].iter().any(|full| matches(verb, full)) => {
+            Err(not_modelled("ip addr", verb))
         }
-    }
-    let Some(dev) = dev else {
-        return Err(fail(1, "Not enough information: \"dev\" argument is required.\n"));
-    };
-    let Some((net, whole)) = local else {
-        return Err(not_modelled(&format!("ip addr {verb}"), "no address"));
-    };
-    let dev = device(shell, host, dev)?;
-    Ok(Said { net, whole, dev, label, scope })
-}
-
-/// What iproute2 knows of an address and this model does not.
-const UNKNOWN: [&str; 14] = [
-    "peer",
-    "remote",
-    "broadcast",
-    "brd",
-    "anycast",
-    "metric",
-    "valid_lft",
-    "preferred_lft",
-    "home",
-    "nodad",
-    "mngtmpaddr",
-    "noprefixroute",
-    "autojoin",
-    "proto",
-];
-
-fn scope_of(word: &str) -> Result<Scope, Output> {
-    match word {
-        "global" => Ok(Scope::GLOBAL),
-        "link" => Ok(Scope::LINK),
-        "host" => Ok(Scope::HOST),
-        "site" | "nowhere" => Err(not_modelled("ip addr: scope", word)),
-        number if number.parse::<u8>().is_ok() => Err(not_modelled("ip addr: scope", word)),
-        _ => Err(fail(255, &format!("Error: argument \"{word}\" is wrong: invalid scope value.\n\n"))),
+        verb => Err(unknown_command("address", verb)),
     }
 }
 
-fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
-    let host = target.host()?;
-    let said = read(shell, host, args, "add")?;
-    let links = &shell.world.host(host).links;
-    let label = match said.label {
-        Some(text) => Label::new(text).map_err(|_| extack("Attribute failed policy validation"))?,
-        None => Label::of_device(links.name(said.dev)),
-    };
-    let born = if said.net.addr().is_loopback() { Scope::HOST } else { Scope::GLOBAL };
-    let scope = said.scope.unwrap_or(born);
-    let addr = IfAddr { dev: said.dev, net: said.net, label, scope, secondary: false, cause: shell.cause() };
-    let netns = shell.world.host_mut(host);
-    match netns.ipv4.add_address(&netns.links, addr) {
-        Ok(()) => Ok(done(String::new())),
-        Err(AddrError::Exists) => Err(extack("ipv4: Address already assigned")),
-        Err(AddrError::Scope) => Err(extack("ipv4: Invalid scope value")),
-    }
+/// By name or number. Source: `rtnl_rtscope_a2n()` in iproute2 6.1 and its `/etc/iproute2/rt_scopes`.
+fn scope(word: &str) -> Option<Scope> {
+    let named = [Scope::GLOBAL, Scope::NOWHERE, Scope::HOST, Scope::LINK, Scope::SITE];
+    let by_name = named.into_iter().find(|scope| scope.name() == Some(word));
+    by_name.or_else(|| number::u32(word).and_then(|number| u8::try_from(number).ok()).map(Scope))
 }
 
-fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
-    let host = target.host()?;
-    let said = read(shell, host, args, "del")?;
-    if !said.whole {
-        return Err(not_modelled("ip addr del", "an address without its prefix length"));
+/// A warning stands before whatever else Linux says. A command that the model refuses says nothing else.
+fn after(warnings: String, reply: Reply) -> Reply {
+    if reply.as_ref().is_err_and(is_refusal) {
+        return reply;
     }
-    let fits = |own: &&IfAddr| own.net == said.net && said.label.is_none_or(|label| label == own.label.as_str());
-    let found = shell.world.host(host).ipv4.addresses.of(said.dev).find(fits).cloned();
-    let Some(addr) = found else {
-        return Err(extack("ipv4: Address not found"));
-    };
-    shell.journal.need(&addr.cause);
-    let netns = shell.world.host_mut(host);
-    netns.ipv4.delete_address(&netns.links, &addr);
-    Ok(done(String::new()))
-}
-
-fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
-    let host = target.host()?;
-    let mut only = None;
-    while let Some(word) = args.next() {
-        match word {
-            "dev" if only.is_none() => only = Some(shown_device(shell, host, args.value()?)?),
-            "up" | "scope" | "label" | "to" | "primary" | "secondary" | "permanent" | "dynamic" | "type" | "master" => {
-                return Err(not_modelled("ip addr show", word));
-            }
-            name if only.is_none() => only = Some(shown_device(shell, host, name)?),
-            other => return Err(garbage("dev", other)),
-        }
-    }
-    let netns = shell.world.host(host);
-    let mut text = String::new();
-    for device in netns.links.iter().filter(|device| only.is_none_or(|only| only == device.index)) {
-        let addrs = netns.ipv4.addresses.of(device.index);
-        if target.options.brief {
-            text += &brief_head(shell.world, host, device);
-            addrs.for_each(|addr| text += &format!("{} ", addr.net));
-            text.push('\n');
-        } else {
-            text += &head(shell.world, host, device, "");
-            addrs.for_each(|addr| {
-                let secondary = if addr.secondary { " secondary" } else { "" };
-                let (net, scope, label) = (addr.net, addr.scope, addr.label.as_str());
-                let _ = writeln!(text, "    inet {net} scope {scope}{secondary} {label}");
-                text += "       valid_lft forever preferred_lft forever\n";
-            });
-        }
-    }
-    Ok(done(text))
+    let warned = |output: Output| Output { stderr: warnings.clone() + &output.stderr, ..output };
+    reply.map(warned).map_err(warned)
 }
