@@ -7,6 +7,7 @@ mod args;
 mod arping;
 mod exec;
 mod ip;
+mod number;
 mod ping;
 mod sleep;
 mod sysctl;
@@ -87,7 +88,14 @@ fn fail(exit: i32, stderr: &str) -> Output {
 
 /// A command that this model does not know, or not all of: nothing of it is done.
 fn refuse(what: &str) -> Output {
-    fail(2, &format!("hairpin: {what}\n"))
+    fail(2, &format!("{REFUSAL}{what}\n"))
+}
+
+/// How what a refusal says begins: it is not Linux that speaks.
+const REFUSAL: &str = "hairpin: ";
+
+fn is_refusal(output: &Output) -> bool {
+    output.stderr.starts_with(REFUSAL)
 }
 
 /// An option or a word of `program` that is not modelled, by its name.

@@ -17,16 +17,26 @@ pub struct IfAddr {
     pub dev: IfIndex,
     /// Keeps its host bits: `10.0.3.110/24`, not `10.0.3.0/24`.
     pub net: Ipv4Net,
+    /// The far end, where it was named: then the prefix length is of its network, not of the own one.
+    pub peer: Option<Ipv4Addr>,
+    /// Named by somebody, beside the last address of the network, which the kernel knows by itself.
+    pub broadcast: Option<Ipv4Addr>,
     /// Alias name shown by `ip addr`: `lo:0`; the device's own name if none was given.
     pub label: Label,
     pub scope: Scope,
     /// Same network and mask as an earlier address of the device.
     pub secondary: bool,
+    /// Makes no route to its network.
+    pub noprefixroute: bool,
+    /// Its preferred lifetime is over; nothing else follows from this.
+    pub deprecated: bool,
+    /// Of the route to its network.
+    pub metric: u32,
     /// The commands it came from.
     pub cause: Cause,
 }
 
-/// 1–15 octets (`IFNAMSIZ` - 1).
+/// Up to 15 octets (`IFNAMSIZ` - 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label(DevName);
 
@@ -70,19 +80,36 @@ pub enum AddrError {
 }
 
 impl IfAddr {
+    /// An address about which nothing was said but what has to be.
+    pub const fn new(dev: IfIndex, net: Ipv4Net, label: Label, scope: Scope, cause: Cause) -> Self {
+        let (peer, broadcast) = (None, None);
+        let (secondary, noprefixroute, deprecated, metric) = (false, false, false, 0);
+        Self { dev, net, peer, broadcast, label, scope, secondary, noprefixroute, deprecated, metric, cause }
+    }
+
     /// What `lo` gets when it comes up.
     pub fn loopback(name: DevName, cause: Cause) -> Self {
         let net = Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8);
-        Self { dev: IfIndex::LO, net, label: Label::of_device(name), scope: Scope::HOST, secondary: false, cause }
+        Self::new(IfIndex::LO, net, Label::of_device(name), Scope::HOST, cause)
     }
 
     pub fn addr(&self) -> Ipv4Addr {
         self.net.addr()
     }
 
+    /// The peer's address, or else the own one: the kernel's `ifa_address`.
+    pub fn far_addr(&self) -> Ipv4Addr {
+        self.peer.unwrap_or(self.addr())
+    }
+
+    /// The network that comes with it: the peer's, if it has one.
+    pub fn prefix(&self) -> Ipv4Net {
+        Ipv4Net::new_assert(self.far_addr(), self.net.prefix_len()).trunc()
+    }
+
     /// Same network, same mask: the later one of the two is a secondary.
-    fn is_kin(&self, other: &Self) -> bool {
-        self.dev == other.dev && self.net.trunc() == other.net.trunc()
+    pub fn is_kin(&self, other: &Self) -> bool {
+        self.dev == other.dev && self.prefix() == other.prefix()
     }
 }
 
@@ -107,22 +134,44 @@ impl Addresses {
         self.all.iter().find(|own| own.addr() == addr)
     }
 
+    /// The address that would be the same as another: its number in the same network. Source: `find_matching_ifa()`.
+    pub fn matching(&self, addr: &IfAddr) -> Option<&IfAddr> {
+        self.all.iter().find(|own| own.is_kin(addr) && own.addr() == addr.addr())
+    }
+
     /// Source: `__inet_insert_ifa()` in Linux 6.18.
     ///
     /// # Errors
     /// `Exists` for the same address and prefix on the same device; `Scope` if a kin has another one.
     pub fn add(&mut self, mut addr: IfAddr) -> Result<IfAddr, AddrError> {
-        let mut kin = self.all.iter().filter(|own| own.is_kin(&addr)).peekable();
-        let secondary = kin.peek().is_some();
-        for kin in kin {
-            if kin.addr() == addr.addr() {
-                return Err(AddrError::Exists);
-            }
-            if kin.scope != addr.scope {
-                return Err(AddrError::Scope);
-            }
+        if self.matching(&addr).is_some() {
+            return Err(AddrError::Exists);
         }
-        addr.secondary = secondary;
+        let mut kin = self.all.iter().filter(|own| own.is_kin(&addr));
+        if kin.clone().any(|own| own.scope != addr.scope) {
+            return Err(AddrError::Scope);
+        }
+        addr.secondary = kin.next().is_some();
+        self.insert(addr.clone());
+        Ok(addr)
+    }
+
+    /// A secondary takes the place of a primary that went. Source: `__inet_del_ifa()` in Linux 6.18.
+    pub fn promote(&mut self, addr: &IfAddr) -> IfAddr {
+        self.remove(addr);
+        let promoted = IfAddr { secondary: false, ..addr.clone() };
+        self.insert(promoted.clone());
+        promoted
+    }
+
+    /// Puts other values in the place of an address that stays the same.
+    pub fn change(&mut self, old: &IfAddr, new: IfAddr) {
+        if let Some(own) = self.all.iter_mut().find(|own| *own == old) {
+            *own = new;
+        }
+    }
+
+    fn insert(&mut self, addr: IfAddr) {
         let (first, end) = (|own: &IfAddr| own.dev < addr.dev, |own: &IfAddr| own.dev <= addr.dev);
         let before = |own: &IfAddr| own.dev == addr.dev && !own.secondary && addr.scope <= own.scope;
         let at = match self.all.iter().rposition(before) {
@@ -130,14 +179,12 @@ impl Addresses {
             Some(last_primary) => last_primary + 1,
             None => self.all.partition_point(first),
         };
-        self.all.insert(at, addr.clone());
-        Ok(addr)
+        self.all.insert(at, addr);
     }
 
-    /// What goes when an address goes: with a primary its secondaries, and they first.
-    pub fn falling_with(&self, addr: &IfAddr) -> Vec<IfAddr> {
-        let secondaries = self.all.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr));
-        secondaries.chain([addr]).cloned().collect()
+    /// The secondaries of a primary, in order.
+    pub fn secondaries_of(&self, addr: &IfAddr) -> impl Iterator<Item = &IfAddr> {
+        self.all.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr))
     }
 
     pub fn remove(&mut self, addr: &IfAddr) {
@@ -157,7 +204,7 @@ mod tests {
 
     fn addr(net: &str, scope: Scope) -> IfAddr {
         let (net, label) = (net.parse().expect("a prefix"), Label::new("e0").expect("short"));
-        IfAddr { dev: IfIndex(2), net, label, scope, secondary: false, cause: Cause::none() }
+        IfAddr::new(IfIndex(2), net, label, scope, Cause::none())
     }
 
     fn order(addresses: &Addresses) -> Vec<String> {
@@ -188,12 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn a_primary_takes_its_secondaries_along() {
+    fn the_network_of_a_peer_makes_kin() {
         let mut addresses = Addresses::default();
-        let primary = addresses.add(addr("10.0.0.1/24", Scope::GLOBAL)).expect("new");
-        let secondary = addresses.add(addr("10.0.0.2/24", Scope::GLOBAL)).expect("new");
-        assert_eq!(addresses.falling_with(&primary), [secondary.clone(), primary]);
-        assert_eq!(addresses.falling_with(&secondary), [secondary]);
+        let to = |own: &str, peer: [u8; 4]| IfAddr { peer: Some(peer.into()), ..addr(own, Scope::GLOBAL) };
+        addresses.add(to("10.0.0.1/32", [10, 9, 0, 1])).expect("new");
+        assert!(!addresses.add(to("10.0.0.1/32", [10, 9, 0, 2])).expect("another peer").secondary);
+        assert!(addresses.add(to("10.0.0.3/32", [10, 9, 0, 1])).expect("the same peer").secondary);
+        assert_eq!(addresses.add(to("10.0.0.3/32", [10, 9, 0, 1])), Err(AddrError::Exists));
     }
 
     #[test]

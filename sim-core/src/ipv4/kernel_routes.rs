@@ -1,5 +1,5 @@
 //! The routes that the kernel adds and takes away with an address. Source: `fib_add_ifaddr()`,
-//! `fib_del_ifaddr()`, `fib_magic()` and `fib_valid_prefsrc()` in Linux 6.18.
+//! `fib_del_ifaddr()`, `fib_modify_prefix_metric()`, `fib_magic()` and `fib_valid_prefsrc()` in Linux 6.18.
 
 use std::net::Ipv4Addr;
 
@@ -7,75 +7,133 @@ use ipnet::Ipv4Net;
 
 use super::{IfAddr, Insert, Ipv4};
 use crate::base::{Cause, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
-use crate::link::Links;
+use crate::link::{Device, Links};
 
 impl Ipv4 {
-    /// The address itself is local at once; its network and broadcast need the device up.
+    /// The address itself is local at once; its network and broadcasts need the device up.
     pub(super) fn add_kernel_routes(&mut self, links: &Links, addr: &IfAddr) {
         let Some(device) = links.get(addr.dev) else { return };
         let prefsrc = self.addresses.primary_of(addr).unwrap_or(addr).addr();
-        let mut add = |kind, dst: Ipv4Net| {
-            // `fib_valid_prefsrc()`: a source has to be local by now, or the address that this route makes local.
-            let makes_it_local = kind == RouteType::Local && dst == host(prefsrc);
-            if makes_it_local || self.fib.addr_type(&self.rules, prefsrc) == RouteType::Local {
-                let needs = if makes_it_local { Cause::none() } else { device.set.clone() };
-                let route = Route { cause: addr.cause.clone(), needs, ..magic(kind, dst, addr.dev, prefsrc) };
-                // The same route is there already, of another address.
-                let _ = self.fib.insert(route, Insert::APPEND);
-            }
-        };
-        add(RouteType::Local, host(addr.addr()));
+        self.add_magic(device, &addr.cause, magic(RouteType::Local, host(addr.addr()), addr.dev, prefsrc, 0));
         if !device.up {
             return;
         }
-        let prefix = addr.net.trunc();
-        if addr.secondary || is_zeronet(&prefix) || prefix.prefix_len() == 32 {
+        let mut broadcasts: Vec<Ipv4Addr> = addr.broadcast.filter(|brd| !brd.is_broadcast()).into_iter().collect();
+        if brings_network(addr) {
+            let prefix = addr.prefix();
+            if !addr.noprefixroute {
+                let network = magic(network_kind(device.is_loopback()), prefix, addr.dev, prefsrc, addr.metric);
+                self.add_magic(device, &addr.cause, network);
+            }
+            broadcasts.extend((prefix.prefix_len() < 31).then(|| prefix.broadcast()));
+        }
+        for brd in broadcasts {
+            self.add_magic(device, &addr.cause, magic(RouteType::Broadcast, host(brd), addr.dev, prefsrc, 0));
+            self.neighbours.invalidate(addr.dev, brd);
+        }
+    }
+
+    /// The route to an address's network gets another metric: the new one comes before the old one goes.
+    pub(super) fn change_metric(&mut self, links: &Links, addr: &IfAddr, metric: u32, cause: &Cause) {
+        let Some(device) = links.get(addr.dev).filter(|device| device.up) else { return };
+        if addr.noprefixroute || !brings_network(addr) {
             return;
         }
-        add(network_kind(device.is_loopback()), prefix);
-        if prefix.prefix_len() < 31 {
-            add(RouteType::Broadcast, host(prefix.broadcast()));
-            self.neighbours.invalidate(addr.dev, prefix.broadcast());
-        }
+        let route = |metric| magic(network_kind(device.is_loopback()), addr.prefix(), addr.dev, addr.addr(), metric);
+        self.add_magic(device, cause, route(metric));
+        self.delete_magic(&route(addr.metric));
     }
 
     /// Takes away what no other address needs that sends from the same primary; and, when the host does not
     /// have the address any more, every route of table main with it as source.
-    pub(super) fn delete_kernel_routes(&mut self, links: &Links, gone: &IfAddr) {
+    ///
+    /// `falling` is the primary in whose place one of its secondaries comes. Then `gone` is one of these, still in
+    /// the list, and only to get other routes.
+    pub(super) fn delete_kernel_routes(&mut self, links: &Links, gone: &IfAddr, falling: Option<&IfAddr>) {
         let Some(primary) = self.addresses.primary_of(gone).cloned() else { return };
-        let loopback = links.get(gone.dev).is_some_and(crate::link::Device::is_loopback);
-        let prefix = gone.net.trunc();
-        let has_network = !gone.secondary && !is_zeronet(&prefix) && prefix.prefix_len() < 32;
-        let stays: Vec<&IfAddr> = self.addresses.of(gone.dev).collect();
-        let same_source = |own: &&&IfAddr| self.addresses.primary_of(own).is_some_and(|by| by.addr() == primary.addr());
-        let broadcast_stays = stays.iter().filter(same_source).any(|own| {
-            let other = own.net.trunc();
-            let has_broadcast = !own.secondary && other.prefix_len() < 31 && !is_zeronet(&other);
-            has_broadcast && [other.broadcast(), other.addr()].contains(&prefix.broadcast())
-        });
-        let address_stays = stays.iter().filter(same_source).any(|own| own.addr() == gone.addr());
-        let mut delete = |kind, dst| {
-            let made = magic(kind, dst, gone.dev, primary.addr());
-            // What somebody deleted by hand is gone already.
-            let _ = self.fib.delete(made.table, |own| own.is_same(&made));
-        };
-        if has_network {
+        let loopback = links.get(gone.dev).is_some_and(Device::is_loopback);
+        let prefix = gone.prefix();
+        let stays = self.what_stays(gone, &primary, falling);
+        let mut delete = |kind, dst| self.delete_magic(&magic(kind, dst, gone.dev, primary.addr(), 0));
+        if brings_network(gone) && !gone.noprefixroute {
             delete(network_kind(loopback), prefix);
         }
-        if has_network && prefix.prefix_len() < 31 && !broadcast_stays {
+        if let Some(brd) = gone.broadcast.filter(|_| !stays.named_broadcast) {
+            delete(RouteType::Broadcast, host(brd));
+        }
+        if brings_network(gone) && prefix.prefix_len() < 31 && !stays.broadcast {
             delete(RouteType::Broadcast, host(prefix.broadcast()));
         }
-        if !address_stays {
+        if !stays.address {
             delete(RouteType::Local, host(gone.addr()));
-            if self.fib.addr_type(&self.rules, gone.addr()) != RouteType::Local {
+            if falling.is_none() && !self.is_local(gone.addr()) {
                 self.fib.forget(|route| route.table == TableId::MAIN && route.prefsrc == Some(gone.addr()));
             }
         }
     }
+
+    /// Which routes of an address other addresses of the device need as well, from the same source.
+    fn what_stays(&self, gone: &IfAddr, primary: &IfAddr, falling: Option<&IfAddr>) -> Stays {
+        let mut stays = Stays::default();
+        let other = |own: &&IfAddr| *own != gone && !falling.is_some_and(|falling| own.is_kin(falling));
+        let same_source = |own: &&IfAddr| {
+            let source = self.addresses.primary_of(own);
+            source.is_some_and(|source| source.is_kin(primary) || source.addr() == primary.addr())
+        };
+        for own in self.addresses.of(gone.dev).filter(other).filter(same_source) {
+            let prefix = own.prefix();
+            let network = !own.secondary && prefix.prefix_len() < 31 && !prefix.addr().is_unspecified();
+            let has = |brd: Ipv4Addr| {
+                own.broadcast == Some(brd) || network && [prefix.broadcast(), prefix.addr()].contains(&brd)
+            };
+            stays.address |= own.addr() == gone.addr();
+            stays.named_broadcast |= gone.broadcast.is_some_and(has);
+            stays.broadcast |= has(gone.prefix().broadcast());
+        }
+        stays
+    }
+
+    fn add_magic(&mut self, device: &Device, cause: &Cause, route: Route) {
+        // `fib_valid_prefsrc()`: a source has to be local by now, or the address that this route makes local.
+        let makes_it_local = route.kind == RouteType::Local && route.prefsrc.map(host) == Some(route.dst);
+        if makes_it_local || route.prefsrc.is_some_and(|src| self.is_local(src)) {
+            let needs = if makes_it_local { Cause::none() } else { device.set.clone() };
+            // The same route may be there already, of another address.
+            let _ = self.fib.insert(Route { cause: cause.clone(), needs, ..route }, Insert::APPEND);
+        }
+    }
+
+    /// A multicast address and 255.255.255.255 never are, whatever a table says. Source: `inet_addr_type()`.
+    fn is_local(&self, addr: Ipv4Addr) -> bool {
+        let never = addr.is_multicast() || addr.is_broadcast();
+        !never && self.fib.addr_type(&self.rules, addr) == RouteType::Local
+    }
+
+    /// Metric 0 stands for any. What somebody deleted by hand is gone already.
+    fn delete_magic(&mut self, made: &Route) {
+        let _ = self.fib.delete(made.table, |own| {
+            let same = (own.kind, own.dst, own.scope, own.prefsrc, own.proto, own.dev())
+                == (made.kind, made.dst, made.scope, made.prefsrc, made.proto, made.dev());
+            same && (made.metric == 0 || made.metric == own.metric)
+        });
+    }
 }
 
-fn is_zeronet(prefix: &Ipv4Net) -> bool {
-    prefix.addr().octets()[0] == 0
+/// What of an address another one still needs.
+#[derive(Default)]
+struct Stays {
+    address: bool,
+    /// The last address of its network.
+    broadcast: bool,
+    /// The one that somebody named.
+    named_broadcast: bool,
+}
+
+/// The first address of a network brings it, if there is more in it than the address itself.
+fn brings_network(addr: &IfAddr) -> bool {
+    let prefix = addr.prefix();
+    let more = prefix.prefix_len() < 32 || prefix.addr() != addr.addr();
+    !addr.secondary && more && !prefix.addr().is_unspecified()
 }
 
 /// On a loopback device the whole network is local.
@@ -88,12 +146,12 @@ fn host(addr: Ipv4Addr) -> Ipv4Net {
 }
 
 /// A route as the kernel makes it: what it is decides its table and scope.
-fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr) -> Route {
+fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr, metric: u32) -> Route {
     let table = if kind == RouteType::Unicast { TableId::MAIN } else { TableId::LOCAL };
     let (scope, reach) =
         if kind == RouteType::Local { (Scope::HOST, Scope::NOWHERE) } else { (Scope::LINK, Scope::HOST) };
     let nexthop = Some(Nexthop { dev, via: None, scope: reach, onlink: false });
-    let (proto, tos, metric, prefsrc) = (RouteProto::KERNEL, 0, 0, Some(prefsrc));
+    let (proto, tos, prefsrc) = (RouteProto::KERNEL, 0, Some(prefsrc));
     let (cause, needs) = (Cause::none(), Cause::none());
     Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs }
 }

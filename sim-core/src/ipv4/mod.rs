@@ -72,22 +72,48 @@ impl Ipv4 {
         self.neighbours.forget(dev);
     }
 
-    /// An address was asked for. Source: `inet_insert_ifa()`, `fib_add_ifaddr()` in Linux 6.18.
+    /// An address was asked for; 0.0.0.0 is none. Source: `inet_insert_ifa()`, `fib_add_ifaddr()` in Linux 6.18.
     ///
     /// # Errors
     /// [`AddrError`], as the kernel would answer.
     pub fn add_address(&mut self, links: &Links, addr: IfAddr) -> Result<(), AddrError> {
+        if addr.addr().is_unspecified() {
+            return Ok(());
+        }
         let added = self.addresses.add(addr)?;
         self.add_kernel_routes(links, &added);
         Ok(())
     }
 
-    /// An address goes, and with a primary its secondaries; with the last of a device all its routes and neighbours.
-    /// Source: `inet_del_ifa()`, `fib_disable_ip()` in Linux 6.18.
+    /// An address that is there gets another metric and other lifetimes; the rest of it stays as it was.
+    /// Source: `inet_rtm_newaddr()` with `NLM_F_REPLACE` in Linux 6.18.
+    pub fn change_address(&mut self, links: &Links, old: &IfAddr, metric: u32, deprecated: bool, cause: &Cause) {
+        let cause = old.cause.and(cause);
+        if old.metric != metric {
+            self.change_metric(links, old, metric, &cause);
+        }
+        self.addresses.change(old, IfAddr { metric, deprecated, cause, ..old.clone() });
+    }
+
+    /// An address goes, and with a primary its secondaries, unless one of them is promoted; with the last of a device
+    /// all its routes and neighbours. Source: `inet_del_ifa()`, `fib_disable_ip()` in Linux 6.18.
     pub fn delete_address(&mut self, links: &Links, addr: &IfAddr) {
-        for gone in self.addresses.falling_with(addr) {
-            self.addresses.remove(&gone);
-            self.delete_kernel_routes(links, &gone);
+        self.delete_address_promoting(links, addr, self.promotes(addr.dev));
+    }
+
+    fn delete_address_promoting(&mut self, links: &Links, addr: &IfAddr, promotes: bool) {
+        let secondaries: Vec<IfAddr> = self.addresses.secondaries_of(addr).cloned().collect();
+        let (promoted, falling) = if promotes { (secondaries, Vec::new()) } else { (Vec::new(), secondaries) };
+        for own in &promoted {
+            self.delete_kernel_routes(links, own, Some(addr));
+        }
+        for gone in falling.iter().chain([addr]) {
+            self.addresses.remove(gone);
+            self.delete_kernel_routes(links, gone, None);
+        }
+        if let Some((first, others)) = promoted.split_first() {
+            let first = self.addresses.promote(first);
+            [&first].into_iter().chain(others).for_each(|own| self.add_kernel_routes(links, own));
         }
         if self.addresses.of(addr.dev).next().is_none() {
             self.fib.forget_device(addr.dev, true);
@@ -95,8 +121,72 @@ impl Ipv4 {
         }
     }
 
+    /// `promote_secondaries` of the device or of all. The model has no such sysctl yet: it is off.
+    fn promotes(&self, _dev: IfIndex) -> bool {
+        false
+    }
+
     /// The commands that made a sysctl what it is; none for a default.
     pub fn sysctl_cause(&self, key: Sysctl) -> Cause {
         self.sysctls.cause(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Cause, DevName, HostId, Mac, Scope, TableId};
+    use crate::link::Device;
+
+    const DEV: IfIndex = IfIndex(2);
+
+    /// A card that is up, with addresses in the order of their making.
+    fn host(nets: &[&str]) -> (Links, Ipv4) {
+        let mut links = Links::new(HostId(0), Cause::none());
+        let name = DevName::from("e0");
+        links.add(Device::veth(DEV, name.clone(), Mac::ZERO, (HostId(1), DEV), Cause::none()));
+        links.get_mut(DEV).expect("just made").up = true;
+        let mut ipv4 = Ipv4::new(NeighTimers::FROZEN);
+        for net in nets {
+            let net = net.parse().expect("a prefix");
+            let addr = IfAddr::new(DEV, net, Label::of_device(name.clone()), Scope::GLOBAL, Cause::none());
+            ipv4.add_address(&links, addr).expect("new");
+        }
+        (links, ipv4)
+    }
+
+    fn addresses(ipv4: &Ipv4) -> Vec<String> {
+        let mark = |own: &IfAddr| if own.secondary { " secondary" } else { "" };
+        ipv4.addresses.iter().map(|own| format!("{}{}", own.net, mark(own))).collect()
+    }
+
+    fn routes(ipv4: &Ipv4, table: TableId) -> Vec<String> {
+        let line = |dst: String, src: Option<std::net::Ipv4Addr>| format!("{dst} src {}", src.expect("of the kernel"));
+        ipv4.fib.table(table).iter().map(|route| line(route.dst.to_string(), route.prefsrc)).collect()
+    }
+
+    const NETS: [&str; 4] = ["10.0.0.1/24", "10.1.0.1/24", "10.0.0.2/24", "10.0.0.3/24"];
+
+    // tests/kernel/labs/addr-promote-secondaries.lab
+    #[test]
+    fn with_promotion_the_first_secondary_takes_over_behind_the_last_primary() {
+        let (links, mut ipv4) = host(&NETS);
+        let primary = ipv4.addresses.iter().next().cloned().expect("four");
+        ipv4.delete_address_promoting(&links, &primary, true);
+        assert_eq!(addresses(&ipv4), ["10.1.0.1/24", "10.0.0.2/24", "10.0.0.3/24 secondary"]);
+        assert_eq!(routes(&ipv4, TableId::MAIN), ["10.0.0.0/24 src 10.0.0.2", "10.1.0.0/24 src 10.1.0.1"]);
+        let local = routes(&ipv4, TableId::LOCAL);
+        let of_the_network = ["10.0.0.2/32 src 10.0.0.2", "10.0.0.3/32 src 10.0.0.2", "10.0.0.255/32 src 10.0.0.2"];
+        assert_eq!(local[..3], of_the_network);
+    }
+
+    // FACTS.md 4.
+    #[test]
+    fn without_promotion_the_secondaries_fall_with_their_primary() {
+        let (links, mut ipv4) = host(&NETS);
+        let primary = ipv4.addresses.iter().next().cloned().expect("four");
+        ipv4.delete_address_promoting(&links, &primary, false);
+        assert_eq!(addresses(&ipv4), ["10.1.0.1/24"]);
+        assert_eq!(routes(&ipv4, TableId::LOCAL), ["10.1.0.1/32 src 10.1.0.1", "10.1.0.255/32 src 10.1.0.1"]);
     }
 }

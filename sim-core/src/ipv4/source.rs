@@ -25,16 +25,18 @@ impl Ipv4 {
 
     /// The first primary of the device whose scope is near enough, one in the network of `towards` before all others.
     pub(super) fn select_source(&self, dev: IfIndex, towards: Option<Ipv4Addr>, scope: Scope) -> Chosen {
-        let fits = |own: &&IfAddr| !own.secondary && own.scope <= scope;
+        // `IN_DEV_ROUTE_LOCALNET` off: scope host is as near as an address can be.
+        let fits = |own: &&IfAddr| !own.secondary && own.scope.min(Scope::HOST) <= scope;
         let chosen = |own: &IfAddr, why| Chosen { addr: own.addr(), why, cause: own.cause.clone() };
-        if let Some(own) = towards.and_then(|to| self.addresses.of(dev).filter(fits).find(|own| own.net.contains(&to)))
-        {
+        let beside = |to| self.addresses.of(dev).filter(fits).find(|own| own.prefix().contains(&to));
+        if let Some(own) = towards.and_then(beside) {
             return chosen(own, SourceWhy::GatewayNetwork);
         }
         if let Some(own) = self.addresses.of(dev).find(fits) {
             return chosen(own, SourceWhy::DeviceFirst);
         }
-        match self.addresses.iter().filter(fits).find(|own| own.scope != Scope::LINK) {
+        let reaches = |own: &&IfAddr| !own.secondary && own.scope != Scope::LINK && own.scope <= scope;
+        match self.addresses.iter().find(reaches) {
             Some(own) => chosen(own, SourceWhy::OtherDevice),
             None => Chosen { addr: Ipv4Addr::UNSPECIFIED, why: SourceWhy::NoAddress, cause: Cause::none() },
         }

@@ -96,7 +96,7 @@ pub struct FinalAddr {
     pub peer: Option<String>,
     pub broadcast: Option<String>,
     pub scope: String,
-    pub label: String,
+    pub label: Option<String>,
     pub secondary: bool,
 }
 
@@ -223,10 +223,10 @@ fn last(host: &Netns) -> Final {
             .map(|own| FinalAddr {
                 dev: name(host, own.dev),
                 address: own.net.to_string(),
-                peer: None,
-                broadcast: None,
+                peer: own.peer.filter(|peer| !peer.is_unspecified()).map(|peer| peer.to_string()),
+                broadcast: own.broadcast.map(|broadcast| broadcast.to_string()),
                 scope: own.scope.to_string(),
-                label: own.label.as_str().to_owned(),
+                label: Some(own.label.as_str().to_owned()).filter(|label| !label.is_empty()),
                 secondary: own.secondary,
             })
             .collect(),

@@ -175,8 +175,8 @@ fn option(flag: &str) -> Result<Opt, Output> {
         ("-B", None),
         ("-human-readable", None),
         ("-iec", None),
-        ("-stats", Some(Opt::Set(|options| options.statistics += 1))),
-        ("-statistics", Some(Opt::Set(|options| options.statistics += 1))),
+        ("-stats", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
+        ("-statistics", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
         ("-details", Some(Opt::Set(|options| options.details = true))),
         ("-resolve", None),
         ("-oneline", Some(Opt::Set(|options| options.oneline = true))),
@@ -214,20 +214,37 @@ fn unknown_command(object: &str, word: &str) -> Output {
 
 /// A device by name. `ip` cuts an alias such as `eth0:1` down to its device.
 fn device(shell: &mut Shell<'_>, host: HostId, word: &str) -> Result<IfIndex, Output> {
-    let name = word.split(':').next().unwrap_or(word);
-    let links = &shell.world.host(host).links;
-    let Some(link) = links.by_name(name) else {
+    let Some(index) = index_of(shell, host, word)? else {
         return Err(fail(1, &format!("Cannot find device \"{word}\"\n")));
     };
-    let (index, made) = (link.index, link.made.clone());
+    let made = shell.world.host(host).links.get(index).map(|link| link.made.clone()).unwrap_or_default();
     shell.journal.need(&made);
     Ok(index)
 }
 
-/// The device that a `show` is about. Source: `ll_name_to_index()` and its callers in iproute2 6.1.
+/// The device that a `show` is about.
 fn shown_device(shell: &Shell<'_>, host: HostId, word: &str) -> Result<IfIndex, Output> {
-    let found = shell.world.host(host).links.by_name(word).map(|link| link.index);
-    found.ok_or_else(|| fail(1, &format!("Device \"{word}\" does not exist.\n")))
+    index_of(shell, host, word)?.ok_or_else(|| fail(1, &format!("Device \"{word}\" does not exist.\n")))
+}
+
+/// A longer name is nobody's.
+const IFNAMSIZ: usize = 16;
+
+/// By name, by the name before a colon, by number as in `if2`. Source: `ll_name_to_index()` in iproute2 6.1, which
+/// asks if_nametoindex(3).
+fn index_of(shell: &Shell<'_>, host: HostId, word: &str) -> Result<Option<IfIndex>, Output> {
+    let links = &shell.world.host(host).links;
+    let cut = word.split(':').next().filter(|_| word.len() < IFNAMSIZ);
+    let name = cut.unwrap_or(word);
+    if let Some(link) = links.by_name(name) {
+        return Ok(Some(link.index));
+    }
+    let number = word.strip_prefix("if").filter(|number| number.starts_with(|digit: char| digit.is_ascii_digit()));
+    let Some(number) = number else { return Ok(None) };
+    match number.parse().ok().map(IfIndex).filter(|index| links.get(*index).is_some()) {
+        None => Err(not_modelled("ip: a device by number", word)),
+        found => Ok(found),
+    }
 }
 
 /// What the kernel answers to a request without a message of its own.

@@ -153,7 +153,7 @@ impl Fib {
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
     /// Source: `inet_addr_type()` in Linux 6.18.
     pub fn addr_type(&self, rules: &Rules, addr: Ipv4Addr) -> RouteType {
-        if !self.has_table(TableId::LOCAL) || addr.octets()[0] == 0 {
+        if !self.has_table(TableId::LOCAL) || addr.is_unspecified() {
             return RouteType::Broadcast;
         }
         let flow = Flow::to(Purpose::Output, addr);
