@@ -138,6 +138,8 @@ impl World {
         };
         add(peer, peer_index, (end.0, own_index));
         add(end, own_index, (peer.0, peer_index));
+        self.host_mut(end.0).links.know_netns(peer.0);
+        self.host_mut(peer.0).links.know_netns(end.0);
         Ok(())
     }
 

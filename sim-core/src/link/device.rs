@@ -10,8 +10,19 @@ pub struct Device {
     pub name: DevName,
     pub kind: DeviceKind,
     pub mac: Mac,
+    /// Where its broadcasts go: `brd` of `ip link`.
+    pub broadcast: Mac,
     /// In octets, Ethernet header not counted.
     pub mtu: u32,
+    pub flags: DeviceFlags,
+    /// `qlen`; nothing queues here, so it is only shown.
+    pub txqueuelen: u32,
+    /// Transmit queues, then receive queues.
+    pub queues: (u32, u32),
+    /// `IFLA_GROUP`: 0 is called `default`.
+    pub group: u32,
+    /// `IFLA_IFALIAS`: a text for people.
+    pub alias: Option<Arc<str>>,
     /// `IFF_UP`: somebody said `up`.
     pub up: bool,
     /// `IFF_LOWER_UP`: both ends of the cable are up.
@@ -38,25 +49,52 @@ pub enum DeviceKind {
     },
 }
 
+/// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeviceFlags {
+    pub multicast: bool,
+    /// Neither asks nor answers ARP.
+    pub noarp: bool,
+    pub allmulti: bool,
+    pub promisc: bool,
+    /// No meaning is left of these two; they are shown.
+    pub dynamic: bool,
+    pub notrailers: bool,
+}
+
 impl Device {
     /// The loopback device that every new host has, down.
     pub fn loopback() -> Self {
-        Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, 65536, Cause::none())
+        let lo = Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, Cause::none());
+        Self { mtu: 65536, broadcast: Mac::ZERO, flags: DeviceFlags::default(), queues: (1, 1), ..lo }
     }
+
+    /// Of a cable, in octets. Source: `veth_setup()` in Linux 6.18.
+    pub const MIN_MTU: u32 = 68;
+    pub const MAX_MTU: u32 = 65535;
+
+    /// A cable has a queue for each processor, and the recording machine has two.
+    pub const QUEUES: (u32, u32) = (2, 2);
 
     /// One end of a new cable, down.
     pub fn veth(index: IfIndex, name: DevName, mac: Mac, peer: (HostId, IfIndex), made: Cause) -> Self {
-        Self::new(index, name, DeviceKind::Veth { peer }, mac, 1500, made)
+        Self::new(index, name, DeviceKind::Veth { peer }, mac, made)
     }
 
-    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, mtu: u32, made: Cause) -> Self {
+    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, made: Cause) -> Self {
         let needs = made.clone();
         Self {
             index,
             name,
             kind,
             mac,
-            mtu,
+            broadcast: Mac::BROADCAST,
+            mtu: 1500,
+            flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
+            txqueuelen: 1000,
+            queues: Self::QUEUES,
+            group: 0,
+            alias: None,
             up: false,
             carrier: false,
             lower_down: false,
@@ -85,11 +123,13 @@ pub struct Links {
     made: Cause,
     devices: Vec<Device>,
     next: u32,
+    /// The numbers by which this host knows others: `nsid` of ip-netns(8).
+    known: Vec<HostId>,
 }
 
 impl Links {
     pub fn new(host: HostId, made: Cause) -> Self {
-        let mut links = Self { host, made, devices: vec![Device::loopback()], next: 2 };
+        let mut links = Self { host, made, devices: vec![Device::loopback()], next: 2, known: Vec::new() };
         links.settle_needs(IfIndex::LO, &Cause::none());
         links
     }
@@ -121,6 +161,19 @@ impl Links {
 
     pub fn has_carrier(&self, index: IfIndex) -> bool {
         self.get(index).is_some_and(|device| device.carrier)
+    }
+
+    /// A device's far end is in another host, which gets a number. Source: `peernet2id_alloc()` in Linux 6.18.
+    pub fn know_netns(&mut self, far: HostId) {
+        if far != self.host && !self.known.contains(&far) {
+            self.known.push(far);
+        }
+    }
+
+    /// The number by which this host knows another one.
+    pub fn netns_id(&self, far: HostId) -> Option<u32> {
+        let at = self.known.iter().position(|known| *known == far)?;
+        u32::try_from(at).ok()
     }
 
     /// The number that the next device gets. Numbers are not used again.

@@ -6,6 +6,6 @@ mod device;
 mod effect;
 mod neigh;
 
-pub use device::{Device, DeviceKind, Links};
+pub use device::{Device, DeviceFlags, DeviceKind, Links};
 pub use effect::{Ctx, Effect, Kept};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};

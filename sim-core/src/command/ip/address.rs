@@ -1,11 +1,10 @@
 //! `ip addr add`, `del`, `show`
 
-use std::fmt::Write as _;
-
 use super::super::addr::prefix;
 use super::super::args::{Args, matches};
 use super::super::done;
-use super::link::{brief_head, head};
+use super::link::{Head, brief_head, head};
+use super::print::Printer;
 use super::{Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, shown_device, verb};
 use crate::base::{HostId, IfIndex, Scope};
 use crate::ipv4::{AddrError, IfAddr, Label};
@@ -139,22 +138,25 @@ fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
         }
     }
     let netns = shell.world.host(host);
-    let mut text = String::new();
+    let options = &target.options;
+    let mut printer = Printer::new(options);
     for device in netns.links.iter().filter(|device| only.is_none_or(|only| only == device.index)) {
         let addrs = netns.ipv4.addresses.of(device.index);
-        if target.options.brief {
-            text += &brief_head(shell.world, host, device);
-            addrs.for_each(|addr| text += &format!("{} ", addr.net));
-            text.push('\n');
+        if options.brief {
+            brief_head(&mut printer, shell.world, host, device);
+            addrs.for_each(|addr| printer.text(format!("{} ", addr.net)));
+            printer.text("\n");
         } else {
-            text += &head(shell.world, host, device, "");
+            let what = if options.only_ipv4 { Head::AddrOfFamily } else { Head::Addr };
+            head(&mut printer, shell.world, host, device, what, options);
+            printer.text("\n");
             addrs.for_each(|addr| {
                 let secondary = if addr.secondary { " secondary" } else { "" };
                 let (net, scope, label) = (addr.net, addr.scope.name(), addr.label.as_str());
-                let _ = writeln!(text, "    inet {net} scope {scope}{secondary} {label}");
-                text += "       valid_lft forever preferred_lft forever\n";
+                printer.text(format!("    inet {net} scope {scope}{secondary} {label}\n"));
+                printer.text("       valid_lft forever preferred_lft forever\n");
             });
         }
     }
-    Ok(done(text))
+    Ok(done(printer.finish()))
 }

@@ -12,6 +12,8 @@ pub(super) enum Value<'a> {
     Number(u64),
     Flag(bool),
     Null,
+    /// A number that is the machine's and not the lab's: the recorder writes N for it.
+    Machine,
 }
 
 /// Gathers what a command prints. Text goes through [`Self::text`], JSON through [`Self::json`], what is in both
@@ -156,6 +158,7 @@ impl Printer {
             Value::Number(number) => drop(write!(self.out, "{number}")),
             Value::Flag(flag) => drop(write!(self.out, "{flag}")),
             Value::Null => self.out.push_str("null"),
+            Value::Machine => self.out.push('N'),
         }
         self.after_another = true;
     }

@@ -1,22 +1,25 @@
 //! `ip link add … type veth`, `set`, `show`
 
-use std::fmt::Write as _;
+mod head;
 
 use super::super::args::{Args, matches};
 use super::super::done;
+use super::print::{Printer, Value};
 use super::{
     Options, Output, Reply, Shell, Target, device, extack, fail, garbage, not_modelled, refuse, rtnetlink,
     shown_device, verb,
 };
-use crate::base::{HostId, Mac};
-use crate::link::{Device, DeviceKind};
-use crate::world::{World, WorldError};
+use crate::base::HostId;
+use crate::world::WorldError;
+
+pub(super) use head::{Head, brief_head, head};
 
 /// `IFNAMSIZ` - 1
 const NAME_OCTETS: usize = 15;
 
 /// Options before the object that have a meaning here.
-pub(super) const OBEYS: Options = Options { brief: true, ..Options::NONE };
+pub(super) const OBEYS: Options =
+    Options { brief: true, json: true, pretty: true, oneline: true, details: true, numeric: true, ..Options::NONE };
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {
@@ -150,96 +153,21 @@ fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
             other => return Err(garbage("dev", other)),
         }
     }
-    let mut text = String::new();
+    let options = &target.options;
+    let mut printer = Printer::new(options);
     for device in shell.world.host(host).links.iter().filter(|device| only.is_none_or(|only| only == device.index)) {
-        if target.options.brief {
-            let _ = writeln!(
-                text,
-                "{}{} <{}> ",
-                brief_head(shell.world, host, device),
-                device.mac,
-                flags(shell.world, host, device)
-            );
+        printer.open(None);
+        if options.brief {
+            brief_head(&mut printer, shell.world, host, device);
+            let mac = device.mac.to_string();
+            printer.both("address", Value::Text(&mac), format!("{mac} "));
+            head::flags(&mut printer, shell.world, host, device);
+            printer.text(" \n");
         } else {
-            text += &head(shell.world, host, device, "mode DEFAULT ");
+            head(&mut printer, shell.world, host, device, Head::Link, options);
+            printer.text("\n");
         }
+        printer.close();
     }
-    Ok(done(text))
-}
-
-/// The two lines that `ip link` and `ip addr` begin a device with. Source: `print_linkinfo()` in iproute2 6.1.
-pub(super) fn head(world: &World, host: HostId, device: &Device, mode: &str) -> String {
-    let qdisc = if device.activated { "noqueue" } else { "noop" };
-    let (flags, state) = (flags(world, host, device), state(device));
-    let (index, name, mtu) = (device.index.0, name_at(world, host, device).0, device.mtu);
-    let mut text =
-        format!("{index}: {name}: <{flags}> mtu {mtu} qdisc {qdisc} state {state} {mode}group default qlen 1000\n");
-    match device.kind {
-        DeviceKind::Loopback => {
-            let _ = write!(text, "    link/loopback {} brd {}", device.mac, Mac::ZERO);
-        }
-        DeviceKind::Veth { peer: (far, _) } => {
-            let _ = write!(text, "    link/ether {} brd {}", device.mac, Mac::BROADCAST);
-            if far != host {
-                let _ = write!(text, " link-netns {}", world.host(far).name);
-            }
-        }
-    }
-    text.push('\n');
-    text
-}
-
-/// Name and state in the columns of `ip -br`.
-pub(super) fn brief_head(world: &World, host: HostId, device: &Device) -> String {
-    let (name, width) = name_at(world, host, device);
-    format!("{name}{:pad$} {:<14} ", "", state(device), pad = 16_usize.saturating_sub(width))
-}
-
-/// `enp0s3@ifN`: the far end, by number where it is in another host, and how wide it was before
-/// the number became N (the numbers are the machine's, not the lab's).
-fn name_at(world: &World, host: HostId, device: &Device) -> (String, usize) {
-    match device.kind {
-        DeviceKind::Loopback => (device.name.to_string(), device.name.len()),
-        DeviceKind::Veth { peer: (far, index) } if far == host => {
-            let name = format!("{}@{}", device.name, world.host(far).links.name(index));
-            let width = name.len();
-            (name, width)
-        }
-        DeviceKind::Veth { peer: (_, index) } => {
-            (format!("{}@ifN", device.name), format!("{}@if{}", device.name, index.0).len())
-        }
-    }
-}
-
-fn state(device: &Device) -> &'static str {
-    match (device.can_transmit(), device.is_loopback()) {
-        (true, true) => "UNKNOWN",
-        (true, false) => "UP",
-        (false, false) if device.up && device.lower_down => "LOWERLAYERDOWN",
-        (false, _) => "DOWN",
-    }
-}
-
-fn flags(world: &World, host: HostId, device: &Device) -> String {
-    let mut flags = Vec::new();
-    if device.up && !device.carrier {
-        flags.push("NO-CARRIER");
-    }
-    match device.kind {
-        DeviceKind::Loopback => flags.push("LOOPBACK"),
-        DeviceKind::Veth { .. } => flags.extend(["BROADCAST", "MULTICAST"]),
-    }
-    if device.up {
-        flags.push("UP");
-    }
-    if device.can_transmit() {
-        flags.push("LOWER_UP");
-    }
-    if let DeviceKind::Veth { peer: (far, index) } = device.kind
-        && far == host
-        && !world.host(far).links.is_up(index)
-    {
-        flags.push("M-DOWN");
-    }
-    flags.join(",")
+    Ok(done(printer.finish()))
 }
