@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
@@ -10,10 +11,10 @@ pub struct Device {
     pub name: DevName,
     pub kind: DeviceKind,
     pub mac: Mac,
-    /// Where its broadcasts go: `brd` of `ip link`.
-    pub broadcast: Mac,
     /// In octets, Ethernet header not counted.
     pub mtu: u32,
+    /// The MTU of the far end: it drops what is longer than that and a VLAN tag.
+    pub far_mtu: u32,
     pub flags: DeviceFlags,
     /// `qlen`; nothing queues here, so it is only shown.
     pub txqueuelen: u32,
@@ -36,6 +37,8 @@ pub struct Device {
     pub made: Cause,
     /// The command that last said `up` or `down`.
     pub set: Cause,
+    /// The command that last said `arp on` or `off`.
+    pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
     needs: Cause,
 }
@@ -66,7 +69,7 @@ impl Device {
     /// The loopback device that every new host has, down.
     pub fn loopback() -> Self {
         let lo = Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, Cause::none());
-        Self { mtu: 65536, broadcast: Mac::ZERO, flags: DeviceFlags::default(), queues: (1, 1), ..lo }
+        Self { mtu: 65536, flags: DeviceFlags::default(), queues: (1, 1), ..lo }
     }
 
     /// Of a cable, in octets. Source: `veth_setup()` in Linux 6.18.
@@ -88,8 +91,8 @@ impl Device {
             name,
             kind,
             mac,
-            broadcast: Mac::BROADCAST,
             mtu: 1500,
+            far_mtu: 1500,
             flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
             txqueuelen: 1000,
             queues: Self::QUEUES,
@@ -101,6 +104,7 @@ impl Device {
             activated: false,
             made,
             set: Cause::none(),
+            arp_set: Cause::none(),
             needs,
         }
     }
@@ -124,12 +128,15 @@ pub struct Links {
     devices: Vec<Device>,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
-    known: Vec<HostId>,
+    known: Vec<Option<HostId>>,
+    /// Every number that a device here ever had: it decides a MAC by ordinal.
+    had: BTreeSet<IfIndex>,
 }
 
 impl Links {
     pub fn new(host: HostId, made: Cause) -> Self {
-        let mut links = Self { host, made, devices: vec![Device::loopback()], next: 2, known: Vec::new() };
+        let mut links =
+            Self { host, made, devices: vec![Device::loopback()], next: 2, known: Vec::new(), had: BTreeSet::new() };
         links.settle_needs(IfIndex::LO, &Cause::none());
         links
     }
@@ -163,29 +170,54 @@ impl Links {
         self.get(index).is_some_and(|device| device.carrier)
     }
 
-    /// A device's far end is in another host, which gets a number. Source: `peernet2id_alloc()` in Linux 6.18.
+    /// A device's far end is in another host, which gets the lowest free number.
+    /// Source: `peernet2id_alloc()` in Linux 6.18.
     pub fn know_netns(&mut self, far: HostId) {
-        if far != self.host && !self.known.contains(&far) {
-            self.known.push(far);
+        if far == self.host || self.netns_id(far).is_some() {
+            return;
+        }
+        match self.known.iter_mut().find(|known| known.is_none()) {
+            Some(free) => *free = Some(far),
+            None => self.known.push(Some(far)),
         }
     }
 
     /// The number by which this host knows another one.
     pub fn netns_id(&self, far: HostId) -> Option<u32> {
-        let at = self.known.iter().position(|known| *known == far)?;
+        let at = self.known.iter().position(|known| *known == Some(far))?;
         u32::try_from(at).ok()
     }
 
-    /// The number that the next device gets. Numbers are not used again.
-    pub const fn next_index(&self) -> IfIndex {
-        IfIndex(self.next)
+    /// A host is gone, and its number is free.
+    pub fn forget_netns(&mut self, far: HostId) {
+        self.known.iter_mut().filter(|known| **known == Some(far)).for_each(|known| *known = None);
+    }
+
+    /// The number that the next device gets; it is spent. Source: `dev_index_reserve()` in Linux 6.18.
+    pub fn take_number(&mut self) -> IfIndex {
+        while self.get(IfIndex(self.next)).is_some() {
+            self.next += 1;
+        }
+        self.next += 1;
+        IfIndex(self.next - 1)
+    }
+
+    /// Which of the numbers that devices of this host ever had this is, from 1; a new one comes last.
+    pub fn ordinal(&mut self, index: IfIndex) -> u16 {
+        self.had.insert(index);
+        u16::try_from(self.had.len()).unwrap_or(u16::MAX)
     }
 
     pub fn add(&mut self, device: Device) {
-        self.next = self.next.max(device.index.0 + 1);
         let index = device.index;
-        self.devices.push(device);
+        let at = self.devices.partition_point(|own| own.index < index);
+        self.devices.insert(at, device);
         self.settle_needs(index, &Cause::none());
+    }
+
+    pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
+        let at = self.devices.iter().position(|device| device.index == index)?;
+        Some(self.devices.remove(at))
     }
 
     /// Notes again what steps at a device need: `far` is what gives it carrier.

@@ -39,7 +39,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         Ok(out) => Ok(done(render(&netns.links, &flow, &out))),
         Err(OutputError::NotModelled(what)) => Err(refuse(match what {
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
-            NotModelled::Multicast | NotModelled::Forwarding | NotModelled::Fragmentation => {
+            NotModelled::Multicast | NotModelled::Forwarding | NotModelled::Fragmentation | NotModelled::FarMtu => {
                 "ip route get: multicast (224.0.0.0/4) is not modelled"
             }
         })),

@@ -3,7 +3,7 @@
 
 use super::super::Options;
 use super::super::print::{Printer, Value};
-use crate::base::HostId;
+use crate::base::{HostId, Mac};
 use crate::link::{Device, DeviceKind};
 use crate::world::World;
 
@@ -148,8 +148,9 @@ fn group_name(group: u32, options: &Options) -> String {
 fn addresses(printer: &mut Printer, device: &Device, options: &Options) {
     let (name, number) = if device.is_loopback() { ("loopback", "[772]") } else { ("ether", "[1]") };
     let kind = if options.numeric { number } else { name };
+    let broadcast = if device.is_loopback() { Mac::ZERO } else { Mac::BROADCAST };
     printer.both("link_type", Value::Text(kind), format!("    link/{kind} "));
-    let (mac, broadcast) = (device.mac.to_string(), device.broadcast.to_string());
+    let (mac, broadcast) = (device.mac.to_string(), broadcast.to_string());
     printer.both("address", Value::Text(&mac), &mac);
     printer.both("broadcast", Value::Text(&broadcast), format!(" brd {broadcast}"));
 }
