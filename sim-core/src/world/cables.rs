@@ -21,6 +21,8 @@ pub struct NewEnd<'a> {
     pub group: u32,
     pub flags: DeviceFlags,
     pub up: bool,
+    /// Heard only of the end that is not the peer.
+    pub master: Option<IfIndex>,
 }
 
 impl World {
@@ -46,25 +48,33 @@ impl World {
         if peer.up {
             return Err(LinkError::NotConnected.into());
         }
-        let own_name = self.name_for(own)?;
-        let same_host = own.host == peer.host;
-        if same_host && own_name == peer_name {
-            return Err(LinkError::Exists.into());
+        // It has its name from here on: the other end may not have the same.
+        let unplugged = Device::veth(peer_index, peer_name, Mac::ZERO, (own.host, IfIndex(0)), cause.clone());
+        self.host_mut(peer.host).links.add(unplugged);
+        let own_index = match self.register(own, (peer.host, peer_index), cause) {
+            Ok(index) => index,
+            Err(error) => {
+                self.host_mut(peer.host).links.remove(peer_index);
+                return Err(error.into());
+            }
+        };
+        if own.master.is_some() {
+            // No device that there is takes others: `do_set_master()` refuses, and the cable goes again.
+            self.host_mut(own.host).links.remove(own_index);
+            self.host_mut(peer.host).links.remove(peer_index);
+            return Err(LinkError::NotSupported.into());
         }
-        if same_host && own.index == Some(peer_index) {
-            return Err(LinkError::Busy.into());
-        }
-        let own_index = self.number_for(own.host, own.index)?;
-        let mut ends =
-            [(peer, peer_name, peer_index, (own.host, own_index)), (own, own_name, own_index, (peer.host, peer_index))];
-        ends.sort_by_key(|(_, _, index, _)| *index);
-        for (end, name, index, far) in ends {
-            let ordinal = self.host_mut(end.host).links.ordinal(index);
-            let mut device =
-                Device::veth(index, name, end.mac.unwrap_or_else(|| mac(end.host, ordinal)), far, cause.clone());
-            (device.mtu, device.txqueuelen, device.queues) = (end.mtu, end.txqueuelen, end.queues);
-            (device.group, device.flags) = (end.group, end.flags);
-            self.host_mut(end.host).links.add(device);
+        let mut ends = [(peer, peer_index, (own.host, own_index)), (own, own_index, (peer.host, peer_index))];
+        ends.sort_by_key(|(_, index, _)| *index);
+        for (end, index, far) in ends {
+            let links = &mut self.host_mut(end.host).links;
+            let ordinal = links.ordinal(index);
+            if let Some(device) = links.get_mut(index) {
+                device.kind = DeviceKind::Veth { peer: far };
+                device.mac = end.mac.unwrap_or_else(|| mac(end.host, ordinal));
+                (device.mtu, device.txqueuelen, device.queues) = (end.mtu, end.txqueuelen, end.queues);
+                (device.group, device.flags) = (end.group, end.flags);
+            }
         }
         for (host, index, far) in [(own.host, own_index, peer.host), (peer.host, peer_index, own.host)] {
             self.host_mut(host).links.know_netns(far);
@@ -168,6 +178,14 @@ impl World {
             DeviceKind::Veth { peer } => Some(peer),
             DeviceKind::Loopback => None,
         }
+    }
+
+    fn register(&mut self, end: &NewEnd<'_>, far: (HostId, IfIndex), cause: &Cause) -> Result<IfIndex, LinkError> {
+        let name = self.name_for(end)?;
+        let index = self.number_for(end.host, end.index)?;
+        let device = Device::veth(index, name, Mac::ZERO, far, cause.clone());
+        self.host_mut(end.host).links.add(device);
+        Ok(index)
     }
 
     fn name_for(&self, end: &NewEnd<'_>) -> Result<DevName, LinkError> {

@@ -31,7 +31,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         Some(_) => {
             let usage = "Usage: ip link <options> type veth [peer <options>]\n\
                          To get <options> type 'ip link add help'\n";
-            return Err(fail(1, usage));
+            return Err(Output { exit: 1, stdout: usage.to_owned(), stderr: String::new() });
         }
     };
     veth(shell, target, &own, peer.as_ref())
@@ -41,6 +41,9 @@ fn read<'a>(shell: &mut Shell<'_>, host: Option<HostId>, args: &mut Args<'a>) ->
     let said = words::read(shell, COMMAND, host, args)?;
     if said.group.is_some() && said.dev.is_none() {
         return Err(fail(255, "group cannot be used when creating devices.\n"));
+    }
+    if said.carrier {
+        return Err(not_modelled(COMMAND, "carrier"));
     }
     if said.name != said.dev {
         return Err(fail(255, "both \"name\" and \"dev\" cannot be used when creating devices.\n"));
@@ -67,12 +70,7 @@ fn veth(shell: &mut Shell<'_>, target: Target, own: &Words<'_>, peer: Option<&Wo
     };
     shell.host = shell.host.or(Some(host));
     let cause = shell.cause();
-    let index = shell.world.add_cable(&own_end, &peer_end, &cause).map_err(refused_by_world)?;
-    if own.master.is_some() {
-        // None of the devices that there are takes others: `do_set_master()` refuses, and the cable goes again.
-        shell.world.delete_link(host, index).map_err(refused)?;
-        return Err(refused(LinkError::NotSupported));
-    }
+    shell.world.add_cable(&own_end, &peer_end, &cause).map_err(refused_by_world)?;
     Ok(done(String::new()))
 }
 
@@ -103,6 +101,7 @@ fn end<'a>(said: &Words<'a>, host: HostId) -> Result<NewEnd<'a>, Output> {
         group: said.group.unwrap_or(0),
         flags,
         up: said.up == Some(true),
+        master: said.master,
     })
 }
 
@@ -140,7 +139,7 @@ const WITH_WORDS: [&str; 25] = [
 
 /// Every kind but veth.
 fn other_kind(shell: &Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Output {
-    let known = KNOWN.contains(&kind);
+    let known = KNOWN.contains(&kind) || kind.is_empty();
     if args.peek().is_some() && !known {
         return match args.peek() {
             // Read without a word of doubt, and then refused by the kernel.

@@ -16,25 +16,19 @@ const IPV4_MIN_MTU: i32 = 68;
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let host = target.host()?;
     let said = words::read(shell, COMMAND, Some(host), &mut args)?;
-    let named = said.dev.map(|name| device(shell, host, name));
-    if let (Some(Ok(_)), Some(address)) = (&named, &said.address)
-        && address.len() != 6
-    {
-        return Err(fail(1, &format!("Invalid address length {} - must be 6 bytes\n", address.len())));
-    }
     if said.index.is_some() {
         return Err(match said.netns {
             Some(_) => not_modelled(COMMAND, "index"),
             None => fail(255, "index can be used only when creating devices or when moving device to another netns.\n"),
         });
     }
-    let Some(named) = named else {
+    let Some(name) = said.dev else {
         return match said.group {
             Some(group) => set_group(shell, host, group, &said),
             None => Err(fail(255, "Not enough information: \"dev\" argument is required.\n")),
         };
     };
-    let dev = named?;
+    let dev = device(shell, host, name)?;
     if said.kind.is_some() && args.peek().is_some() {
         return Err(not_modelled(COMMAND, "type"));
     }
@@ -58,6 +52,9 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
     let name = said.name.filter(|name| Some(*name) != said.dev);
     if loopback && name.is_some_and(|name| name != "lo") {
         return Err(not_modelled("ip link set lo", "name"));
+    }
+    if loopback && said.broadcast {
+        return Err(not_modelled("ip link set lo", "broadcast"));
     }
     if loopback && said.mtu.is_some_and(|mtu| (0..IPV4_MIN_MTU).contains(&mtu)) {
         return Err(not_modelled("ip link set lo: mtu", "less than 68"));

@@ -5,7 +5,7 @@ use super::super::super::done;
 use super::super::print::{Printer, Value};
 use super::super::{Options, Output, Reply, Shell, Target, fail, garbage, not_modelled};
 use super::head::{self, Head, brief_head, head};
-use super::words::{group, master, wrong};
+use super::words::{cut, group, master, wrong};
 use crate::base::{HostId, IfIndex};
 use crate::link::{Device, DeviceKind};
 
@@ -108,10 +108,8 @@ const OF_ADDRESSES: [&str; 16] = [
     "autojoin",
 ];
 
-/// `ip` cuts an alias such as `eth0:1` down to its device.
 fn shown_device(shell: &Shell<'_>, host: HostId, word: &str) -> Result<IfIndex, Output> {
-    let name = word.split(':').next().unwrap_or(word);
-    let found = shell.world.host(host).links.by_name(name).map(|link| link.index);
+    let found = shell.world.host(host).links.by_name(cut(word)).map(|link| link.index);
     found.ok_or_else(|| fail(1, &format!("Device \"{word}\" does not exist.\n")))
 }
 

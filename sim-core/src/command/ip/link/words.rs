@@ -13,6 +13,8 @@ pub(super) struct Words<'a> {
     pub(super) dev: Option<&'a str>,
     pub(super) index: Option<IfIndex>,
     pub(super) address: Option<Vec<u8>>,
+    /// The one that a cable has anyway.
+    pub(super) broadcast: bool,
     pub(super) txqueuelen: Option<u32>,
     pub(super) mtu: Option<i32>,
     pub(super) netns: Option<HostId>,
@@ -86,11 +88,17 @@ pub(super) fn read<'a>(
     // Both of `ip link add NAME` and `ip link add name NAME`.
     said.name = said.name.or(said.dev);
     said.dev = said.dev.or(said.name);
-    Ok(said)
+    let there = host.zip(said.dev).is_some_and(|(host, dev)| shell.world.host(host).links.by_name(cut(dev)).is_some());
+    match &said.address {
+        Some(address) if there && address.len() != 6 => {
+            Err(fail(1, &format!("Invalid address length {} - must be 6 bytes\n", address.len())))
+        }
+        Some(_) | None => Ok(said),
+    }
 }
 
 /// In iproute2's own order, which decides what a beginning means; `true` for those that may be shortened.
-const WORDS: [(&str, bool); 42] = [
+const WORDS: [(&str, bool); 45] = [
     ("up", false),
     ("down", false),
     ("name", false),
@@ -131,6 +139,9 @@ const WORDS: [(&str, bool); 42] = [
     ("link-netnsid", false),
     ("protodown", false),
     ("protodown_reason", false),
+    ("gso_max_size", false),
+    ("gso_max_segs", false),
+    ("gro_max_size", false),
     ("parentdev", false),
     ("help", true),
 ];
@@ -171,6 +182,7 @@ impl<'a> Words<'a> {
                 if lladdr(args.value()?)? != [0xff; 6] {
                     return Err(not_modelled(command, key));
                 }
+                self.broadcast = true;
             }
             "txqueuelen" | "qlen" | "txqlen" => {
                 let len = number(&self.txqueuelen, "txqueuelen", args.value()?)?;
@@ -237,10 +249,14 @@ impl<'a> Words<'a> {
     }
 }
 
+/// `ip` cuts an alias such as `eth0:1` down to its device.
+pub(super) fn cut(name: &str) -> &str {
+    name.split(':').next().unwrap_or(name)
+}
+
 /// A device that others hang on.
 pub(super) fn master(shell: &Shell<'_>, host: Option<HostId>, name: &str) -> Result<IfIndex, Output> {
-    let short = name.split(':').next().unwrap_or(name);
-    let found = host.and_then(|host| shell.world.host(host).links.by_name(short));
+    let found = host.and_then(|host| shell.world.host(host).links.by_name(cut(name)));
     found.map(|device| device.index).ok_or_else(|| wrong(name, "Device does not exist\n"))
 }
 
