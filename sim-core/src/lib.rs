@@ -38,10 +38,11 @@
 //!
 //! # What is modelled
 //!
-//! Hosts joined by veth cables; `lo`; addresses with labels, scopes and secondaries; tables `local` and `main`
-//! (one trie until a rule is added, as in the kernel) behind the three rules that every host is born with;
-//! source selection; ARP with its states and timers; ICMP echo, to broadcast addresses too; the host-unreachable
-//! of a neighbour that does not answer; `net.ipv4.ip_forward` as far as it decides what a host answers.
+//! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; addresses with
+//! labels, scopes and secondaries; tables `local` and `main` (one trie until a rule is added, as in the kernel)
+//! behind the three rules that every host is born with; source selection; ARP with its states and timers; ICMP
+//! echo, to broadcast addresses too; the host-unreachable of a neighbour that does not answer;
+//! `net.ipv4.ip_forward` as far as it decides what a host answers.
 //!
 //! # What is not, and says so when it is met
 //!
@@ -54,6 +55,8 @@
 //! - MAC addresses and echo identifiers are ordinals, times are printed as `T`: Linux draws or measures them.
 //! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
+//! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
+//! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.
 //! - The far end of a cable notices at once that its peer went down; Linux may take a second.
 
 pub mod base;

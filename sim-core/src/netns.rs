@@ -1,8 +1,8 @@
 //! One host: links and address families composed; who tells whom when a device or an address comes and goes.
 
-use crate::base::{Cause, HostId, IfIndex};
+use crate::base::{Cause, HostId, IfIndex, Mac};
 use crate::ipv4::Ipv4;
-use crate::link::{Links, NeighTimers};
+use crate::link::{DeviceFlags, LinkError, Links, NeighTimers, device_name};
 
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,5 +52,47 @@ impl Netns {
         if lost {
             self.ipv4.carrier_lost(dev);
         }
+    }
+
+    /// A device leaves the host, deleted or moved: what hangs on it goes. Source: `inetdev_destroy()` in Linux 6.18.
+    pub fn device_gone(&mut self, dev: IfIndex) {
+        self.ipv4.device_gone(&self.links, dev);
+    }
+
+    /// `ip link set DEV name NAME`; the labels of its addresses follow. Source: `netif_change_name()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Invalid` for what can be no name, `Exists` for another device's.
+    pub fn rename(&mut self, dev: IfIndex, name: &str) -> Result<(), LinkError> {
+        if self.links.get(dev).is_some_and(|device| &*device.name == name) {
+            return Ok(());
+        }
+        let name = device_name(&self.links, name)?;
+        self.ipv4.addresses.rename(dev, &name);
+        if let Some(device) = self.links.get_mut(dev) {
+            device.name = name;
+        }
+        Ok(())
+    }
+
+    /// `ip link set DEV address MAC`: neighbours are asked for anew. Source: `arp_netdev_event()` in Linux 6.18.
+    pub fn set_mac(&mut self, dev: IfIndex, mac: Mac) {
+        if let Some(device) = self.links.get_mut(dev) {
+            device.mac = mac;
+            self.ipv4.neighbours.forget_all(dev);
+        }
+    }
+
+    /// `ip link set DEV arp off` and its like. Neighbours go when it changes while the device is up.
+    /// Source: `arp_netdev_event()` in Linux 6.18.
+    pub fn set_flags(&mut self, dev: IfIndex, flags: DeviceFlags, cause: &Cause) {
+        let Some(device) = self.links.get_mut(dev) else { return };
+        if device.flags.noarp != flags.noarp {
+            device.arp_set = cause.clone();
+            if device.up {
+                self.ipv4.neighbours.forget_all(dev);
+            }
+        }
+        device.flags = flags;
     }
 }

@@ -1,21 +1,27 @@
 //! Hosts and wires, and the queue of what is to happen: an event in, effects out.
 
-use std::collections::BTreeMap;
+mod cables;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::base::{Bound, Budget, Cause, HostId, IfIndex, Mac, PacketId, Time};
-use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, NeighTimers};
+use crate::base::{Bound, Budget, Cause, HostId, IfIndex, PacketId, Time};
+use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
 use crate::netns::Netns;
 use crate::packet::{Frame, Ipv4};
 use crate::trace::Journal;
 
+pub use cables::NewEnd;
+
 /// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
 #[derive(Clone, Debug)]
 pub struct World {
+    /// By id: a host that is gone keeps its place.
     hosts: Vec<Arc<Netns>>,
+    gone: BTreeSet<HostId>,
     timers: NeighTimers,
     clock: Time,
     queue: BTreeMap<(Time, u64), Event>,
@@ -50,6 +56,8 @@ pub enum Upcall {
 pub enum WorldError {
     #[error("File exists")]
     Exists,
+    #[error(transparent)]
+    Link(#[from] LinkError),
     #[error("{}", .0.text())]
     Bound(Bound),
 }
@@ -64,13 +72,23 @@ const COMMAND: Time = Time::from_millis(1);
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
     pub const fn new(timers: NeighTimers) -> Self {
-        Self { hosts: Vec::new(), timers, clock: Time::ZERO, queue: BTreeMap::new(), made: 0, happened: 0, pings: 0 }
+        Self {
+            hosts: Vec::new(),
+            gone: BTreeSet::new(),
+            timers,
+            clock: Time::ZERO,
+            queue: BTreeMap::new(),
+            made: 0,
+            happened: 0,
+            pings: 0,
+        }
     }
 
     pub fn hosts(&self) -> impl Iterator<Item = &Netns> {
-        self.hosts.iter().map(AsRef::as_ref)
+        self.hosts.iter().map(AsRef::as_ref).filter(|host: &&Netns| !self.gone.contains(&host.id()))
     }
 
+    /// A host by its id, also one that is gone: it has no devices left but `lo`.
     pub fn host(&self, id: HostId) -> &Netns {
         &self.hosts[usize::from(id.0)]
     }
@@ -109,36 +127,10 @@ impl World {
         if self.find(name).is_some() {
             return Err(WorldError::Exists);
         }
-        let count = self.hosts.len();
-        let id = u16::try_from(count).ok().filter(|_| count < Budget::LAB.hosts).map(HostId);
+        let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
         let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
         self.hosts.push(Arc::new(Netns::new(id, name, self.timers, cause)));
         Ok(id)
-    }
-
-    /// A cable, both ends down. The kernel makes the peer first. Source: `veth_newlink()` in Linux 6.18.
-    ///
-    /// # Errors
-    /// `Exists` for a name that its host has already; `Bound` past [`Budget::LAB`].
-    pub fn add_cable(&mut self, end: (HostId, &str), peer: (HostId, &str), cause: &Cause) -> Result<(), WorldError> {
-        let taken = |(host, name): (HostId, &str)| self.host(host).links.by_name(name).is_some();
-        if taken(end) || taken(peer) || end == peer {
-            return Err(WorldError::Exists);
-        }
-        let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
-        if devices + 2 > Budget::LAB.links {
-            return Err(WorldError::Bound(Bound::Links));
-        }
-        let peer_index = self.host(peer.0).links.next_index();
-        let own_index = self.host(end.0).links.next_index();
-        let own_index = if end.0 == peer.0 { IfIndex(own_index.0 + 1) } else { own_index };
-        let mut add = |(host, name): (HostId, &str), index, far| {
-            let device = Device::veth(index, name.into(), mac(host, index), far, cause.clone());
-            self.host_mut(host).links.add(device);
-        };
-        add(peer, peer_index, (end.0, own_index));
-        add(end, own_index, (peer.0, peer_index));
-        Ok(())
     }
 
     /// `ip link set DEV up` or `down`: the host hears of it, and the far end of the cable.
@@ -252,12 +244,4 @@ impl World {
         self.made += 1;
         self.queue.insert((self.clock + after, self.made), event);
     }
-}
-
-/// `02:00:00:00:HH:DD`: the host's ordinal and the device's within it, both from 1; ordinals past 255 carry into
-/// the two octets before. Differs from Linux, which draws them at random: see "Recording environment".
-fn mac(host: HostId, index: IfIndex) -> Mac {
-    let [host_high, host_low] = (host.0 + 1).to_be_bytes();
-    let [.., dev_high, dev_low] = (index.0 - 1).to_be_bytes();
-    Mac([2, 0, dev_high, host_high, host_low, dev_low])
 }

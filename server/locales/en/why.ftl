@@ -630,6 +630,9 @@ why-not-modelled-limited-broadcast =
 why-not-modelled-fragmentation =
     .title = Linux would cut the packet up
     .say = The packet is larger than the MTU of the interface. What Linux does with it is not part of this playground yet.
+why-not-modelled-far-mtu =
+    .title = The far end takes no frame of this size
+    .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
 why-not-modelled =
     .more =
         Up to here all is as on Linux. To see how it goes on, run the lab as root on a real machine.

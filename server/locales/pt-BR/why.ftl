@@ -630,6 +630,9 @@ why-not-modelled-limited-broadcast =
 why-not-modelled-fragmentation =
     .title = O Linux dividiria o pacote
     .say = O pacote é maior que a MTU da interface. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
+why-not-modelled-far-mtu =
+    .title = A outra ponta não aceita um quadro deste tamanho
+    .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
 why-not-modelled =
     .more =
         Até aqui tudo é como no Linux. Para ver como continua, execute o laboratório como root em uma máquina real.

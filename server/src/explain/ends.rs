@@ -109,6 +109,7 @@ pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
+        NotModelled::FarMtu => "why-not-modelled-far-mtu",
     };
     Words::of(told.message(key).addr("dst", told.dst()), Message::new("why-not-modelled"))
 }

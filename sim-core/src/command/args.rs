@@ -32,14 +32,3 @@ impl<'a> Args<'a> {
 pub(super) fn matches(word: &str, full: &str) -> bool {
     !word.is_empty() && full.starts_with(word)
 }
-
-/// A number as strtoul(3) reads it with base 0: decimal, `0x…` or `0…`. Source: `get_u32()` in iproute2 6.1.
-pub(super) fn number(word: &str) -> Option<u32> {
-    let (digits, radix) = match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
-        Some(hex) => (hex, 16),
-        None if word.len() > 1 && word.starts_with('0') => (&word[1..], 8),
-        None => (word, 10),
-    };
-    let plain = digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    u32::from_str_radix(digits, radix).ok().filter(|_| plain)
-}

@@ -5,10 +5,10 @@ use super::{Reply, Shell, arping, ping, refuse, sysctl};
 
 pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     let Some(name) = args.next() else {
-        return Err(super::fail(255, "No netns name specified\n"));
+        return Err(super::fail(1, "No netns name specified\n"));
     };
     let Some(program) = args.next() else {
-        return Err(super::fail(255, "No command specified\n"));
+        return Err(super::fail(1, "No command specified\n"));
     };
     let host = shell.enter(name)?;
     match program {

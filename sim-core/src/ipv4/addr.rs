@@ -129,6 +129,24 @@ impl Addresses {
         self.all.iter().filter(move |addr| addr.dev == dev)
     }
 
+    /// A device has another name: labels follow it, those without a colon by their place.
+    /// Source: `inetdev_changename()` in Linux 6.18.
+    pub fn rename(&mut self, dev: IfIndex, name: &DevName) {
+        for (at, addr) in self.all.iter_mut().filter(|addr| addr.dev == dev).enumerate() {
+            let old = addr.label.as_str();
+            let suffix = old.find(':').map_or_else(|| format!(":{}", at + 1), |colon| old[colon..].to_owned());
+            let label = match at {
+                0 => name.to_string(),
+                _ => {
+                    let room = Label::MAX_OCTETS.saturating_sub(suffix.len());
+                    let kept = name.char_indices().take_while(|(at, _)| *at < room).map(|(_, letter)| letter);
+                    kept.collect::<String>() + &suffix
+                }
+            };
+            addr.label = Label(label.into());
+        }
+    }
+
     /// The address itself, not its network: `inet_lookup_ifaddr_rcu()`.
     pub fn find(&self, addr: Ipv4Addr) -> Option<&IfAddr> {
         self.all.iter().find(|own| own.addr() == addr)

@@ -15,7 +15,11 @@ impl Ipv4 {
     pub(super) fn resolve(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, nexthop: Ipv4Addr, packet: Seen) {
         let is_new = self.neighbours.get(dev, nexthop).is_none();
         ctx.journal.need(&self.fib.local_made);
-        if is_new && self.fib.addr_type(&self.rules, nexthop) == RouteType::Broadcast {
+        let noarp = links.get(dev).filter(|device| device.flags.noarp);
+        if let Some(device) = noarp.filter(|_| is_new) {
+            // `arp off`: the kernel writes its own address on the frame. Source: `arp_constructor()` in Linux 6.18.
+            self.neighbours.set_noarp(dev, nexthop, device.mac, device.arp_set.clone());
+        } else if is_new && self.fib.addr_type(&self.rules, nexthop) == RouteType::Broadcast {
             self.neighbours.set_noarp(dev, nexthop, Mac::BROADCAST, Cause::of(ctx.journal.command()));
         }
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
@@ -136,6 +140,10 @@ impl Ipv4 {
     ) {
         if pkttype == PktType::Otherhost || arp.target.is_multicast() || arp.target.is_loopback() {
             return;
+        }
+        if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
+            let kind = StepKind::ArpIgnore { target: arp.target };
+            return ctx.step(links, Some(dev), Some(packet), kind, "arp_rcv", device.arp_set.clone());
         }
         match arp.op {
             // Who has no address yet asks whether somebody has this one. RFC 5227.

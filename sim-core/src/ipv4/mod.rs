@@ -63,7 +63,20 @@ impl Ipv4 {
     /// Source: `fib_sync_down_dev()`, `neigh_ifdown()` in Linux 6.18.
     pub fn device_down(&mut self, dev: IfIndex) {
         self.fib.forget_device(dev, false);
-        self.neighbours.forget(dev);
+        self.neighbours.forget_all(dev);
+    }
+
+    /// A device leaves the host: its addresses go, each with what it brought, then all that is left of its routes and
+    /// neighbours. Source: `inetdev_destroy()`, `fib_disable_ip()` in Linux 6.18.
+    pub fn device_gone(&mut self, links: &Links, dev: IfIndex) {
+        for addr in self.addresses.of(dev).cloned().collect::<Vec<_>>() {
+            // A secondary went with its primary.
+            if self.addresses.of(dev).any(|own| *own == addr) {
+                self.delete_address(links, &addr);
+            }
+        }
+        self.fib.forget_device(dev, true);
+        self.neighbours.forget_all(dev);
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.

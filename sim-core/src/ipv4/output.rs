@@ -242,6 +242,12 @@ impl Ipv4 {
         if !links.get(dev).is_some_and(crate::link::Device::can_transmit) {
             return drop_at_qdisc(links, ctx, dev, packet);
         }
+        if let (Some(device), Payload::Ipv4(ip)) = (links.get(dev), &packet.payload)
+            && u32::from(ip.total_bytes()) > device.far_mtu + VLAN_BYTES
+        {
+            let kind = StepKind::NotModelled { what: NotModelled::FarMtu };
+            return ctx.step(links, Some(dev), Some(packet), kind, "is_skb_forwardable", Cause::none());
+        }
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, "veth_xmit", Cause::none());
         let effect = frame(links, dev, packet, to, None);
         if let Effect::Frame { frame, .. } = &effect {
@@ -255,6 +261,9 @@ impl Ipv4 {
         self.xmit(links, ctx, dev, packet, to);
     }
 }
+
+/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
+const VLAN_BYTES: u32 = 4;
 
 /// 0.0.0.0 means this host: 127.0.0.1, unless the packet has a source.
 fn to_oneself(src: Ipv4Addr) -> OutputRoute {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
@@ -12,6 +13,17 @@ pub struct Device {
     pub mac: Mac,
     /// In octets, Ethernet header not counted.
     pub mtu: u32,
+    /// The MTU of the far end: it drops what is longer than that and a VLAN tag.
+    pub far_mtu: u32,
+    pub flags: DeviceFlags,
+    /// `qlen`; nothing queues here, so it is only shown.
+    pub txqueuelen: u32,
+    /// Transmit queues, then receive queues.
+    pub queues: (u32, u32),
+    /// `IFLA_GROUP`: 0 is called `default`.
+    pub group: u32,
+    /// `IFLA_IFALIAS`: a text for people.
+    pub alias: Option<Arc<str>>,
     /// `IFF_UP`: somebody said `up`.
     pub up: bool,
     /// `IFF_LOWER_UP`: both ends of the cable are up.
@@ -25,6 +37,8 @@ pub struct Device {
     pub made: Cause,
     /// The command that last said `up` or `down`.
     pub set: Cause,
+    /// The command that last said `arp on` or `off`.
+    pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
     needs: Cause,
 }
@@ -38,31 +52,59 @@ pub enum DeviceKind {
     },
 }
 
+/// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeviceFlags {
+    pub multicast: bool,
+    /// Neither asks nor answers ARP.
+    pub noarp: bool,
+    pub allmulti: bool,
+    pub promisc: bool,
+    /// No meaning is left of these two; they are shown.
+    pub dynamic: bool,
+    pub notrailers: bool,
+}
+
 impl Device {
     /// The loopback device that every new host has, down.
     pub fn loopback() -> Self {
-        Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, 65536, Cause::none())
+        let lo = Self::new(IfIndex::LO, Arc::from("lo"), DeviceKind::Loopback, Mac::ZERO, Cause::none());
+        Self { mtu: 65536, flags: DeviceFlags::default(), queues: (1, 1), ..lo }
     }
+
+    /// Of a cable, in octets. Source: `veth_setup()` in Linux 6.18.
+    pub const MIN_MTU: u32 = 68;
+    pub const MAX_MTU: u32 = 65535;
+
+    /// A cable has a queue for each processor, and the recording machine has two.
+    pub const QUEUES: (u32, u32) = (2, 2);
 
     /// One end of a new cable, down.
     pub fn veth(index: IfIndex, name: DevName, mac: Mac, peer: (HostId, IfIndex), made: Cause) -> Self {
-        Self::new(index, name, DeviceKind::Veth { peer }, mac, 1500, made)
+        Self::new(index, name, DeviceKind::Veth { peer }, mac, made)
     }
 
-    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, mtu: u32, made: Cause) -> Self {
+    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, made: Cause) -> Self {
         let needs = made.clone();
         Self {
             index,
             name,
             kind,
             mac,
-            mtu,
+            mtu: 1500,
+            far_mtu: 1500,
+            flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
+            txqueuelen: 1000,
+            queues: Self::QUEUES,
+            group: 0,
+            alias: None,
             up: false,
             carrier: false,
             lower_down: false,
             activated: false,
             made,
             set: Cause::none(),
+            arp_set: Cause::none(),
             needs,
         }
     }
@@ -85,11 +127,16 @@ pub struct Links {
     made: Cause,
     devices: Vec<Device>,
     next: u32,
+    /// The numbers by which this host knows others: `nsid` of ip-netns(8).
+    known: Vec<Option<HostId>>,
+    /// Every number that a device here ever had: it decides a MAC by ordinal.
+    had: BTreeSet<IfIndex>,
 }
 
 impl Links {
     pub fn new(host: HostId, made: Cause) -> Self {
-        let mut links = Self { host, made, devices: vec![Device::loopback()], next: 2 };
+        let mut links =
+            Self { host, made, devices: vec![Device::loopback()], next: 2, known: Vec::new(), had: BTreeSet::new() };
         links.settle_needs(IfIndex::LO, &Cause::none());
         links
     }
@@ -123,16 +170,54 @@ impl Links {
         self.get(index).is_some_and(|device| device.carrier)
     }
 
-    /// The number that the next device gets. Numbers are not used again.
-    pub const fn next_index(&self) -> IfIndex {
-        IfIndex(self.next)
+    /// A device's far end is in another host, which gets the lowest free number.
+    /// Source: `peernet2id_alloc()` in Linux 6.18.
+    pub fn know_netns(&mut self, far: HostId) {
+        if far == self.host || self.netns_id(far).is_some() {
+            return;
+        }
+        match self.known.iter_mut().find(|known| known.is_none()) {
+            Some(free) => *free = Some(far),
+            None => self.known.push(Some(far)),
+        }
+    }
+
+    /// The number by which this host knows another one.
+    pub fn netns_id(&self, far: HostId) -> Option<u32> {
+        let at = self.known.iter().position(|known| *known == Some(far))?;
+        u32::try_from(at).ok()
+    }
+
+    /// A host is gone, and its number is free.
+    pub fn forget_netns(&mut self, far: HostId) {
+        self.known.iter_mut().filter(|known| **known == Some(far)).for_each(|known| *known = None);
+    }
+
+    /// The number that the next device gets; it is spent. Source: `dev_index_reserve()` in Linux 6.18.
+    pub fn take_number(&mut self) -> IfIndex {
+        while self.get(IfIndex(self.next)).is_some() {
+            self.next += 1;
+        }
+        self.next += 1;
+        IfIndex(self.next - 1)
+    }
+
+    /// Which of the numbers that devices of this host ever had this is, from 1; a new one comes last.
+    pub fn ordinal(&mut self, index: IfIndex) -> u16 {
+        self.had.insert(index);
+        u16::try_from(self.had.len()).unwrap_or(u16::MAX)
     }
 
     pub fn add(&mut self, device: Device) {
-        self.next = self.next.max(device.index.0 + 1);
         let index = device.index;
-        self.devices.push(device);
+        let at = self.devices.partition_point(|own| own.index < index);
+        self.devices.insert(at, device);
         self.settle_needs(index, &Cause::none());
+    }
+
+    pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
+        let at = self.devices.iter().position(|device| device.index == index)?;
+        Some(self.devices.remove(at))
     }
 
     /// Notes again what steps at a device need: `far` is what gives it carrier.

@@ -2,10 +2,12 @@
 //! Does not: addresses and routes (`ipv4/`), or who hears of a change (`netns.rs`, `world.rs`).
 //! Go on: `device.rs` for a device, `neigh.rs` for ARP's table, `effect.rs` for what a host asks of the world.
 
+mod change;
 mod device;
 mod effect;
 mod neigh;
 
-pub use device::{Device, DeviceKind, Links};
+pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
+pub use device::{Device, DeviceFlags, DeviceKind, Links};
 pub use effect::{Ctx, Effect, Kept};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};

@@ -221,7 +221,13 @@ impl Neighbours {
         self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
     }
 
-    /// The device lost its carrier or went down: all but what was set by hand is forgotten.
+    /// The device went down, or has another MAC: nothing stays. Source: `neigh_ifdown()`, `neigh_changeaddr()` in Linux
+    /// 6.18.
+    pub fn forget_all(&mut self, dev: IfIndex) {
+        self.entries.retain(|entry| entry.dev != dev);
+    }
+
+    /// The device lost its carrier: all but what was set by hand is forgotten.
     pub fn forget(&mut self, dev: IfIndex) {
         self.entries.retain(|entry| entry.dev != dev || entry.nud == Nud::Permanent);
     }

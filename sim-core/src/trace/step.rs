@@ -264,6 +264,8 @@ pub enum NotModelled {
     LimitedBroadcast,
     /// Packets larger than the device's MTU.
     Fragmentation,
+    /// Frames larger than the far end of the cable takes.
+    FarMtu,
 }
 
 impl NotModelled {
@@ -273,6 +275,7 @@ impl NotModelled {
             Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
+            Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
             Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",
         }
     }

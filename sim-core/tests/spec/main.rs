@@ -6,5 +6,6 @@ mod arp;
 mod decision;
 mod echo;
 mod kernel_routes;
+mod links;
 mod policy;
 mod views;

@@ -298,8 +298,13 @@ fn kinds() -> Vec<StepKind> {
         Bound::LabOutputBytes,
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
-    let edges =
-        [NotModelled::Forwarding, NotModelled::Multicast, NotModelled::LimitedBroadcast, NotModelled::Fragmentation];
+    let edges = [
+        NotModelled::Forwarding,
+        NotModelled::Multicast,
+        NotModelled::LimitedBroadcast,
+        NotModelled::Fragmentation,
+        NotModelled::FarMtu,
+    ];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
 }

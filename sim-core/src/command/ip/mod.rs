@@ -3,6 +3,7 @@
 mod address;
 mod link;
 mod neigh;
+mod netconf;
 mod netns;
 mod print;
 mod route;
@@ -152,7 +153,8 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
         "route" => route::run(shell, target.obeying(word, &route::OBEYS)?, args),
         "rule" => rule::run(shell, target.obeying(word, &rule::OBEYS)?, args),
         "neighbor" | "neighbour" => neigh::run(shell, target.obeying(word, &neigh::OBEYS)?, args),
-        "netns" if target.host.is_none() => netns::run(shell, args),
+        "netns" => netns::run(shell, target.obeying(word, &netns::OBEYS)?, args),
+        "netconf" => netconf::run(shell, target.obeying(word, &netconf::OBEYS)?, args),
         _ => Err(not_modelled("ip", word)),
     }
 }

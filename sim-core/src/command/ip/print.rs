@@ -12,6 +12,8 @@ pub(super) enum Value<'a> {
     Number(u64),
     Flag(bool),
     Null,
+    /// A number that is the machine's and not the lab's: the recorder writes N for it.
+    Machine,
 }
 
 /// Gathers what a command prints. Text goes through [`Self::text`], JSON through [`Self::json`], what is in both
@@ -34,10 +36,6 @@ impl Printer {
         let mut printer = Self { out: String::new(), json, pretty, oneline, depth: 0, after_another: false };
         printer.open_list(None);
         printer
-    }
-
-    pub(super) const fn is_json(&self) -> bool {
-        self.json
     }
 
     /// Only in text.
@@ -156,6 +154,7 @@ impl Printer {
             Value::Number(number) => drop(write!(self.out, "{number}")),
             Value::Flag(flag) => drop(write!(self.out, "{flag}")),
             Value::Null => self.out.push_str("null"),
+            Value::Machine => self.out.push('N'),
         }
         self.after_another = true;
     }

@@ -6,7 +6,6 @@ mod filter;
 mod flags;
 mod flush;
 mod glob;
-mod head;
 mod print;
 mod said;
 mod show;

@@ -2,13 +2,16 @@
 
 use super::super::super::args::Args;
 use super::super::super::done;
+use super::super::link::{Head, brief_head, head};
+use super::super::not_modelled;
 use super::super::print::Printer;
 use super::super::{Options, Output, Reply, Shell, Target};
 use super::filter::Filter;
-use super::{head, print};
+use super::print;
 use crate::base::HostId;
 use crate::ipv4::IfAddr;
 use crate::link::Device;
+use crate::world::World;
 
 pub(super) fn run(shell: &Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
@@ -42,7 +45,7 @@ fn show_device(
             return Ok(());
         }
         if filter.label.is_none() {
-            head::print(printer, options, (shell.world, host), device, filter.only_ipv4)?;
+            print_head(printer, options, (shell.world, host), device, filter.only_ipv4)?;
         }
     }
     printer.open_list(Some("addr_info"));
@@ -56,6 +59,27 @@ fn show_device(
     }
     printer.close_list();
     if options.brief {
+        printer.text("\n");
+    }
+    Ok(())
+}
+
+/// The lines of a device above its addresses; `short` leaves out its own address, since only IPv4 is asked for.
+fn print_head(
+    printer: &mut Printer,
+    options: &Options,
+    (world, host): (&World, HostId),
+    device: &Device,
+    short: bool,
+) -> Result<(), Output> {
+    if options.statistics > 0 && !options.brief {
+        return Err(not_modelled("ip addr show", "-s"));
+    }
+    if options.brief {
+        brief_head(printer, world, host, device);
+    } else {
+        let what = if short { Head::AddrOfFamily } else { Head::Addr };
+        head(printer, world, host, device, what, options);
         printer.text("\n");
     }
     Ok(())

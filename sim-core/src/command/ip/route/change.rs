@@ -7,8 +7,8 @@ use ipnet::Ipv4Net;
 
 use super::super::super::addr::{addr, destination};
 use super::super::super::args::matches;
-use super::super::super::args::number;
 use super::super::super::done;
+use super::super::super::number;
 use super::names::Kind;
 use super::{Args, Output, Reply, Shell, Target, device, garbage, invalid, names, not_modelled, refused, usage};
 use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
@@ -137,7 +137,7 @@ fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
 }
 
 fn metric(word: &str) -> Result<u32, Output> {
-    number(word).ok_or_else(|| invalid(word, "\"metric\" value is invalid"))
+    number::u32(word).ok_or_else(|| invalid(word, "\"metric\" value is invalid"))
 }
 
 fn tos(word: &str) -> Result<u8, Output> {

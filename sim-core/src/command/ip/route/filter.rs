@@ -6,7 +6,8 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::super::super::addr::destination;
-use super::super::super::args::{Args, matches, number};
+use super::super::super::args::{Args, matches};
+use super::super::super::number;
 use super::names::{self, Kind};
 use super::{Output, Shell, device, invalid, not_modelled, usage};
 use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
@@ -156,5 +157,5 @@ fn kind(word: &str) -> Result<RouteType, Output> {
 }
 
 fn metric(word: &str) -> Result<u32, Output> {
-    number(word).ok_or_else(|| invalid(word, "\"metric\" value is invalid"))
+    number::u32(word).ok_or_else(|| invalid(word, "\"metric\" value is invalid"))
 }

@@ -6,7 +6,8 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::super::super::addr::{destination, inet_destination};
-use super::super::super::args::{matches, number};
+use super::super::super::args::matches;
+use super::super::super::number;
 use super::super::super::{done, refuse};
 use super::super::print::{Printer, Value};
 use super::filter::Filter;
@@ -45,7 +46,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         Ok(out) => Ok(warned(done(render(target, netns, &flow, &out)))),
         Err(OutputError::NotModelled(what)) => Err(refuse(match what {
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
-            NotModelled::Multicast | NotModelled::Forwarding | NotModelled::Fragmentation => {
+            NotModelled::Multicast | NotModelled::Forwarding | NotModelled::Fragmentation | NotModelled::FarMtu => {
                 "ip route get: multicast (224.0.0.0/4) is not modelled"
             }
         })),
@@ -68,7 +69,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
             "from" => flow.src = prefix(dst, args.value()?)?.addr(),
             "mark" => {
                 let value = args.value()?;
-                flow.mark = number(value).ok_or_else(|| invalid(value, "\"mark\" value is invalid"))?;
+                flow.mark = number::u32(value).ok_or_else(|| invalid(value, "\"mark\" value is invalid"))?;
             }
             "oif" | "dev" => dev = Some(args.value()?),
             "sport" => flow.sport = port(args.value()?, "sport")?,

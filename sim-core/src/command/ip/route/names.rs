@@ -1,13 +1,14 @@
 //! Words and numbers of tables, protocols, scopes, types and classes of service.
 //! Source: `lib/rt_names.c`, `ip/rtm_map.c` of iproute2 6.1, with the files of `/etc/iproute2`.
 
-use super::super::super::args::{matches, number};
+use super::super::super::args::matches;
+use super::super::super::number;
 use crate::base::{RouteProto, RouteType, Scope, TableId};
 
 /// Source: `rtnl_rttable_a2n()`.
 pub(in crate::command::ip) fn table(word: &str) -> Option<TableId> {
     let named = [TableId::UNSPEC, TableId::DEFAULT, TableId::MAIN, TableId::LOCAL];
-    named.into_iter().find(|table| table.name() == Some(word)).or_else(|| number(word).map(TableId))
+    named.into_iter().find(|table| table.name() == Some(word)).or_else(|| number::u32(word).map(TableId))
 }
 
 /// A table's name, or its number.
@@ -17,7 +18,7 @@ pub(in crate::command::ip) fn table_text(table: TableId, numeric: bool) -> Strin
 
 /// Source: `rtnl_rtprot_a2n()`.
 pub(in crate::command::ip) fn protocol(word: &str) -> Option<RouteProto> {
-    let by_number = || number(word).and_then(|number| u8::try_from(number).ok()).map(RouteProto);
+    let by_number = || number::u32(word).and_then(|number| u8::try_from(number).ok()).map(RouteProto);
     RouteProto::named(word).or_else(by_number)
 }
 
@@ -28,7 +29,7 @@ pub(in crate::command::ip) fn protocol_text(proto: RouteProto, numeric: bool) ->
 /// Source: `rtnl_rtscope_a2n()`.
 pub(super) fn scope(word: &str) -> Option<Scope> {
     let named = [Scope::GLOBAL, Scope::SITE, Scope::LINK, Scope::HOST, Scope::NOWHERE];
-    let by_number = || number(word).and_then(|number| u8::try_from(number).ok()).map(Scope);
+    let by_number = || number::u32(word).and_then(|number| u8::try_from(number).ok()).map(Scope);
     named.into_iter().find(|scope| scope.name() == Some(word)).or_else(by_number)
 }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use ipnet::Ipv4Net;
 
 use super::super::super::addr::destination;
-use super::super::super::args::number;
+use super::super::super::number;
 use super::super::route::{Kind, dsfield, invalid, kind, protocol, table};
 use super::{Args, Output, USAGE, fail, matches, not_modelled};
 use crate::base::{DevName, RouteProto, RouteType, TableId};
@@ -75,7 +75,7 @@ fn net(word: &str) -> Result<Option<Ipv4Net>, Output> {
 }
 
 fn priority(word: &str) -> Result<u32, Output> {
-    number(word).ok_or_else(|| invalid(word, "preference value is invalid"))
+    number::u32(word).ok_or_else(|| invalid(word, "preference value is invalid"))
 }
 
 fn tos(word: &str) -> Result<u8, Output> {
@@ -85,9 +85,9 @@ fn tos(word: &str) -> Result<u8, Output> {
 /// Without a mask every bit counts.
 fn mark(word: &str) -> Result<Mark, Output> {
     let (value, mask) = word.split_once('/').map_or((word, None), |(value, mask)| (value, Some(mask)));
-    let value = number(value).ok_or_else(|| invalid(word, "fwmark value is invalid"))?;
+    let value = number::u32(value).ok_or_else(|| invalid(word, "fwmark value is invalid"))?;
     let mask = match mask {
-        Some(mask) => number(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"))?,
+        Some(mask) => number::u32(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"))?,
         None if value == 0 => 0,
         None => u32::MAX,
     };
@@ -99,12 +99,12 @@ fn table_of(word: &str) -> Result<TableId, Output> {
 }
 
 fn prefix_len(word: &str) -> Result<u32, Output> {
-    let len = number(word).filter(|len| i32::try_from(*len).is_ok());
+    let len = number::u32(word).filter(|len| i32::try_from(*len).is_ok());
     len.ok_or_else(|| invalid(word, "suppress_prefixlength value is invalid"))
 }
 
 fn group(word: &str) -> Result<u32, Output> {
-    let group = if word == "default" { Some(0) } else { number(word) };
+    let group = if word == "default" { Some(0) } else { number::u32(word) };
     group.ok_or_else(|| invalid(word, "Invalid \"suppress_ifgroup\" value"))
 }
 
@@ -117,7 +117,7 @@ fn device_name(word: &str) -> Result<DevName, Output> {
 /// By the name that `/etc/protocols` has, or by number. Source: `inet_proto_a2n()` in iproute2 6.1.
 fn ipproto(word: &str) -> Result<u8, Output> {
     let named = PROTOCOLS.into_iter().find_map(|(number, name)| (name == word).then_some(number));
-    let by_number = || number(word).and_then(|number| u8::try_from(number).ok());
+    let by_number = || number::u32(word).and_then(|number| u8::try_from(number).ok());
     named.or_else(by_number).ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
 }
 
@@ -139,7 +139,7 @@ fn action(word: &str, args: &mut Args<'_>, verb: &str) -> Result<RuleAction, Out
         _ if matches(word, "help") => Err(fail(255, USAGE)),
         _ if matches(word, "goto") => {
             let to = args.value()?;
-            number(to).map(RuleAction::Goto).ok_or_else(|| invalid(to, "invalid target"))
+            number::u32(to).map(RuleAction::Goto).ok_or_else(|| invalid(to, "invalid target"))
         }
         _ if matches(word, "nop") => Ok(RuleAction::Nop),
         _ => match kind(word) {

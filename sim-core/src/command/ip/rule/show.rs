@@ -3,8 +3,8 @@
 use ipnet::Ipv4Net;
 
 use super::super::super::addr::inet_destination;
-use super::super::super::args::number;
 use super::super::super::done;
+use super::super::super::number;
 use super::super::print::Printer;
 use super::super::route::{invalid, protocol, table};
 use super::{Args, Output, Reply, Shell, Target, matches, not_modelled, text};
@@ -31,7 +31,7 @@ impl<'a> Filter<'a> {
                     || word == "pref" =>
                 {
                     let value = args.value()?;
-                    filter.priority = Some(number(value).ok_or_else(|| invalid(value, "invalid preference"))?);
+                    filter.priority = Some(number::u32(value).ok_or_else(|| invalid(value, "invalid preference"))?);
                 }
                 "not" | "tos" | "fwmark" | "l3mdev" | "uidrange" | "tun_id" | "ipproto" | "sport" | "dport" => {
                     return Err(not_modelled("ip rule show", word));

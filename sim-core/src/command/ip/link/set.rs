@@ -1,0 +1,99 @@
+//! `ip link set DEV …`: what is said in one command is done in the kernel's order, up to what it refuses.
+
+use super::super::super::args::Args;
+use super::super::super::done;
+use super::super::{Output, Reply, Shell, Target, device, fail, not_modelled};
+use super::refused;
+use super::words::{self, Words};
+use crate::base::{HostId, IfIndex};
+use crate::link::{LinkError, ether_addr};
+
+const COMMAND: &str = "ip link set";
+
+/// Without IPv4 below this MTU. Source: `inetdev_valid_mtu()` in Linux 6.18.
+const IPV4_MIN_MTU: i32 = 68;
+
+pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
+    let host = target.host()?;
+    let said = words::read(shell, COMMAND, Some(host), &mut args)?;
+    if said.index.is_some() {
+        return Err(match said.netns {
+            Some(_) => not_modelled(COMMAND, "index"),
+            None => fail(255, "index can be used only when creating devices or when moving device to another netns.\n"),
+        });
+    }
+    let Some(name) = said.dev else {
+        return match said.group {
+            Some(group) => set_group(shell, host, group, &said),
+            None => Err(fail(255, "Not enough information: \"dev\" argument is required.\n")),
+        };
+    };
+    let dev = device(shell, host, name)?;
+    if said.kind.is_some() && args.peek().is_some() {
+        return Err(not_modelled(COMMAND, "type"));
+    }
+    change(shell, host, dev, &said)?;
+    Ok(done(String::new()))
+}
+
+/// Every device of a group. Source: `rtnl_group_changelink()` in Linux 6.18.
+fn set_group(shell: &mut Shell<'_>, host: HostId, group: u32, said: &Words<'_>) -> Reply {
+    let of_group = shell.world.host(host).links.iter().filter(|device| device.group == group);
+    for dev in of_group.map(|device| device.index).collect::<Vec<_>>() {
+        change(shell, host, dev, said)?;
+    }
+    Ok(done(String::new()))
+}
+
+/// Source: `do_setlink()` in Linux 6.18.
+fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -> Result<(), Output> {
+    let Some(found) = shell.world.host(host).links.get(dev) else { return Err(refused(LinkError::NoDevice)) };
+    let loopback = found.is_loopback();
+    let name = said.name.filter(|name| Some(*name) != said.dev);
+    if loopback && name.is_some_and(|name| name != "lo") {
+        return Err(not_modelled("ip link set lo", "name"));
+    }
+    if loopback && said.broadcast {
+        return Err(not_modelled("ip link set lo", "broadcast"));
+    }
+    if loopback && said.mtu.is_some_and(|mtu| (0..IPV4_MIN_MTU).contains(&mtu)) {
+        return Err(not_modelled("ip link set lo: mtu", "less than 68"));
+    }
+    let cause = shell.cause();
+    let (mut host, mut dev) = (host, dev);
+    if let Some(to) = said.netns.filter(|to| *to != host) {
+        dev = shell.world.move_link(host, dev, to, name, &cause).map_err(refused)?;
+        host = to;
+    }
+    if let Some(address) = &said.address {
+        let mac = ether_addr(address).map_err(refused)?;
+        shell.world.host_mut(host).set_mac(dev, mac);
+    }
+    if let Some(mtu) = said.mtu {
+        shell.world.set_mtu(host, dev, mtu).map_err(refused)?;
+    }
+    if let (Some(group), Some(device)) = (said.group, shell.world.host_mut(host).links.get_mut(dev)) {
+        device.group = group;
+    }
+    if let Some(name) = name {
+        shell.world.host_mut(host).rename(dev, name).map_err(refused)?;
+    }
+    if let (Some(alias), Some(device)) = (said.alias, shell.world.host_mut(host).links.get_mut(dev)) {
+        device.alias = Some(alias.into()).filter(|_| !alias.is_empty());
+    }
+    let netns = shell.world.host_mut(host);
+    if let Some(flags) = netns.links.get(dev).map(|device| said.flags(device.flags)) {
+        netns.set_flags(dev, flags, &cause);
+    }
+    if let Some(up) = said.up {
+        shell.world.set_link(host, dev, up, &cause);
+    }
+    // No device that there is takes others, and none of them sets its carrier.
+    if said.master.is_some() || said.carrier {
+        return Err(refused(LinkError::NotSupported));
+    }
+    if let (Some(len), Some(device)) = (said.txqueuelen, shell.world.host_mut(host).links.get_mut(dev)) {
+        device.txqueuelen = len;
+    }
+    Ok(())
+}
