@@ -32,7 +32,7 @@
 //! | [`netns`] | one host: links and IPv4 composed |
 //! | [`world`] | hosts and wires, and the queue of events |
 //! | [`program`] | ping, arping, sleep, and the loop that runs them |
-//! | [`command`] | the command language: `ip`, `sysctl`, `ping`, `arping` |
+//! | [`command`] | the command language: `ip`, `sysctl`, `cat`, `ping`, `arping` |
 //! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
 //! | [`why`] | which commands made something happen |
 //!
@@ -41,7 +41,7 @@
 //! Hosts joined by veth cables; `lo`; addresses with labels, scopes and secondaries; tables `local` and `main`
 //! (one trie until a rule is added, as in the kernel) behind the three rules that every host is born with;
 //! source selection; ARP with its states and timers; ICMP echo, to broadcast addresses too; the host-unreachable
-//! of a neighbour that does not answer; `net.ipv4.ip_forward` as far as it decides what a host answers.
+//! of a neighbour that does not answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!

@@ -134,7 +134,7 @@ impl World {
         let own_index = if end.0 == peer.0 { IfIndex(own_index.0 + 1) } else { own_index };
         let mut add = |(host, name): (HostId, &str), index, far| {
             let device = Device::veth(index, name.into(), mac(host, index), far, cause.clone());
-            self.host_mut(host).links.add(device);
+            self.host_mut(host).add_device(device);
         };
         add(peer, peer_index, (end.0, own_index));
         add(end, own_index, (peer.0, peer_index));

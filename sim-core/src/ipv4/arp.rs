@@ -2,8 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::Ipv4;
-use super::input::{Reject, drop};
+use super::input::{Accepted, Reject, drop};
+use super::{Conf, Ipv4};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighTimers};
 use crate::packet::{Arp, ArpOp, Payload};
@@ -134,7 +134,8 @@ impl Ipv4 {
         arp: &Arp,
         pkttype: PktType,
     ) {
-        if pkttype == PktType::Otherhost || arp.target.is_multicast() || arp.target.is_loopback() {
+        let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
+        if pkttype == PktType::Otherhost || arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
             return;
         }
         match arp.op {
@@ -151,9 +152,9 @@ impl Ipv4 {
             ArpOp::Request => {
                 let place = links.place(Some(dev));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-                match self.route_input(links, arp.sender, arp.target, Purpose::Arp, &mut log) {
-                    Ok(route) if route.kind == RouteType::Local => {
-                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.clone());
+                match self.route_input(links, dev, (arp.sender, arp.target), Purpose::Arp, &mut log) {
+                    Ok(Accepted { route, cause }) if route.kind == RouteType::Local => {
+                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.and(&cause));
                     }
                     Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),
                     Ok(_) | Err(_) => self.arp_ignore(links, ctx, dev, packet, arp, Cause::none()),

@@ -13,14 +13,15 @@ mod output;
 mod rules;
 mod source;
 mod sysctl;
+mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
 pub use fib::{Fib, Flow, RouteError};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Rule, Rules};
-pub use sysctl::{Sysctl, Sysctls};
+pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
-use crate::base::{Cause, IfIndex};
+use crate::base::IfIndex;
 use crate::link::{Links, NeighTimers, Neighbours};
 
 /// IPv4 of one host.
@@ -53,6 +54,7 @@ impl Ipv4 {
         if device.is_loopback() {
             // 127.0.0.1 may be there already, from the last time `lo` came up.
             let _ = self.addresses.add(IfAddr::loopback(device.name.clone(), device.set.clone()));
+            self.sysctls.device_addressed(dev);
         }
         for addr in self.addresses.of(dev).cloned().collect::<Vec<_>>() {
             self.add_kernel_routes(links, &addr);
@@ -77,6 +79,7 @@ impl Ipv4 {
     /// # Errors
     /// [`AddrError`], as the kernel would answer.
     pub fn add_address(&mut self, links: &Links, addr: IfAddr) -> Result<(), AddrError> {
+        self.sysctls.device_addressed(addr.dev);
         let added = self.addresses.add(addr)?;
         self.add_kernel_routes(links, &added);
         Ok(())
@@ -93,10 +96,5 @@ impl Ipv4 {
             self.fib.forget_device(addr.dev, true);
             self.neighbours.forget(addr.dev);
         }
-    }
-
-    /// The commands that made a sysctl what it is; none for a default.
-    pub fn sysctl_cause(&self, key: Sysctl) -> Cause {
-        self.sysctls.cause(key)
     }
 }

@@ -5,4 +5,5 @@ mod arp;
 mod decision;
 mod echo;
 mod kernel_routes;
+mod sysctl;
 mod views;
