@@ -32,17 +32,17 @@
 //! | [`netns`] | one host: links and IPv4 composed |
 //! | [`world`] | hosts and wires, and the queue of events |
 //! | [`program`] | ping, arping, sleep, and the loop that runs them |
-//! | [`command`] | the command language: `ip`, `sysctl`, `ping`, `arping` |
+//! | [`command`] | the command language: `ip`, `sysctl`, `cat`, `ping`, `arping` |
 //! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
 //! | [`why`] | which commands made something happen |
 //!
 //! # What is modelled
 //!
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; addresses with
-//! labels, scopes and secondaries; tables `local` and `main` (one trie until a rule is added, as in the kernel)
-//! behind the three rules that every host is born with; source selection; ARP with its states and timers; ICMP
-//! echo, to broadcast addresses too; the host-unreachable of a neighbour that does not answer;
-//! `net.ipv4.ip_forward` as far as it decides what a host answers.
+//! labels, scopes, peers, broadcasts and secondaries; any number of tables (`local` and `main` are one trie until a
+//! rule is added, as in the kernel) with routes that lead or refuse; policy rules; source selection; ARP with its
+//! states and timers; ICMP echo, to broadcast addresses too; the host-unreachable of a neighbour that does not
+//! answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!

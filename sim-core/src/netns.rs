@@ -2,7 +2,7 @@
 
 use crate::base::{Cause, HostId, IfIndex, Mac};
 use crate::ipv4::Ipv4;
-use crate::link::{DeviceFlags, LinkError, Links, NeighTimers, device_name};
+use crate::link::{Device, DeviceFlags, LinkError, Links, NeighTimers, device_name};
 
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,12 @@ impl Netns {
 
     pub const fn id(&self) -> HostId {
         self.links.host
+    }
+
+    /// A device comes into this host.
+    pub fn add_device(&mut self, device: Device) {
+        self.ipv4.sysctls.device_added(device.index);
+        self.links.add(device);
     }
 
     /// `ip link set DEV up`; up already is no change. The far end decides on the carrier: see [`Self::set_carrier`].

@@ -6,6 +6,7 @@ pic-forwarding = forwarding on
 pic-which-way = Which way to { $dst }?
 pic-is-it-mine = Is { $dst } mine?
 pic-arp-mine = Do I answer for { $dst }?
+pic-way-back = Is there a way back to { $dst }?
 pic-undecided = Rules, in the order of reading
 pic-lost-other-address = another address
 pic-lost-other-prefix = another network

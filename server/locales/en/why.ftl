@@ -180,6 +180,7 @@ why-rule-first =
     .say = { $purpose ->
         [input] The packet has come in. Whose is { $dst }? The rules say which tables to ask, lowest number first; rule { $priority } says: table { $name }.
         [arp] Somebody asks for { $dst }. To know whether it is its own, { $host } reads its rules; rule { $priority } says: table { $name }.
+        [source] { $host } checks the sender { $dst }: is there a way back to it? The rules say which tables to ask, lowest number first; rule { $priority } says: table { $name }.
        *[output] Which way to { $dst }? The rules say which tables to ask, lowest number first; rule { $priority } says: table { $name }.
     }
 why-rule-next =
@@ -216,6 +217,7 @@ why-table-own =
     .say = { $purpose ->
         [input] The route { $route } says that { $dst } is one of { $host }’s own addresses. The packet has arrived.
         [arp] The route { $route } says that { $dst } is one of { $host }’s own addresses, so { $host } may answer for it.
+        [source] The route { $route } says that the sender { $dst } is one of { $host }’s own addresses.
        *[output] The route { $route } says that { $dst } is one of { $host }’s own addresses. The packet will stay inside and go by lo.
     }
 why-table-own-network =
@@ -223,6 +225,7 @@ why-table-own-network =
     .say = { $purpose ->
         [input] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local, so { $host } takes the packet, though no interface has that very address.
         [arp] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local, so { $host } answers for { $dst } as for an address of its own.
+        [source] Of the routes that cover the sender { $dst }, { $route } has the longest prefix. Its type is local: { $host } takes { $dst } for itself.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. Its type is local: { $host } takes every address in there for itself.
     }
 why-table-broadcast =
@@ -231,6 +234,7 @@ why-table-broadcast =
         [input] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire, and so for { $host } too.
         [arp] The route { $route } says that { $dst } is a broadcast address. Nobody owns such an address, so { $host } does not answer.
         [inside] The route { $route } says that { $dst } is a broadcast address. The packet goes to everyone on { $dev }, and that is { $host } alone.
+        [source] The route { $route } says that the sender { $dst } is a broadcast address.
        *[output] The route { $route } says that { $dst } is a broadcast address. The packet goes to every host on that network.
     }
 why-table-link =
@@ -238,6 +242,7 @@ why-table-link =
     .say = { $purpose ->
         [input] The route { $route } leads out by { $dev }: { $dst } is no address of { $host }. Only a router would take the packet further.
         [arp] The route { $route } leads out by { $dev }: { $dst } is no address of { $host }.
+        [source] The way back to the sender { $dst } leads out by { $dev }: { $route }.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. It names no gateway, so { $dst } itself must be on that wire.
     }
 why-table-lo =
@@ -248,6 +253,7 @@ why-table-via =
     .say = { $purpose ->
         [input] The route { $route } leads to { $via }: { $dst } is no address of { $host }. Only a router would take the packet further.
         [arp] The route { $route } leads to { $via }: { $dst } is no address of { $host }.
+        [source] The way back to the sender { $dst } leads to { $via }: { $route }.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. The packet is handed to the gateway { $via }, which must know the rest of the way.
     }
 why-table-none =
@@ -501,6 +507,12 @@ why-echo-answer =
     .more =
         icmp_echo() swaps the addresses and keeps id, sequence number and data. The reply starts with a fresh TTL.
         `net.ipv4.icmp_echo_ignore_all=1` would make the host silent. `nstat` counts `IcmpInEchos` and `IcmpOutEchoReps`.
+why-echo-ignored =
+    .title = { $host } answers no ping at all
+    .say = The echo request has arrived, but `net.ipv4.icmp_echo_ignore_all` is 1: { $host } keeps silent, and nobody is told.
+    .more =
+        To see it: `nstat` counts `IcmpInEchos` without `IcmpOutEchoReps`.
+        To change it: `sysctl -w net.ipv4.icmp_echo_ignore_all=0`.
 why-reply-refused =
     .title = No reply: { $src } is no address of { $host }
     .say = The reply would have to come from { $src }, the address that was asked. But { $host } does not have it, and Linux sends nothing under a stranger’s name.
@@ -558,16 +570,28 @@ why-drop-ip-local-source =
         To mend it: give each host its own address, or let `accept_local=1` take such packets.
 why-drop-ip-invalid-source =
     .title = Dropped: { $src } cannot be a sender
-    .say = Multicast and broadcast addresses name many, and 127.0.0.0/8 never leaves a host. A packet from { $src } is not to be believed.
+    .say = Multicast and broadcast addresses name many, and those of 0.0.0.0/8 nobody. A packet from { $src } is not to be believed.
     .more =
         To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian source; the reason is IP_INVALID_SOURCE.
         To mend it: look at the sender; `ip route get` there shows the source that it chooses.
 why-drop-ip-invalid-dest =
     .title = Dropped: { $dst } cannot come from a wire
-    .say = Addresses of 0.0.0.0/8 name nobody, and 127.0.0.0/8 stays inside a host. { $host } takes no packet for { $dst } from a wire.
+    .say = Addresses of 0.0.0.0/8 name nobody. { $host } takes no packet for { $dst } from a wire.
     .more =
         To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian destination; the reason is IP_INVALID_DEST.
+why-drop-ip-localnet =
+    .title = Dropped: 127.0.0.0/8 cannot come from a wire
+    .say = The packet goes from { $src } to { $dst }. Addresses of 127.0.0.0/8 stay inside a host; { $host } takes none of them from a wire.
+    .more =
+        To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian; the reason is IP_LOCALNET.
         To mend it: `route_localnet=1` lets 127.0.0.0/8 in by one interface; think twice.
+why-drop-ip-rpfilter =
+    .title = Dropped: the way back to { $src } is another one
+    .say = { $host } checks senders (`rp_filter`): a packet from { $src } may come in by { $dev } only if the way back to { $src } would suit it. It does not.
+    .more =
+        With `rp_filter` 1 the way back has to leave by the same interface, with 2 any interface will do, if there is a way at all. What counts is the greater of `all` and the interface’s own.
+        To see it: `nstat` counts `TcpExtIPReversePathFilter`; the reason is IP_RPFILTER.
+        To mend it: give { $host } a route to { $src } by { $dev }, or `rp_filter=2` for { $dev }.
 why-drop-otherhost =
     .title = Dropped: the frame is for another MAC
     .say = The frame is addressed to another machine. { $dev } hears it, but { $host } does not read other people’s mail.

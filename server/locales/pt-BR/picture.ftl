@@ -6,6 +6,7 @@ pic-forwarding = encaminha pacotes
 pic-which-way = Por onde até { $dst }?
 pic-is-it-mine = { $dst } é meu?
 pic-arp-mine = Respondo por { $dst }?
+pic-way-back = Há caminho de volta até { $dst }?
 pic-undecided = Regras, na ordem de leitura
 pic-lost-other-address = outro endereço
 pic-lost-other-prefix = outra rede

@@ -180,6 +180,7 @@ why-rule-first =
     .say = { $purpose ->
         [input] O pacote entrou. De quem é { $dst }? As regras dizem que tabelas consultar, do menor número ao maior; a regra { $priority } diz: tabela { $name }.
         [arp] Alguém pergunta por { $dst }. Para saber se é seu, o host { $host } lê suas regras; a regra { $priority } diz: tabela { $name }.
+        [source] O host { $host } confere o remetente { $dst }: há caminho de volta até ele? As regras dizem que tabelas consultar, do menor número ao maior; a regra { $priority } diz: tabela { $name }.
        *[output] Por onde se chega a { $dst }? As regras dizem que tabelas consultar, do menor número ao maior; a regra { $priority } diz: tabela { $name }.
     }
 why-rule-next =
@@ -216,6 +217,7 @@ why-table-own =
     .say = { $purpose ->
         [input] A rota { $route } diz que { $dst } é um dos endereços de { $host }. O pacote chegou ao destino.
         [arp] A rota { $route } diz que { $dst } é um dos endereços de { $host }; então o host { $host } pode responder por ele.
+        [source] A rota { $route } diz que o remetente { $dst } é um dos endereços de { $host }.
        *[output] A rota { $route } diz que { $dst } é um dos endereços de { $host }. O pacote vai ficar dentro do host e passar por lo.
     }
 why-table-own-network =
@@ -223,6 +225,7 @@ why-table-own-network =
     .say = { $purpose ->
         [input] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } fica com o pacote, embora nenhuma interface tenha esse endereço.
         [arp] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } responde por { $dst } como por um endereço seu.
+        [source] Das rotas que cobrem o remetente { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } toma { $dst } para si.
        *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. É do tipo local: o host { $host } toma para si todos os endereços dessa rede.
     }
 why-table-broadcast =
@@ -231,6 +234,7 @@ why-table-broadcast =
         [input] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote é para todos os hosts do cabo, e portanto também para { $host }.
         [arp] A rota { $route } diz que { $dst } é um endereço de broadcast. Ninguém é dono dele, então o host { $host } não responde.
         [inside] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote vai para todos em { $dev }, e ali só está { $host }.
+        [source] A rota { $route } diz que o remetente { $dst } é um endereço de broadcast.
        *[output] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote vai para todos os hosts dessa rede.
     }
 why-table-link =
@@ -238,6 +242,7 @@ why-table-link =
     .say = { $purpose ->
         [input] A rota { $route } leva para fora por { $dev }: { $dst } não é endereço de { $host }. Só um roteador levaria o pacote adiante.
         [arp] A rota { $route } leva para fora por { $dev }: { $dst } não é endereço de { $host }.
+        [source] O caminho de volta até o remetente { $dst } sai por { $dev }: { $route }.
        *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela não tem gateway, então o próprio { $dst } deve estar nesse cabo.
     }
 why-table-lo =
@@ -248,6 +253,7 @@ why-table-via =
     .say = { $purpose ->
         [input] A rota { $route } leva a { $via }: { $dst } não é endereço de { $host }. Só um roteador levaria o pacote adiante.
         [arp] A rota { $route } leva a { $via }: { $dst } não é endereço de { $host }.
+        [source] O caminho de volta até o remetente { $dst } leva a { $via }: { $route }.
        *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. O pacote é entregue ao gateway { $via }, que deve saber o resto do caminho.
     }
 why-table-none =
@@ -501,6 +507,12 @@ why-echo-answer =
     .more =
         icmp_echo() troca os endereços e mantém identificador, número de sequência e dados. A resposta começa com um TTL novo.
         `net.ipv4.icmp_echo_ignore_all=1` deixaria o host calado. O `nstat` conta em `IcmpInEchos` e `IcmpOutEchoReps`.
+why-echo-ignored =
+    .title = O host { $host } não responde a nenhum ping
+    .say = O pedido de eco chegou, mas `net.ipv4.icmp_echo_ignore_all` é 1: o host { $host } fica calado, e ninguém fica sabendo.
+    .more =
+        Para ver: o `nstat` conta `IcmpInEchos` sem `IcmpOutEchoReps`.
+        Para mudar: `sysctl -w net.ipv4.icmp_echo_ignore_all=0`.
 why-reply-refused =
     .title = Sem resposta: { $src } não é endereço de { $host }
     .say = A resposta teria de vir de { $src }, o endereço que foi chamado. Mas o host { $host } não o tem, e o Linux não envia nada em nome alheio.
@@ -558,16 +570,28 @@ why-drop-ip-local-source =
         Para corrigir: um endereço diferente para cada host, ou `accept_local=1` para aceitar tais pacotes.
 why-drop-ip-invalid-source =
     .title = Descartado: { $src } não pode ser remetente
-    .say = Endereços de multicast e de broadcast são de muitos, e 127.0.0.0/8 nunca sai de um host. Não dá para acreditar em um pacote de { $src }.
+    .say = Endereços de multicast e de broadcast são de muitos, e os de 0.0.0.0/8 não são de ninguém. Não dá para acreditar em um pacote de { $src }.
     .more =
         Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian source; o motivo é IP_INVALID_SOURCE.
         Para corrigir: olhe o remetente; lá, `ip route get` mostra a origem que ele escolhe.
 why-drop-ip-invalid-dest =
     .title = Descartado: { $dst } não pode vir de um cabo
-    .say = Endereços de 0.0.0.0/8 não são de ninguém, e 127.0.0.0/8 fica dentro de um host. O host { $host } não aceita de um cabo um pacote para { $dst }.
+    .say = Endereços de 0.0.0.0/8 não são de ninguém. O host { $host } não aceita de um cabo um pacote para { $dst }.
     .more =
         Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian destination; o motivo é IP_INVALID_DEST.
+why-drop-ip-localnet =
+    .title = Descartado: 127.0.0.0/8 não pode vir de um cabo
+    .say = O pacote vai de { $src } para { $dst }. Endereços de 127.0.0.0/8 ficam dentro de um host; o host { $host } não aceita nenhum deles de um cabo.
+    .more =
+        Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian; o motivo é IP_LOCALNET.
         Para corrigir: `route_localnet=1` deixa 127.0.0.0/8 entrar por uma interface; pense duas vezes.
+why-drop-ip-rpfilter =
+    .title = Descartado: o caminho de volta até { $src } é outro
+    .say = O host { $host } confere os remetentes (`rp_filter`): um pacote de { $src } só pode entrar por { $dev } se o caminho de volta até { $src } servir. Não serve.
+    .more =
+        Com `rp_filter` 1, o caminho de volta tem de sair pela mesma interface; com 2, vale qualquer interface, desde que haja um caminho. O que conta é o maior valor entre `all` e o da própria interface.
+        Para ver: o `nstat` conta `TcpExtIPReversePathFilter`; o motivo é IP_RPFILTER.
+        Para corrigir: dê ao host { $host } uma rota até { $src } por { $dev }, ou `rp_filter=2` em { $dev }.
 why-drop-otherhost =
     .title = Descartado: o quadro é para outro MAC
     .say = O quadro é endereçado a outra máquina. { $dev } o ouve, mas o host { $host } não lê a correspondência dos outros.

@@ -16,6 +16,8 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
+        DropReason::IpLocalnet => "why-drop-ip-localnet",
+        DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
         DropReason::InvalidProto => "why-drop-invalid-proto",
         DropReason::NoSocket => "why-drop-no-socket",

@@ -120,6 +120,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             let sent = if told.is_refused_next() { "no" } else { "yes" };
             say("why-echo-answer").choose("sent", sent).addr("src", *src).addr("dst", *dst).into()
         }
+        StepKind::EchoIgnored => say("why-echo-ignored").into(),
         StepKind::ReplyRefused { src } => say("why-reply-refused").addr("src", *src).into(),
         StepKind::IcmpError { source, to } => {
             let own = told.names.owns(told.step.host, *to);

@@ -123,6 +123,7 @@ const fn purpose_name(purpose: Purpose) -> &'static str {
         Purpose::Output => "output",
         Purpose::Input => "input",
         Purpose::Arp => "arp",
+        Purpose::Source => "source",
     }
 }
 

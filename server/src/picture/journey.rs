@@ -107,7 +107,9 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         StepKind::LoopTurn | StepKind::Transmit => At::Wire(dev),
         StepKind::Receive { .. } => At::In(dev),
         StepKind::RouteKept { .. } => At::Kept(dev),
-        StepKind::Deliver | StepKind::EchoAnswer { .. } | StepKind::ReplyRefused { .. } => At::Icmp,
+        StepKind::Deliver | StepKind::EchoAnswer { .. } | StepKind::EchoIgnored | StepKind::ReplyRefused { .. } => {
+            At::Icmp
+        }
         StepKind::Drop { .. } | StepKind::NotModelled { .. } => match (stays, step.dev) {
             (Some(At::Search(read)), Some(dev)) if is_output(scene, read) => At::Out(dev),
             (Some(at), _) => at,

@@ -57,6 +57,7 @@ pub(super) fn decision(map: &Map<'_>, out: &mut Drawing) {
                 Purpose::Output => "pic-which-way",
                 Purpose::Input => "pic-is-it-mine",
                 Purpose::Arp => "pic-arp-mine",
+                Purpose::Source => "pic-way-back",
             };
             scene.lang.with(key, &[("dst", Arg::from(search.dst.to_string()))])
         }

@@ -144,6 +144,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::SourceChecked { .. }
         | StepKind::Deliver
         | StepKind::EchoAnswer { .. }
+        | StepKind::EchoIgnored
         | StepKind::IcmpError { .. } => Vec::new(),
     }
 }

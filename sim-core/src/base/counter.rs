@@ -31,10 +31,11 @@ pub enum Counter {
     IpExtInBcastOctets,
     IpExtOutBcastOctets,
     IpExtInNoEctPkts,
+    TcpExtIpReversePathFilter,
 }
 
 impl Counter {
-    pub const COUNT: usize = Self::IpExtInNoEctPkts as usize + 1;
+    pub const COUNT: usize = Self::TcpExtIpReversePathFilter as usize + 1;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::IpInReceives,
@@ -65,6 +66,7 @@ impl Counter {
         Self::IpExtInBcastOctets,
         Self::IpExtOutBcastOctets,
         Self::IpExtInNoEctPkts,
+        Self::TcpExtIpReversePathFilter,
     ];
 
     /// Group and name with a dot, as a transcript has it: `Ip.InReceives`. `nstat` leaves the dot out.
@@ -98,6 +100,7 @@ impl Counter {
             Self::IpExtInBcastOctets => "IpExt.InBcastOctets",
             Self::IpExtOutBcastOctets => "IpExt.OutBcastOctets",
             Self::IpExtInNoEctPkts => "IpExt.InNoECTPkts",
+            Self::TcpExtIpReversePathFilter => "TcpExt.IPReversePathFilter",
         }
     }
 }

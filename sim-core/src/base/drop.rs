@@ -15,10 +15,14 @@ pub enum DropReason {
     IpInaddrerrors,
     /// The source is one of this host's own addresses.
     IpLocalSource,
-    /// The source can not be a source: multicast, broadcast, 127/8 off `lo`.
+    /// The source can not be a source: multicast, broadcast, 0/8.
     IpInvalidSource,
-    /// The destination can not be a destination: 0/8, or 127/8 off `lo`.
+    /// The destination can not be a destination: 0/8.
     IpInvalidDest,
+    /// Source or destination in 127/8 that came in by a wire, without `route_localnet`.
+    IpLocalnet,
+    /// `rp_filter`: the way back to the source does not lead out of the device that it came in by, or nowhere.
+    IpRpfilter,
     /// Addressed to another machine's MAC.
     Otherhost,
     /// ICMP refuses it: an echo to a broadcast address while `icmp_echo_ignore_broadcasts` is 1.
@@ -38,6 +42,8 @@ impl DropReason {
             Self::IpLocalSource => "IP_LOCAL_SOURCE",
             Self::IpInvalidSource => "IP_INVALID_SOURCE",
             Self::IpInvalidDest => "IP_INVALID_DEST",
+            Self::IpLocalnet => "IP_LOCALNET",
+            Self::IpRpfilter => "IP_RPFILTER",
             Self::Otherhost => "OTHERHOST",
             Self::InvalidProto => "INVALID_PROTO",
             Self::NoSocket => "NO_SOCKET",

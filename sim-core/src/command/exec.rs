@@ -1,7 +1,7 @@
 //! `ip netns exec HOST PROGRAM …`: a program inside a host.
 
 use super::args::Args;
-use super::{Reply, Shell, arping, ping, refuse, sysctl};
+use super::{Reply, Shell, arping, cat, ping, refuse, sysctl};
 
 pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     let Some(name) = args.next() else {
@@ -14,8 +14,9 @@ pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     match program {
         "ping" => ping::run(shell, host, args),
         "arping" => arping::run(shell, host, args),
+        "cat" => cat::run(shell, host, args),
         "sysctl" => sysctl::run(shell, host, args),
         "ip" => super::ip::run_in(shell, host, args),
-        other => Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl and ip are"))),
+        other => Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl, cat and ip are"))),
     }
 }

@@ -5,6 +5,7 @@
 mod addr;
 mod args;
 mod arping;
+mod cat;
 mod exec;
 mod ip;
 mod number;
@@ -20,7 +21,7 @@ use crate::world::World;
 
 pub use ip::route_text;
 pub(crate) use ip::{route_line, rule_text};
-pub use sysctl::sysctl_value;
+pub use sysctl::{sysctl_name, sysctl_value};
 pub use words::{SplitError, split_line};
 
 use args::Args;

@@ -2,8 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::Ipv4;
-use super::input::{Reject, drop};
+use super::input::{Accepted, Reject, drop};
+use super::{Conf, Ipv4};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighTimers};
 use crate::packet::{Arp, ArpOp, Payload};
@@ -138,7 +138,8 @@ impl Ipv4 {
         arp: &Arp,
         pkttype: PktType,
     ) {
-        if pkttype == PktType::Otherhost || arp.target.is_multicast() || arp.target.is_loopback() {
+        let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
+        if pkttype == PktType::Otherhost || arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
             return;
         }
         if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
@@ -160,8 +161,8 @@ impl Ipv4 {
                 let place = links.place(Some(dev));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
                 match self.route_input(links, dev, (arp.sender, arp.target), Purpose::Arp, &mut log) {
-                    Ok(route) if route.kind == RouteType::Local => {
-                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.clone());
+                    Ok(Accepted { route, cause }) if route.kind == RouteType::Local => {
+                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.and(&cause));
                     }
                     Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),
                     Ok(_) | Err(_) => self.arp_ignore(links, ctx, dev, packet, arp, Cause::none()),

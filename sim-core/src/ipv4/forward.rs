@@ -9,7 +9,7 @@ impl Ipv4 {
     /// A router would send it on, or an error back: `ip_forward()`, `ip_error()` in Linux 6.18.
     pub(super) fn forward(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {
         let kind = StepKind::NotModelled { what: NotModelled::Forwarding };
-        let cause = self.sysctl_cause(super::Sysctl::IpForward);
+        let cause = self.sysctls.conf_cause(dev, super::Conf::Forwarding);
         ctx.step(links, Some(dev), Some(packet), kind, "ip_forward", cause);
     }
 }

@@ -2,14 +2,12 @@
 
 use super::input::drop;
 use super::output::{OutputError, OutputFlow};
-use super::{Ipv4, Sysctl};
+use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links};
 use crate::packet::{self, Echo, Icmp, Payload, Quote, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
-/// `net.ipv4.ip_default_ttl`.
-pub(super) const DEFAULT_TTL: u8 = 64;
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
 const ERROR_TOS: u8 = 0xc0;
 /// An error quotes so much that it has at most 576 octets. RFC 1812 §4.3.2.3.
@@ -34,9 +32,13 @@ impl Ipv4 {
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
         let Some(echo) = echo else { return };
-        if kind == RouteType::Broadcast && self.sysctls.get(Sysctl::IcmpEchoIgnoreBroadcasts) {
+        if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
             ctx.count(links, Counter::IcmpInErrors);
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
+        }
+        if self.sysctls.is_on(HostKey::IcmpEchoIgnoreAll) {
+            let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpEchoIgnoreAll));
+            return ctx.step(links, None, Some(packet), StepKind::EchoIgnored, "icmp_echo", cause);
         }
         self.answer_echo(links, ctx, dev, packet, ip, echo, kind);
     }
@@ -57,9 +59,10 @@ impl Ipv4 {
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
         let dst = ip.src;
         let body = Icmp::EchoReply(echo);
-        let reply = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ip.tos, df: false, body };
+        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
-        let cause = if broadcast { self.sysctl_cause(Sysctl::IcmpEchoIgnoreBroadcasts) } else { Cause::none() };
+        let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
+        let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
             Ok(out) => self.transmit(links, ctx, reply, &out),
@@ -88,11 +91,16 @@ impl Ipv4 {
         drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
     }
 
+    /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.
+    pub fn default_ttl(&self) -> u8 {
+        u8::try_from(self.sysctls.host(HostKey::IpDefaultTtl)).unwrap_or(u8::MAX)
+    }
+
     fn send_unreachable(&mut self, links: &Links, ctx: &mut Ctx<'_>, lost: Seen, about: Quote) {
         let body = Icmp::DestUnreachable { code: Unreachable::Host, about };
         let flow = OutputFlow::icmp(about.src);
         let (src, dst) = (flow.src, flow.dst);
-        let error = packet::Ipv4 { src, dst, ttl: DEFAULT_TTL, tos: ERROR_TOS, df: false, body };
+        let error = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ERROR_TOS, df: false, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let kind = StepKind::IcmpError { source: ErrorSource::NeighFailed, to: about.src };
         ctx.step(links, None, Some(lost), kind, "__icmp_send", Cause::none());

@@ -3,17 +3,25 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::{Flow, Ipv4, Sysctl};
+use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Payload};
 use crate::trace::{Dir, LookupLog, LookupSteps, PktType, Purpose, Seen, StepKind};
 
+/// A received packet is for this host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Accepted {
+    pub(super) route: Arc<Route>,
+    /// The sysctls without which it would not be taken.
+    pub(super) cause: Cause,
+}
+
 /// Why a received packet is not for this host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reject {
     /// It can not be what it says; `cause` made the address that it claims this host's own.
-    Martian { reason: DropReason, cause: Cause },
+    Martian { reason: DropReason, function: &'static str, cause: Cause },
     /// This host does not forward, and it is not for it.
     NotForMe,
     /// This host forwards.
@@ -98,14 +106,16 @@ impl Ipv4 {
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
         match self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log) {
-            Ok(route) => {
+            Ok(Accepted { route, cause }) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
-                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", Cause::none());
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", cause);
                 return Some(route.kind);
             }
-            Err(Reject::Martian { reason, cause }) => {
-                let kind = StepKind::Drop { reason };
-                ctx.step(links, Some(dev), Some(packet), kind, "ip_route_input_slow", cause);
+            Err(Reject::Martian { reason, function, cause }) => {
+                if reason == DropReason::IpRpfilter {
+                    ctx.count(links, Counter::TcpExtIpReversePathFilter);
+                }
+                ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, cause);
             }
             Err(Reject::NotForMe) => {
                 ctx.count(links, Counter::IpInAddrErrors);
@@ -116,7 +126,7 @@ impl Ipv4 {
         None
     }
 
-    /// Source: `ip_route_input_slow()`, `fib_validate_source()` in Linux 6.18, with `rp_filter` 0 and no rule added.
+    /// Source: `ip_route_input_slow()` in Linux 6.18.
     pub(super) fn route_input<L: LookupLog>(
         &self,
         links: &Links,
@@ -124,25 +134,30 @@ impl Ipv4 {
         (src, dst): (Ipv4Addr, Ipv4Addr),
         purpose: Purpose,
         log: &mut L,
-    ) -> Result<Arc<Route>, Reject> {
+    ) -> Result<Accepted, Reject> {
         let zero = |addr: Ipv4Addr| addr.octets()[0] == 0;
-        if src.is_multicast() || src.is_broadcast() || zero(src) || src.is_loopback() {
-            return Err(Reject::Martian { reason: DropReason::IpInvalidSource, cause: Cause::none() });
+        let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
+        if src.is_multicast() || src.is_broadcast() || zero(src) {
+            return martian(DropReason::IpInvalidSource, Cause::none());
         }
-        if zero(dst) || dst.is_loopback() {
-            return Err(Reject::Martian { reason: DropReason::IpInvalidDest, cause: Cause::none() });
+        if zero(dst) {
+            return martian(DropReason::IpInvalidDest, Cause::none());
+        }
+        let loopback = src.is_loopback() || dst.is_loopback();
+        let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
+        if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
+            return martian(DropReason::IpLocalnet, localnet());
         }
         let flow = Flow { src, iif: dev, ..Flow::to(purpose, dst) };
-        let forwarding = self.sysctls.get(Sysctl::IpForward);
+        let forwarding = self.sysctls.conf_is_on(dev, Conf::Forwarding);
         let elsewhere = || if forwarding { Reject::Forward } else { Reject::NotForMe };
         let route = self.fib.lookup(&self.rules, links, &flow, log).map_err(|_| elsewhere())?;
         if !matches!(route.kind, RouteType::Local | RouteType::Broadcast) {
             return Err(elsewhere());
         }
-        match self.addresses.find(src) {
-            None => Ok(route),
-            Some(own) => Err(Reject::Martian { reason: DropReason::IpLocalSource, cause: own.cause.clone() }),
-        }
+        let passes = self.validate_source(links, dev, (src, dst), log)?;
+        let cause = if loopback { passes.and(&localnet()) } else { passes };
+        Ok(Accepted { route, cause })
     }
 }
 

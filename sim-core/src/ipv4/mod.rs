@@ -13,12 +13,13 @@ mod output;
 mod rules;
 mod source;
 mod sysctl;
+mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
 pub use fib::{Fib, Flow, Insert, RouteConfig, RouteError};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
-pub use sysctl::{Sysctl, Sysctls};
+pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
 use crate::base::{Cause, IfIndex};
 use crate::link::{Links, NeighTimers, Neighbours};
@@ -53,6 +54,7 @@ impl Ipv4 {
         if device.is_loopback() {
             // 127.0.0.1 may be there already, from the last time `lo` came up.
             let _ = self.addresses.add(IfAddr::loopback(device.name.clone(), device.set.clone()));
+            self.sysctls.device_addressed(dev);
         }
         for addr in self.addresses.of(dev).cloned().collect::<Vec<_>>() {
             self.add_kernel_routes(links, &addr);
@@ -77,6 +79,7 @@ impl Ipv4 {
         }
         self.fib.forget_device(dev, true);
         self.neighbours.forget_all(dev);
+        self.sysctls.device_removed(dev);
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.
@@ -93,6 +96,7 @@ impl Ipv4 {
         if addr.addr().is_unspecified() {
             return Ok(());
         }
+        self.sysctls.device_addressed(addr.dev);
         let added = self.addresses.add(addr)?;
         self.add_kernel_routes(links, &added);
         Ok(())
@@ -134,14 +138,8 @@ impl Ipv4 {
         }
     }
 
-    /// `promote_secondaries` of the device or of all. The model has no such sysctl yet: it is off.
-    fn promotes(&self, _dev: IfIndex) -> bool {
-        false
-    }
-
-    /// The commands that made a sysctl what it is; none for a default.
-    pub fn sysctl_cause(&self, key: Sysctl) -> Cause {
-        self.sysctls.cause(key)
+    fn promotes(&self, dev: IfIndex) -> bool {
+        self.sysctls.conf_is_on(dev, Conf::PromoteSecondaries)
     }
 }
 

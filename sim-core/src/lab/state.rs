@@ -7,8 +7,8 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use crate::base::{Cause, HostId, IfIndex, Mac, Nud, Route, RouteType, Scope, TableId};
-use crate::command::{route_line, rule_text, sysctl_value};
-use crate::ipv4::{IfAddr, Rule, RuleAction, Sysctl, Sysctls};
+use crate::command::{route_line, rule_text, sysctl_name, sysctl_value};
+use crate::ipv4::{HostKey, IfAddr, Rule, RuleAction, Sysctl};
 use crate::link::{Device, DeviceKind, Links, Neigh};
 use crate::netns::Netns;
 use crate::world::World;
@@ -121,13 +121,13 @@ fn host(netns: &Netns) -> HostState {
     HostState {
         id: netns.id(),
         name: name.clone(),
-        forwarding: ipv4.sysctls.get(Sysctl::IpForward),
+        forwarding: ipv4.sysctls.is_on(HostKey::IpForward),
         links: links.iter().map(link).collect(),
         addrs: links.iter().flat_map(|device| ipv4.addresses.of(device.index)).map(|own| addr(links, own)).collect(),
         rules: ipv4.rules.iter().map(rule).collect(),
         routes: ipv4.fib.iter().flat_map(|(_, routes)| routes).map(|own| route(links, own)).collect(),
         neighbours: neighbours(netns),
-        sysctls: Sysctl::ALL.into_iter().filter_map(|key| sysctl(&ipv4.sysctls, key)).collect(),
+        sysctls: ipv4.sysctls.changed().into_iter().map(|key| sysctl(netns, key)).collect(),
         cause: links.made().clone(),
     }
 }
@@ -197,8 +197,7 @@ fn neighbours(netns: &Netns) -> Vec<NeighState> {
     all
 }
 
-fn sysctl(sysctls: &Sysctls, key: Sysctl) -> Option<SysctlState> {
-    let value = sysctl_value(sysctls, key).to_owned();
-    let differs = sysctls.get(key) != key.default();
-    differs.then(|| SysctlState { key: key.key().to_owned(), value, cause: sysctls.cause(key) })
+fn sysctl(netns: &Netns, key: Sysctl) -> SysctlState {
+    let cause = netns.ipv4.sysctls.cause(key);
+    SysctlState { key: sysctl_name(netns, key), value: sysctl_value(netns, key), cause }
 }

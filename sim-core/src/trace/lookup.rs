@@ -15,6 +15,8 @@ pub enum Purpose {
     Input,
     /// Somebody asks by ARP for an address: is it of this host?
     Arp,
+    /// A packet came in: is there a way back to its source?
+    Source,
 }
 
 /// A rule was tried. Source: ip-rule(8).

@@ -228,6 +228,8 @@ pub enum StepKind {
         src: Ipv4Addr,
         dst: Ipv4Addr,
     },
+    /// ICMP answers no echo request at all: `icmp_echo_ignore_all`.
+    EchoIgnored,
     /// ICMP can not answer with this source, which is no address of this host.
     ReplyRefused {
         src: Ipv4Addr,

@@ -50,7 +50,7 @@ impl World {
         }
         // It has its name from here on: the other end may not have the same.
         let unplugged = Device::veth(peer_index, peer_name, Mac::ZERO, (own.host, IfIndex(0)), cause.clone());
-        self.host_mut(peer.host).links.add(unplugged);
+        self.host_mut(peer.host).add_device(unplugged);
         let own_index = match self.register(own, (peer.host, peer_index), cause) {
             Ok(index) => index,
             Err(error) => {
@@ -130,7 +130,7 @@ impl World {
         let Some(mut device) = self.host_mut(host).links.remove(dev) else { return Err(LinkError::NoDevice) };
         device.move_to(index, kept, cause);
         self.host_mut(to).links.ordinal(index);
-        self.host_mut(to).links.add(device);
+        self.host_mut(to).add_device(device);
         if let Some(end) = self.host_mut(far).links.get_mut(far_dev) {
             end.kind = DeviceKind::Veth { peer: (to, index) };
         }
@@ -184,7 +184,7 @@ impl World {
         let name = self.name_for(end)?;
         let index = self.number_for(end.host, end.index)?;
         let device = Device::veth(index, name, Mac::ZERO, far, cause.clone());
-        self.host_mut(end.host).links.add(device);
+        self.host_mut(end.host).add_device(device);
         Ok(index)
     }
 

@@ -8,4 +8,5 @@ mod echo;
 mod kernel_routes;
 mod links;
 mod policy;
+mod sysctl;
 mod views;

@@ -184,7 +184,7 @@ fn tables() -> Vec<StepKind> {
     ];
     let mut lost = losers.map(|fate| (default_route(), fate)).to_vec();
     lost.push((winners().swap_remove(0), Fate::OtherPrefix));
-    for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp] {
+    for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp, Purpose::Source] {
         tables
             .extend(winners().into_iter().map(|won| table(purpose, TableAnswer::Route, &[(won, Fate::Won)], unread())));
         tables.push(table(purpose, TableAnswer::NoMatch, &lost, Vec::new()));
@@ -248,7 +248,7 @@ fn kinds() -> Vec<StepKind> {
         kinds.extend(errnos().map(|errno| StepKind::SyscallFailed { program, call: "connect", errno }));
     }
     for priority in [0, 32766] {
-        for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp] {
+        for purpose in [Purpose::Output, Purpose::Input, Purpose::Arp, Purpose::Source] {
             let table = Some(TableId(priority));
             let read = RuleRead { purpose, dst: addr(2), place: 0, priority, table, answer: RuleAnswer::Reads };
             kinds.push(StepKind::Rule(read));
@@ -284,6 +284,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::SourceChecked { src: addr(1) });
     kinds.push(StepKind::Deliver);
     kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
+    kinds.push(StepKind::EchoIgnored);
     kinds.push(StepKind::ReplyRefused { src: addr(2) });
     kinds.extend([1, 2].map(|to| StepKind::IcmpError { source: ErrorSource::NeighFailed, to: addr(to) }));
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
@@ -326,7 +327,7 @@ fn errnos() -> [Errno; 12] {
     ]
 }
 
-fn drops() -> [DropReason; 10] {
+fn drops() -> [DropReason; 12] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
@@ -335,6 +336,8 @@ fn drops() -> [DropReason; 10] {
         DropReason::IpLocalSource,
         DropReason::IpInvalidSource,
         DropReason::IpInvalidDest,
+        DropReason::IpLocalnet,
+        DropReason::IpRpfilter,
         DropReason::Otherhost,
         DropReason::InvalidProto,
         DropReason::NoSocket,

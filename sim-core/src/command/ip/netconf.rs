@@ -5,7 +5,7 @@ use super::super::done;
 use super::print::{Printer, Value};
 use super::{Options, Reply, Shell, Target, fail, not_modelled, unknown_command};
 use crate::base::HostId;
-use crate::ipv4::Sysctl;
+use crate::ipv4::{Conf, Of, Sysctl};
 
 /// Options before the object that have a meaning here, or none that changes anything.
 pub(super) const OBEYS: Options = Options {
@@ -30,13 +30,6 @@ pub(super) fn run(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Repl
     }
 }
 
-/// What a record is about, in the order in which the kernel tells them.
-enum About {
-    Device(String),
-    All,
-    Default,
-}
-
 fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let host = target.host()?;
     let links = &shell.world.host(host).links;
@@ -47,39 +40,44 @@ fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
             let name = args.value()?;
             let found = links.by_name(name.split(':').next().unwrap_or(name));
             let gone = || fail(1, &format!("Device \"{name}\" does not exist.\n"));
-            only = Some(found.map(|device| device.name.to_string()).ok_or_else(gone)?);
+            only = Some(found.map(|device| Of::Dev(device.index)).ok_or_else(gone)?);
         }
     }
-    let records: Vec<About> = match only {
-        Some(name) => vec![About::Device(name)],
-        None => {
-            let devices = links.iter().map(|device| About::Device(device.name.to_string()));
-            devices.chain([About::All, About::Default]).collect()
-        }
+    // In the order in which the kernel tells them.
+    let records: Vec<Of> = match only {
+        Some(dev) => vec![dev],
+        None => links.iter().map(|device| Of::Dev(device.index)).chain([Of::All, Of::Default]).collect(),
     };
     let mut printer = Printer::new(&target.options);
     let families: &[bool] = if target.options.only_ipv4 { &[true] } else { &[true, false] };
     for ipv4 in families {
-        records.iter().for_each(|about| record(&mut printer, shell, host, about, *ipv4));
+        records.iter().for_each(|of| record(&mut printer, shell, host, *of, *ipv4));
     }
     Ok(done(printer.finish()))
 }
 
 /// IPv6 is off: it only repeats what nobody changed.
-fn record(printer: &mut Printer, shell: &Shell<'_>, host: HostId, about: &About, ipv4: bool) {
-    let sysctls = &shell.world.host(host).ipv4.sysctls;
+fn record(printer: &mut Printer, shell: &Shell<'_>, host: HostId, of: Of, ipv4: bool) {
+    let netns = shell.world.host(host);
+    let conf = |key| netns.ipv4.sysctls.get(Sysctl::Conf(of, key));
     printer.open(None);
     let family = if ipv4 { "inet" } else { "inet6" };
     printer.both("family", Value::Text(family), format!("{family} "));
-    let name = match about {
-        About::Device(name) => name,
-        About::All => "all",
-        About::Default => "default",
+    let name = match of {
+        Of::Dev(dev) => netns.links.name(dev).to_string(),
+        Of::All => "all".to_owned(),
+        Of::Default => "default".to_owned(),
     };
-    printer.both("interface", Value::Text(name), format!("{name} "));
-    on_off(printer, "forwarding", ipv4 && sysctls.get(Sysctl::IpForward));
+    printer.both("interface", Value::Text(&name), format!("{name} "));
+    on_off(printer, "forwarding", ipv4 && conf(Conf::Forwarding) != 0);
     if ipv4 {
-        printer.both("rp_filter", Value::Text("off"), "rp_filter off ");
+        let filter = match conf(Conf::RpFilter) {
+            0 => "off".to_owned(),
+            1 => "strict".to_owned(),
+            2 => "loose".to_owned(),
+            number => number.to_string(),
+        };
+        printer.both("rp_filter", Value::Text(&filter), format!("rp_filter {filter} "));
     }
     for key in ["mc_forwarding", "proxy_neigh", "ignore_routes_with_linkdown"] {
         on_off(printer, key, false);

@@ -1,0 +1,197 @@
+//! The sysctls that the model obeys: their names, what a new host has, which numbers they take.
+
+use crate::base::IfIndex;
+
+/// A file under `/proc/sys/net/ipv4/`. Source: `Documentation/networking/ip-sysctl.rst` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sysctl {
+    /// `net.ipv4.KEY`
+    Host(HostKey),
+    /// `net.ipv4.conf.{all,default,DEV}.KEY`
+    Conf(Of, Conf),
+}
+
+/// Whose `conf` it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Of {
+    All,
+    Default,
+    Dev(IfIndex),
+}
+
+/// Keys of the host as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostKey {
+    FibMultipathHashPolicy,
+    IcmpEchoIgnoreAll,
+    IcmpEchoIgnoreBroadcasts,
+    IpDefaultTtl,
+    /// The same number as `conf.all.forwarding`.
+    IpForward,
+}
+
+impl HostKey {
+    pub const COUNT: usize = Self::IpForward as usize + 1;
+
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::FibMultipathHashPolicy,
+        Self::IcmpEchoIgnoreAll,
+        Self::IcmpEchoIgnoreBroadcasts,
+        Self::IpDefaultTtl,
+        Self::IpForward,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FibMultipathHashPolicy => "fib_multipath_hash_policy",
+            Self::IcmpEchoIgnoreAll => "icmp_echo_ignore_all",
+            Self::IcmpEchoIgnoreBroadcasts => "icmp_echo_ignore_broadcasts",
+            Self::IpDefaultTtl => "ip_default_ttl",
+            Self::IpForward => "ip_forward",
+        }
+    }
+
+    /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
+    pub const fn is_obeyed(self) -> bool {
+        match self {
+            Self::FibMultipathHashPolicy => false,
+            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts | Self::IpDefaultTtl | Self::IpForward => true,
+        }
+    }
+
+    /// What a new host has.
+    pub const fn born(self) -> i32 {
+        match self {
+            Self::FibMultipathHashPolicy | Self::IcmpEchoIgnoreAll | Self::IpForward => 0,
+            Self::IcmpEchoIgnoreBroadcasts => 1,
+            Self::IpDefaultTtl => 64,
+        }
+    }
+
+    /// The least and the greatest number that it takes. Source: `ipv4_net_table` in Linux 6.18.
+    pub const fn range(self) -> (i32, i32) {
+        match self {
+            Self::FibMultipathHashPolicy => (0, 3),
+            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts => (0, 1),
+            Self::IpDefaultTtl => (1, 255),
+            Self::IpForward => (i32::MIN, i32::MAX),
+        }
+    }
+}
+
+/// Keys that `all`, `default` and every device have. They take any number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conf {
+    AcceptLocal,
+    AcceptRedirects,
+    Forwarding,
+    /// Writes to the kernel's log, which no command of a lab reads.
+    LogMartians,
+    PromoteSecondaries,
+    RouteLocalnet,
+    RpFilter,
+    SrcValidMark,
+}
+
+/// What counts at a device, of its own number and that of `all`. Source: `include/linux/inetdevice.h` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Combine {
+    /// `IN_DEV_CONF_GET`: its own alone.
+    Own,
+    /// `IN_DEV_ORCONF`: 1 if one of the two is not 0.
+    Or,
+    /// `IN_DEV_MAXCONF`: the greater one.
+    Max,
+    /// `IN_DEV_RX_REDIRECTS`: both on a device that forwards, one of the two on any other.
+    Redirects,
+}
+
+impl Conf {
+    pub const COUNT: usize = Self::SrcValidMark as usize + 1;
+
+    /// In the order of their names.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::AcceptLocal,
+        Self::AcceptRedirects,
+        Self::Forwarding,
+        Self::LogMartians,
+        Self::PromoteSecondaries,
+        Self::RouteLocalnet,
+        Self::RpFilter,
+        Self::SrcValidMark,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AcceptLocal => "accept_local",
+            Self::AcceptRedirects => "accept_redirects",
+            Self::Forwarding => "forwarding",
+            Self::LogMartians => "log_martians",
+            Self::PromoteSecondaries => "promote_secondaries",
+            Self::RouteLocalnet => "route_localnet",
+            Self::RpFilter => "rp_filter",
+            Self::SrcValidMark => "src_valid_mark",
+        }
+    }
+
+    /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
+    pub const fn is_obeyed(self) -> bool {
+        match self {
+            Self::PromoteSecondaries | Self::SrcValidMark => false,
+            Self::AcceptLocal
+            | Self::AcceptRedirects
+            | Self::Forwarding
+            | Self::LogMartians
+            | Self::RouteLocalnet
+            | Self::RpFilter => true,
+        }
+    }
+
+    /// What a new host has, in `all` and in `default`.
+    pub const fn born(self) -> i32 {
+        match self {
+            Self::AcceptRedirects => 1,
+            Self::AcceptLocal
+            | Self::Forwarding
+            | Self::LogMartians
+            | Self::PromoteSecondaries
+            | Self::RouteLocalnet
+            | Self::RpFilter
+            | Self::SrcValidMark => 0,
+        }
+    }
+
+    pub(super) const fn combine(self) -> Combine {
+        match self {
+            Self::Forwarding => Combine::Own,
+            Self::AcceptRedirects => Combine::Redirects,
+            Self::RpFilter => Combine::Max,
+            Self::AcceptLocal
+            | Self::LogMartians
+            | Self::PromoteSecondaries
+            | Self::RouteLocalnet
+            | Self::SrcValidMark => Combine::Or,
+        }
+    }
+
+    /// Writing `default` also changes the devices that still have their first number, but for those keys whose write
+    /// only flushes the route cache. Source: `devinet_conf_proc()`, `ipv4_doint_and_flush()` in Linux 6.18.
+    pub(super) const fn default_is_copied(self) -> bool {
+        match self {
+            Self::Forwarding | Self::PromoteSecondaries | Self::RouteLocalnet => false,
+            Self::AcceptLocal | Self::AcceptRedirects | Self::LogMartians | Self::RpFilter | Self::SrcValidMark => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_lists_each_key_at_its_own_place() {
+        assert!(HostKey::ALL.iter().enumerate().all(|(place, key)| *key as usize == place));
+        assert!(Conf::ALL.iter().enumerate().all(|(place, key)| *key as usize == place));
+        assert!(Conf::ALL.is_sorted_by_key(|key| key.name()));
+    }
+}

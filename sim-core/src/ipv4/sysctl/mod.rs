@@ -1,0 +1,244 @@
+//! The sysctls of one host: numbers with who set them, and what counts at a device.
+//! Source: `net/ipv4/devinet.c` in Linux 6.18. A key that the model does not obey is not here: it is refused by name.
+
+mod key;
+
+use std::collections::BTreeMap;
+
+pub use key::{Conf, HostKey, Of, Sysctl};
+
+use crate::base::{Cause, IfIndex};
+use key::Combine;
+
+/// One number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Setting {
+    value: i32,
+    cause: Cause,
+    /// Somebody wrote it, or the device had an address already: `default` does not change it any more.
+    settled: bool,
+}
+
+impl Setting {
+    const fn born(value: i32) -> Self {
+        Self { value, cause: Cause::none(), settled: false }
+    }
+
+    fn write(&mut self, value: i32, cause: &Cause) {
+        *self = Self { value, cause: cause.clone(), settled: true };
+    }
+}
+
+/// `struct ipv4_devconf`
+type Devconf = [Setting; Conf::COUNT];
+
+/// The sysctls of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sysctls {
+    host: [Setting; HostKey::COUNT],
+    all: Devconf,
+    default: Devconf,
+    devices: BTreeMap<IfIndex, Devconf>,
+}
+
+impl Default for Sysctls {
+    /// A new host with its `lo`. The recording environment has written 0 to `conf.default.rp_filter`, so that the
+    /// devices to come do not follow it later: see "Recording environment".
+    fn default() -> Self {
+        let born = || Conf::ALL.map(|key| Setting::born(key.born()));
+        let host = HostKey::ALL.map(|key| Setting::born(key.born()));
+        let mut new = Self { host, all: born(), default: born(), devices: BTreeMap::new() };
+        new.device_added(IfIndex::LO);
+        new.default[Conf::RpFilter as usize].settled = true;
+        new
+    }
+}
+
+impl Sysctls {
+    /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
+    pub fn device_added(&mut self, dev: IfIndex) {
+        self.devices.insert(dev, self.default.clone());
+    }
+
+    /// A device left this host.
+    pub fn device_removed(&mut self, dev: IfIndex) {
+        self.devices.remove(&dev);
+    }
+
+    /// A device got an address: from now on it does not follow `default`. Source: `inet_set_ifa()`, and
+    /// `inet_rtm_newaddr()` in Linux 6.18, both by `ipv4_devconf_setall()`.
+    pub fn device_addressed(&mut self, dev: IfIndex) {
+        self.devices.get_mut(&dev).into_iter().flatten().for_each(|setting| setting.settled = true);
+    }
+
+    /// The number in the file.
+    pub fn get(&self, key: Sysctl) -> i32 {
+        self.setting(key).value
+    }
+
+    /// The commands that made it what it is; none for a default.
+    pub fn cause(&self, key: Sysctl) -> Cause {
+        self.setting(key).cause.clone()
+    }
+
+    /// A key of the host.
+    pub fn host(&self, key: HostKey) -> i32 {
+        self.get(Sysctl::Host(key))
+    }
+
+    /// Whether a key of the host is not 0.
+    pub fn is_on(&self, key: HostKey) -> bool {
+        self.host(key) != 0
+    }
+
+    /// What counts at a device: its own number, or that and the one of `all`, as the kernel combines them for this
+    /// key (`conf` of a key that is combined by "or" is 0 or 1).
+    pub fn conf(&self, dev: IfIndex, key: Conf) -> i32 {
+        let (all, own) = (self.get(Sysctl::Conf(Of::All, key)), self.get(Sysctl::Conf(Of::Dev(dev), key)));
+        match key.combine() {
+            Combine::Own => own,
+            Combine::Or => i32::from(all != 0 || own != 0),
+            Combine::Max => all.max(own),
+            Combine::Redirects if self.conf(dev, Conf::Forwarding) != 0 => i32::from(all != 0 && own != 0),
+            Combine::Redirects => i32::from(all != 0 || own != 0),
+        }
+    }
+
+    /// Whether what counts at a device is not 0.
+    pub fn conf_is_on(&self, dev: IfIndex, key: Conf) -> bool {
+        self.conf(dev, key) != 0
+    }
+
+    /// The commands that made what counts at a device.
+    pub fn conf_cause(&self, dev: IfIndex, key: Conf) -> Cause {
+        let own = self.cause(Sysctl::Conf(Of::Dev(dev), key));
+        match key.combine() {
+            Combine::Own => own,
+            Combine::Or | Combine::Max | Combine::Redirects => own.and(&self.cause(Sysctl::Conf(Of::All, key))),
+        }
+    }
+
+    /// Somebody writes a number that the key takes. Source: `devinet_conf_proc()`, `devinet_sysctl_forward()` in
+    /// Linux 6.18.
+    pub fn set(&mut self, key: Sysctl, value: i32, cause: &Cause) {
+        match key {
+            Sysctl::Host(HostKey::IpForward) | Sysctl::Conf(Of::All, Conf::Forwarding) => {
+                self.set_all_forwarding(value, cause);
+            }
+            Sysctl::Host(key) => self.host[key as usize].write(value, cause),
+            Sysctl::Conf(Of::Default, key) => {
+                self.default[key as usize].write(value, cause);
+                if key.default_is_copied() {
+                    let followers = self.devices.values_mut().map(|conf| &mut conf[key as usize]);
+                    followers.filter(|own| !own.settled).for_each(|own| {
+                        (own.value, own.cause) = (value, cause.clone());
+                    });
+                }
+            }
+            Sysctl::Conf(Of::All, key) => self.all[key as usize].write(value, cause),
+            Sysctl::Conf(Of::Dev(dev), key) => {
+                if let Some(conf) = self.devices.get_mut(&dev) {
+                    conf[key as usize].write(value, cause);
+                }
+            }
+        }
+    }
+
+    /// The number that is there already changes nothing; another one goes to `default` and to every device, and turns
+    /// `all.accept_redirects` to the opposite. Source: `inet_forward_change()` in Linux 6.18.
+    fn set_all_forwarding(&mut self, value: i32, cause: &Cause) {
+        let forwarding = Conf::Forwarding as usize;
+        if self.all[forwarding].value == value {
+            return;
+        }
+        self.all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
+        self.all[forwarding].write(value, cause);
+        self.default[forwarding].write(value, cause);
+        self.devices.values_mut().for_each(|conf| conf[forwarding].write(value, cause));
+    }
+
+    /// Every key that is not what a new host has, in the order of `sysctl -a`; what follows from `ip_forward` only
+    /// where it differs from it.
+    pub fn changed(&self) -> Vec<Sysctl> {
+        let forward = self.host(HostKey::IpForward);
+        let usual = |key: Conf, of: Of| match key {
+            Conf::Forwarding => forward,
+            Conf::AcceptRedirects if of == Of::All => i32::from(forward == 0),
+            Conf::AcceptLocal
+            | Conf::AcceptRedirects
+            | Conf::LogMartians
+            | Conf::PromoteSecondaries
+            | Conf::RouteLocalnet
+            | Conf::RpFilter
+            | Conf::SrcValidMark => key.born(),
+        };
+        let places = [Of::All, Of::Default].into_iter().chain(self.devices.keys().copied().map(Of::Dev));
+        let confs = places.flat_map(|of| Conf::ALL.map(|key| (of, key)));
+        let confs = confs.filter(|(of, key)| self.get(Sysctl::Conf(*of, *key)) != usual(*key, *of));
+        let hosts = HostKey::ALL.into_iter().filter(|key| self.host(*key) != key.born());
+        confs.map(|(of, key)| Sysctl::Conf(of, key)).chain(hosts.map(Sysctl::Host)).collect()
+    }
+
+    fn setting(&self, key: Sysctl) -> &Setting {
+        match key {
+            Sysctl::Host(HostKey::IpForward) => &self.all[Conf::Forwarding as usize],
+            Sysctl::Host(key) => &self.host[key as usize],
+            Sysctl::Conf(Of::All, key) => &self.all[key as usize],
+            Sysctl::Conf(Of::Default, key) => &self.default[key as usize],
+            Sysctl::Conf(Of::Dev(dev), key) => &self.devices.get(&dev).unwrap_or(&self.default)[key as usize],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::CommandId;
+
+    const DEV: IfIndex = IfIndex(2);
+
+    fn set(sysctls: &mut Sysctls, key: Sysctl, value: i32) {
+        sysctls.set(key, value, &Cause::of(CommandId(1)));
+    }
+
+    // FACTS.md 35.
+    #[test]
+    fn a_one_over_a_one_changes_no_device() {
+        let mut sysctls = Sysctls::default();
+        sysctls.device_added(DEV);
+        set(&mut sysctls, Sysctl::Host(HostKey::IpForward), 1);
+        assert_eq!(sysctls.get(Sysctl::Conf(Of::All, Conf::AcceptRedirects)), 0);
+        set(&mut sysctls, Sysctl::Conf(Of::Dev(DEV), Conf::Forwarding), 0);
+        set(&mut sysctls, Sysctl::Conf(Of::All, Conf::Forwarding), 1);
+        assert_eq!(sysctls.conf(DEV, Conf::Forwarding), 0);
+        set(&mut sysctls, Sysctl::Host(HostKey::IpForward), 2);
+        assert_eq!(sysctls.conf(DEV, Conf::Forwarding), 2);
+    }
+
+    // Seen on Linux 6.18: devinet_copy_dflt_conf().
+    #[test]
+    fn default_reaches_devices_that_have_no_address_and_were_not_written() {
+        let mut sysctls = Sysctls::default();
+        sysctls.device_added(DEV);
+        set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::AcceptLocal), 1);
+        set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::RouteLocalnet), 1);
+        set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::RpFilter), 2);
+        let values = |dev| [Conf::AcceptLocal, Conf::RouteLocalnet, Conf::RpFilter].map(|key| sysctls.conf(dev, key));
+        assert_eq!(values(DEV), [1, 0, 0]);
+        assert_eq!(values(IfIndex::LO), [1, 0, 2]);
+        sysctls.device_addressed(DEV);
+        set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::AcceptLocal), 0);
+        assert_eq!(sysctls.conf(DEV, Conf::AcceptLocal), 1);
+    }
+
+    #[test]
+    fn rp_filter_is_the_greater_of_all_and_device_and_route_localnet_either() {
+        let mut sysctls = Sysctls::default();
+        sysctls.device_added(DEV);
+        set(&mut sysctls, Sysctl::Conf(Of::All, Conf::RpFilter), 1);
+        set(&mut sysctls, Sysctl::Conf(Of::Dev(DEV), Conf::RpFilter), 2);
+        set(&mut sysctls, Sysctl::Conf(Of::All, Conf::RouteLocalnet), 7);
+        assert_eq!((sysctls.conf(DEV, Conf::RpFilter), sysctls.conf(IfIndex::LO, Conf::RpFilter)), (2, 1));
+        assert_eq!(sysctls.conf(DEV, Conf::RouteLocalnet), 1);
+    }
+}
