@@ -61,8 +61,13 @@ impl Ipv4 {
         if let Some(brd) = gone.broadcast.filter(|_| !stays.named_broadcast) {
             delete(RouteType::Broadcast, host(brd));
         }
-        if brings_network(gone) && prefix.prefix_len() < 31 && !stays.broadcast {
-            delete(RouteType::Broadcast, host(prefix.broadcast()));
+        if brings_network(gone) && prefix.prefix_len() < 31 {
+            if !stays.last {
+                delete(RouteType::Broadcast, host(prefix.broadcast()));
+            }
+            if !stays.first {
+                delete(RouteType::Broadcast, host(prefix.addr()));
+            }
         }
         if !stays.address {
             delete(RouteType::Local, host(gone.addr()));
@@ -88,16 +93,18 @@ impl Ipv4 {
             };
             stays.address |= own.addr() == gone.addr();
             stays.named_broadcast |= gone.broadcast.is_some_and(has);
-            stays.broadcast |= has(gone.prefix().broadcast());
+            stays.last |= has(gone.prefix().broadcast());
+            stays.first |= has(gone.prefix().addr());
         }
         stays
     }
 
     fn add_magic(&mut self, device: &Device, cause: &Cause, route: Route) {
         // `fib_valid_prefsrc()`: a source has to be local by now, or the address that this route makes local.
-        let makes_it_local = route.kind == RouteType::Local && route.prefsrc.map(host) == Some(route.dst);
+        let makes_it_local = route.kind == RouteType::Local && route.prefsrc == Some(route.dst.addr());
         if makes_it_local || route.prefsrc.is_some_and(|src| self.is_local(src)) {
-            let needs = if makes_it_local { Cause::none() } else { device.set.clone() };
+            let at_once = route.kind == RouteType::Local && route.dst.prefix_len() == 32;
+            let needs = if at_once { Cause::none() } else { device.set.clone() };
             self.fib.append(Route { cause: cause.clone(), needs, ..route });
         }
     }
@@ -122,10 +129,12 @@ impl Ipv4 {
 #[derive(Default)]
 struct Stays {
     address: bool,
-    /// The last address of its network.
-    broadcast: bool,
-    /// The one that somebody named.
+    /// The broadcast address that somebody named.
     named_broadcast: bool,
+    /// The last address of its network, as broadcast.
+    last: bool,
+    /// The first one, which older kernels took for a broadcast address as well.
+    first: bool,
 }
 
 /// The first address of a network brings it, if there is more in it than the address itself.
