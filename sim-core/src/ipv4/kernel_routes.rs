@@ -85,16 +85,25 @@ impl Ipv4 {
             let source = self.addresses.primary_of(own);
             source.is_some_and(|source| source.is_kin(primary) || source.addr() == primary.addr())
         };
-        for own in self.addresses.of(gone.dev).filter(other).filter(same_source) {
+        for own in self.addresses.of(gone.dev).filter(other) {
             let prefix = own.prefix();
             let network = !own.secondary && prefix.prefix_len() < 31 && !prefix.addr().is_unspecified();
             let has = |brd: Ipv4Addr| {
                 own.broadcast == Some(brd) || network && [prefix.broadcast(), prefix.addr()].contains(&brd)
             };
-            stays.address |= own.addr() == gone.addr();
-            stays.named_broadcast |= gone.broadcast.is_some_and(has);
-            stays.last |= has(gone.prefix().broadcast());
-            stays.first |= has(gone.prefix().addr());
+            let shared = Stays {
+                address: own.addr() == gone.addr(),
+                named_broadcast: gone.broadcast.is_some_and(has),
+                last: has(gone.prefix().broadcast()),
+                first: has(gone.prefix().addr()),
+            };
+            // Looking for the source is dear, and most addresses share nothing.
+            if shared != Stays::default() && same_source(&own) {
+                stays.address |= shared.address;
+                stays.named_broadcast |= shared.named_broadcast;
+                stays.last |= shared.last;
+                stays.first |= shared.first;
+            }
         }
         stays
     }
@@ -126,7 +135,7 @@ impl Ipv4 {
 }
 
 /// What of an address another one still needs.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Stays {
     address: bool,
     /// The broadcast address that somebody named.
