@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType};
+use sim_core::lab::AddrState;
 use sim_core::trace::{Candidate, Fate, RuleAnswer, StepKind, TableAnswer, TableRead};
 
 use super::answer::Teller;
@@ -67,7 +68,7 @@ pub(super) fn missing(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Optio
     let say = |key| Message::new(key).word("host", &state.name).addr("dst", dst);
     let is_down = |dev| state.links.iter().any(|link| link.ifindex == dev && !link.up);
     if let Some(addr) = state.addrs.iter().find(|addr| addr.net.contains(&dst) && is_down(addr.ifindex)) {
-        let hint = say("why-hint-down").word("dev", &addr.dev).code("address", &addr.net.to_string());
+        let hint = say("why-hint-down").word("dev", &addr.dev).code("address", &addr.text());
         return Some(hint.say(teller.lang));
     }
     let has_default = state.routes.iter().any(|route| route.dst.prefix_len() == 0);
@@ -95,7 +96,7 @@ fn origin(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr, won: &Candidate) -> 
         .word("host", teller.names.host(host))
         .choose("born", born)
         .line("line", line.unwrap_or_default())
-        .code("address", &address.map(|addr| addr.net.to_string()).unwrap_or_default())
+        .code("address", &address.map(AddrState::text).unwrap_or_default())
         .word("dev", address.map_or(&*won.dev, |addr| &addr.dev))
         .code("net", &won.route.dst.to_string())
         .code("route", &route_words(&won.route, &won.dev))

@@ -57,9 +57,10 @@ impl Host {
             let state = sitting.lang.text(link_state(link));
             row(vec![link.name.clone(), state, link.mac.to_string(), link.mtu.to_string()], &link.cause)
         });
-        let addrs = host.addrs.iter().map(|addr| {
-            row(vec![addr.dev.clone(), addr.net.to_string(), addr.scope.to_string(), label(addr)], &addr.cause)
-        });
+        let addrs = host
+            .addrs
+            .iter()
+            .map(|addr| row(vec![addr.dev.clone(), addr.text(), addr.scope.to_string(), label(addr)], &addr.cause));
         let rules = host.rules.iter().map(|rule| row(vec![rule.priority.to_string(), rule.text.clone()], &rule.cause));
         let routes = host.routes.iter().map(|route| row(vec![route.text.clone()], &route.cause));
         let neighbours = host.neighbours.iter().map(|neigh| {

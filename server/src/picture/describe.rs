@@ -65,11 +65,7 @@ fn device_words(scene: &Scene<'_>, host: &HostState, link: &LinkState) -> String
         .addrs
         .iter()
         .filter(|addr| addr.ifindex == link.ifindex)
-        .map(
-            |addr| {
-                if addr.label == link.name { addr.net.to_string() } else { format!("{} ({})", addr.net, addr.label) }
-            },
-        )
+        .map(|addr| if addr.label == link.name { addr.text() } else { format!("{} ({})", addr.text(), addr.label) })
         .collect();
     let addresses = if addresses.is_empty() { lang.text("pic-say-no-address") } else { addresses.join(", ") };
     let state = match (link.up, link.carrier) {

@@ -243,7 +243,7 @@ impl Notes {
             .filter(|addr| addr.ifindex == ifindex)
             .map(|addr| Note {
                 label: addr.label.clone(),
-                text: addr.net.to_string(),
+                text: addr.text(),
                 lines: scene.lines(&addr.cause),
                 is_address: true,
             })

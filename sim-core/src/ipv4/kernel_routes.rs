@@ -61,8 +61,13 @@ impl Ipv4 {
         if let Some(brd) = gone.broadcast.filter(|_| !stays.named_broadcast) {
             delete(RouteType::Broadcast, host(brd));
         }
-        if brings_network(gone) && prefix.prefix_len() < 31 && !stays.broadcast {
-            delete(RouteType::Broadcast, host(prefix.broadcast()));
+        if brings_network(gone) && prefix.prefix_len() < 31 {
+            if !stays.last {
+                delete(RouteType::Broadcast, host(prefix.broadcast()));
+            }
+            if !stays.first {
+                delete(RouteType::Broadcast, host(prefix.addr()));
+            }
         }
         if !stays.address {
             delete(RouteType::Local, host(gone.addr()));
@@ -80,24 +85,35 @@ impl Ipv4 {
             let source = self.addresses.primary_of(own);
             source.is_some_and(|source| source.is_kin(primary) || source.addr() == primary.addr())
         };
-        for own in self.addresses.of(gone.dev).filter(other).filter(same_source) {
+        for own in self.addresses.of(gone.dev).filter(other) {
             let prefix = own.prefix();
             let network = !own.secondary && prefix.prefix_len() < 31 && !prefix.addr().is_unspecified();
             let has = |brd: Ipv4Addr| {
                 own.broadcast == Some(brd) || network && [prefix.broadcast(), prefix.addr()].contains(&brd)
             };
-            stays.address |= own.addr() == gone.addr();
-            stays.named_broadcast |= gone.broadcast.is_some_and(has);
-            stays.broadcast |= has(gone.prefix().broadcast());
+            let shared = Stays {
+                address: own.addr() == gone.addr(),
+                named_broadcast: gone.broadcast.is_some_and(has),
+                last: has(gone.prefix().broadcast()),
+                first: has(gone.prefix().addr()),
+            };
+            // Looking for the source is dear, and most addresses share nothing.
+            if shared != Stays::default() && same_source(&own) {
+                stays.address |= shared.address;
+                stays.named_broadcast |= shared.named_broadcast;
+                stays.last |= shared.last;
+                stays.first |= shared.first;
+            }
         }
         stays
     }
 
     fn add_magic(&mut self, device: &Device, cause: &Cause, route: Route) {
         // `fib_valid_prefsrc()`: a source has to be local by now, or the address that this route makes local.
-        let makes_it_local = route.kind == RouteType::Local && route.prefsrc.map(host) == Some(route.dst);
+        let makes_it_local = route.kind == RouteType::Local && route.prefsrc == Some(route.dst.addr());
         if makes_it_local || route.prefsrc.is_some_and(|src| self.is_local(src)) {
-            let needs = if makes_it_local { Cause::none() } else { device.set.clone() };
+            let at_once = route.kind == RouteType::Local && route.dst.prefix_len() == 32;
+            let needs = if at_once { Cause::none() } else { device.set.clone() };
             // The same route may be there already, of another address.
             let _ = self.fib.insert(Route { cause: cause.clone(), needs, ..route }, Insert::APPEND);
         }
@@ -120,13 +136,15 @@ impl Ipv4 {
 }
 
 /// What of an address another one still needs.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Stays {
     address: bool,
-    /// The last address of its network.
-    broadcast: bool,
-    /// The one that somebody named.
+    /// The broadcast address that somebody named.
     named_broadcast: bool,
+    /// The last address of its network, as broadcast.
+    last: bool,
+    /// The first one, which older kernels took for a broadcast address as well.
+    first: bool,
 }
 
 /// The first address of a network brings it, if there is more in it than the address itself.

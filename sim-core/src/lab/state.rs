@@ -65,10 +65,22 @@ pub struct AddrState {
     pub dev: String,
     /// Keeps its host bits.
     pub net: Ipv4Net,
+    /// The far end, where it was named: the length is of its network then.
+    pub peer: Option<Ipv4Addr>,
     pub label: String,
     pub scope: Scope,
     pub secondary: bool,
     pub cause: Cause,
+}
+
+impl AddrState {
+    /// As `ip addr` prints it: `10.0.0.1/24`, `10.0.0.1 peer 10.9.9.9/32`.
+    pub fn text(&self) -> String {
+        match self.peer {
+            Some(peer) => format!("{} peer {peer}/{}", self.net.addr(), self.net.prefix_len()),
+            None => self.net.to_string(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -155,6 +167,7 @@ fn addr(links: &Links, own: &IfAddr) -> AddrState {
         ifindex: own.dev,
         dev: links.name(own.dev).to_string(),
         net: own.net,
+        peer: own.peer.filter(|peer| !peer.is_unspecified()),
         label: own.label.as_str().to_owned(),
         scope: own.scope,
         secondary: own.secondary,

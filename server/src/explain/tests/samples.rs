@@ -42,6 +42,7 @@ pub(super) fn host(id: u16, name: &str) -> HostState {
         ifindex,
         dev: dev.into(),
         net: net.parse().expect("a prefix"),
+        peer: None,
         label: dev.into(),
         scope: Scope::GLOBAL,
         secondary: false,

@@ -32,10 +32,10 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>, existin
 fn add(shell: &mut Shell<'_>, host: HostId, said: &Said<'_>, existing: Existing) -> Reply {
     let (dev, broadcast) = checked(shell, host, said, true)?;
     if said.valid_lft.unwrap_or(FOREVER) != FOREVER {
-        return Err(not_modelled("ip addr add", "valid_lft"));
+        return Err(not_modelled("ip addr: an address with an end", "valid_lft"));
     }
     if said.autojoin {
-        return Err(not_modelled("ip addr add", "autojoin"));
+        return Err(not_modelled("ip addr", "autojoin"));
     }
     let label = label(shell, host, dev, said.label)?;
     let Some(local) = said.local else {
