@@ -225,11 +225,19 @@ impl World {
         match effect {
             Effect::Icmp { id, packet } => return Some(Upcall::Icmp { host, id, packet }),
             Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
+            Effect::QdiscDrop { dev } => {
+                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+                    device.sent.dropped += 1;
+                }
+            }
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });
             }
             Effect::Frame { dev, id, frame, kept } => {
                 let far = self.host(host).links.get(dev).map(|device| device.kind);
+                if kept.is_none() || far == Some(DeviceKind::Loopback) {
+                    self.count_sent(host, dev, &frame);
+                }
                 let (to, after) = match far {
                     Some(DeviceKind::Veth { peer }) if kept.is_none() => (peer, WIRE),
                     Some(DeviceKind::Veth { .. } | DeviceKind::Loopback) | None => ((host, dev), LOOP),
@@ -238,6 +246,15 @@ impl World {
             }
         }
         None
+    }
+
+    fn count_sent(&mut self, host: HostId, dev: IfIndex, frame: &Frame) {
+        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+            // `lo` counts what is left when the header is taken off. Source: `loopback_xmit()` in Linux 6.18.
+            let header = if device.is_loopback() { 0 } else { Frame::HEADER_BYTES };
+            device.sent.packets += 1;
+            device.sent.bytes += u64::from(frame.payload_bytes()) + u64::from(header);
+        }
     }
 
     fn push(&mut self, after: Time, event: Event) {

@@ -397,6 +397,11 @@ why-arp-ignore =
     .say = { $host } hears the question too, but { $target } is none of its addresses. It says nothing.
     .more =
         Only with `proxy_arp` would it answer for somebody else.
+why-arp-off =
+    .title = { $host } does no ARP on { $dev }
+    .say = The interface { $dev } has ARP switched off. { $host } passes over the frame, whatever it asks or tells.
+    .more =
+        `ip link set DEV arp on` switches it on again; `ip link` shows NOARP while it is off.
 why-arp-unused =
     .title = { $host } has no use for this ARP frame
     .say = It tells where { $sender } is, but { $host } had not asked and keeps no entry for it. Nothing changes.

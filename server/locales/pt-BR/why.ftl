@@ -397,6 +397,11 @@ why-arp-ignore =
     .say = O host { $host } também ouve a pergunta, mas { $target } não é um dos seus endereços. Ele não diz nada.
     .more =
         Só com `proxy_arp` ele responderia por outro.
+why-arp-off =
+    .title = Host { $host } não faz ARP em { $dev }
+    .say = O ARP está desligado na interface { $dev }. O host { $host } ignora o quadro, seja pergunta ou resposta.
+    .more =
+        `ip link set DEV arp on` liga o ARP de novo; enquanto está desligado, `ip link` mostra NOARP.
 why-arp-unused =
     .title = Host { $host } não precisa deste quadro ARP
     .say = O quadro diz onde está { $sender }, mas o host { $host } não tinha perguntado e não guarda entrada para ele. Nada muda.

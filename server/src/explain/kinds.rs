@@ -91,6 +91,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
         StepKind::ArpAnswer { target } => say("why-arp-answer").addr("target", *target).word("dev", told.dev()).into(),
         StepKind::ArpIgnore { target } => say("why-arp-ignore").addr("target", *target).into(),
+        StepKind::ArpOff => say("why-arp-off").word("dev", told.dev()).into(),
         StepKind::ArpUnused { sender } => say("why-arp-unused").addr("sender", *sender).into(),
 
         StepKind::LoopTurn => say("why-loop-turn").choose("what", told.what()).word("dev", told.dev()).into(),

@@ -119,6 +119,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
         | StepKind::IcmpError { .. }

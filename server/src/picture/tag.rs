@@ -135,6 +135,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::NeighLearn { .. }
         | StepKind::ArpAnswer { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn
         | StepKind::BroadcastCopy

@@ -143,8 +143,7 @@ impl Ipv4 {
             return;
         }
         if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
-            let kind = StepKind::ArpIgnore { target: arp.target };
-            return ctx.step(links, Some(dev), Some(packet), kind, "arp_rcv", device.arp_set.clone());
+            return ctx.step(links, Some(dev), Some(packet), StepKind::ArpOff, "arp_rcv", device.arp_set.clone());
         }
         match arp.op {
             // Who has no address yet asks whether somebody has this one. RFC 5227.

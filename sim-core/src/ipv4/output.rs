@@ -289,6 +289,7 @@ fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {
     let kind = StepKind::Drop { reason: DropReason::QdiscDrop };
     let cause = links.get(dev).map_or_else(Cause::none, |device| device.set.clone());
     ctx.step(links, Some(dev), Some(packet), kind, "__dev_queue_xmit", cause);
+    ctx.effects.push(Effect::QdiscDrop { dev });
 }
 
 fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>) -> Effect {

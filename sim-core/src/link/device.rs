@@ -18,6 +18,8 @@ pub struct Device {
     pub flags: DeviceFlags,
     /// `qlen`; nothing queues here, so it is only shown.
     pub txqueuelen: u32,
+    /// What left by it. What came in is what left by the far end, and on `lo` by itself.
+    pub sent: Traffic,
     /// Transmit queues, then receive queues.
     pub queues: (u32, u32),
     /// `IFLA_GROUP`: 0 is called `default`.
@@ -50,6 +52,16 @@ pub enum DeviceKind {
     Veth {
         peer: (HostId, IfIndex),
     },
+}
+
+/// As `ip -s` counts it. Source: `dev_lstats_add()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Octets, on a cable with the Ethernet header.
+    pub bytes: u64,
+    pub packets: u64,
+    /// Packets that never left: the device was down or had no carrier.
+    pub dropped: u64,
 }
 
 /// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.
@@ -95,6 +107,7 @@ impl Device {
             far_mtu: 1500,
             flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
             txqueuelen: 1000,
+            sent: Traffic::default(),
             queues: Self::QUEUES,
             group: 0,
             alias: None,

@@ -8,6 +8,6 @@ mod effect;
 mod neigh;
 
 pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
-pub use device::{Device, DeviceFlags, DeviceKind, Links};
+pub use device::{Device, DeviceFlags, DeviceKind, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};

@@ -128,6 +128,19 @@ impl Icmp {
     }
 }
 
+impl Frame {
+    /// `ETH_HLEN`, in octets.
+    pub const HEADER_BYTES: u16 = 14;
+
+    /// What it carries, in octets. Nothing is padded on a veth.
+    pub fn payload_bytes(&self) -> u16 {
+        match &self.payload {
+            Payload::Arp(_) => 28,
+            Payload::Ipv4(packet) => packet.total_bytes(),
+        }
+    }
+}
+
 impl Payload {
     pub fn role(&self) -> Role {
         match self {

@@ -195,6 +195,8 @@ pub enum StepKind {
     ArpIgnore {
         target: Ipv4Addr,
     },
+    /// The device does no ARP, and hears none: `arp off`.
+    ArpOff,
     /// A reply to nobody's question, or about nothing that this host keeps.
     ArpUnused {
         sender: Ipv4Addr,

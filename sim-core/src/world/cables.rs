@@ -123,7 +123,7 @@ impl World {
         } else {
             device_name(target, name.ok_or(LinkError::NameInTarget)?)?
         };
-        let free = target.get(dev).is_none();
+        let (free, carried) = (target.get(dev).is_none(), device.carrier);
         self.set_link(host, dev, false, cause);
         self.host_mut(host).device_gone(dev);
         let index = if free { dev } else { self.host_mut(to).links.take_number() };
@@ -136,6 +136,11 @@ impl World {
         }
         self.host_mut(to).links.know_netns(far);
         self.host_mut(far).links.know_netns(to);
+        if carried {
+            // The kernel looks at the state of both ends once the move is over: `linkwatch_event()`.
+            self.host_mut(to).links.note_lower_down(index);
+            self.host_mut(far).links.note_lower_down(far_dev);
+        }
         Ok(index)
     }
 

@@ -147,3 +147,31 @@ fn a_deleted_host_takes_its_cables_along_and_its_name_is_free() {
         "#]],
     );
 }
+
+// `veth_get_stats64()` in Linux 6.18: what one end received is what the other sent; `noop_enqueue()` counts drops.
+#[test]
+fn a_device_counts_what_left_by_it_and_what_could_not() {
+    check(
+        "
+        ip netns add A
+        ip netns add B
+        ip link add a0 netns A type veth peer name b0 netns B
+        ip -n A link set a0 up
+        ip -n A addr add 10.0.0.1/24 dev a0
+        ip -n B addr add 10.0.0.2/24 dev b0
+        ip netns exec A ping -c 1 -W 1 10.0.0.2
+        ip -n B link set b0 up
+        ip netns exec A ping -c 1 -W 1 10.0.0.2
+        ip -n A -s link show a0",
+        output,
+        &expect![[r#"
+            2: a0@ifN: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000
+                link/ether 02:00:00:00:01:01 brd ff:ff:ff:ff:ff:ff link-netns B
+                RX:  bytes packets errors dropped  missed   mcast           
+                       140       2      0       0       0       0 
+                TX:  bytes packets errors dropped carrier collsns           
+                       140       2      0       3       0       0 
+            exit 0
+        "#]],
+    );
+}

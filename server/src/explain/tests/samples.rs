@@ -276,6 +276,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::NeighFailed { nexthop: addr(2) });
     kinds.push(StepKind::ArpAnswer { target: addr(2) });
     kinds.push(StepKind::ArpIgnore { target: addr(2) });
+    kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
     kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
     let pkttypes = [PktType::Host, PktType::Broadcast, PktType::Multicast, PktType::Otherhost, PktType::Outgoing];

@@ -2,7 +2,7 @@
 
 use super::super::super::args::Args;
 use super::super::super::done;
-use super::super::link::{Head, brief_head, head};
+use super::super::link::{Head, brief_head, head, stats};
 use super::super::not_modelled;
 use super::super::print::Printer;
 use super::super::{Options, Output, Reply, Shell, Target};
@@ -58,6 +58,10 @@ fn show_device(
         printer.close();
     }
     printer.close_list();
+    if options.statistics > 0 && !options.brief && !alone && filter.label.is_none() {
+        stats(printer, shell.world, device);
+        printer.text("\n");
+    }
     if options.brief {
         printer.text("\n");
     }
@@ -72,8 +76,8 @@ fn print_head(
     device: &Device,
     short: bool,
 ) -> Result<(), Output> {
-    if options.statistics > 0 && !options.brief {
-        return Err(not_modelled("ip addr show", "-s"));
+    if options.statistics > 1 && !options.brief {
+        return Err(not_modelled("ip addr show", "-s -s"));
     }
     if options.brief {
         brief_head(printer, world, host, device);

@@ -58,7 +58,7 @@ fn place(target: Target, said: &Words<'_>, or: Option<HostId>) -> Result<HostId,
 
 fn veth(shell: &mut Shell<'_>, target: Target, own: &Words<'_>, peer: Option<&Words<'_>>) -> Reply {
     let host = place(target, own, target.host)?;
-    let peer_host = peer.map_or(Ok(host), |peer| place(target, peer, target.host.or(Some(host))))?;
+    let peer_host = peer.map_or(Ok(host), |peer| place(target, peer, target.host))?;
     let own_end = end(own, host)?;
     let peer_end = match peer {
         Some(peer) => end(peer, peer_host)?,

@@ -6,6 +6,7 @@ mod head;
 mod lladdr;
 mod set;
 mod show;
+mod stats;
 mod words;
 
 use super::super::args::{Args, matches};
@@ -14,10 +15,19 @@ use crate::link::LinkError;
 use crate::world::WorldError;
 
 pub(super) use head::{Head, brief_head, head};
+pub(super) use stats::stats;
 
 /// Options before the object that have a meaning here.
-pub(super) const OBEYS: Options =
-    Options { brief: true, json: true, pretty: true, oneline: true, details: true, numeric: true, ..Options::NONE };
+pub(super) const OBEYS: Options = Options {
+    brief: true,
+    json: true,
+    pretty: true,
+    oneline: true,
+    details: true,
+    numeric: true,
+    statistics: 1,
+    ..Options::NONE
+};
 
 /// The verbs in iproute2's own order, which decides what a beginning means.
 const VERBS: [&str; 12] =

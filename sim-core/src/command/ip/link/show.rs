@@ -5,6 +5,7 @@ use super::super::super::done;
 use super::super::print::{Printer, Value};
 use super::super::{Options, Output, Reply, Shell, Target, fail, garbage, not_modelled};
 use super::head::{self, Head, brief_head, head};
+use super::stats::stats;
 use super::words::{cut, group, master, wrong};
 use crate::base::{HostId, IfIndex};
 use crate::link::{Device, DeviceKind};
@@ -56,6 +57,10 @@ fn show(printer: &mut Printer, shell: &Shell<'_>, host: HostId, device: &Device,
         printer.text(" \n");
     } else {
         head(printer, shell.world, host, device, Head::Link, options);
+        if options.statistics > 0 {
+            printer.soft_break();
+            stats(printer, shell.world, device);
+        }
         printer.text("\n");
     }
 }
