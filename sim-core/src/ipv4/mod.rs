@@ -65,7 +65,7 @@ impl Ipv4 {
     /// Source: `fib_sync_down_dev()`, `neigh_ifdown()` in Linux 6.18.
     pub fn device_down(&mut self, dev: IfIndex) {
         self.fib.forget_device(dev, false);
-        self.neighbours.forget(dev);
+        self.neighbours.forget_device(dev);
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.
@@ -94,7 +94,7 @@ impl Ipv4 {
         }
         if self.addresses.of(addr.dev).next().is_none() {
             self.fib.forget_device(addr.dev, true);
-            self.neighbours.forget(addr.dev);
+            self.neighbours.forget_device(addr.dev);
         }
     }
 }

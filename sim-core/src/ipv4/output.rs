@@ -186,6 +186,7 @@ impl Ipv4 {
         count_out(links, ctx, ip, out.kind);
         let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
         if loopback {
+            self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out);
         } else if out.kind == RouteType::Broadcast {
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());

@@ -5,7 +5,9 @@
 mod device;
 mod effect;
 mod neigh;
+mod neigh_set;
 
 pub use device::{Device, DeviceKind, Links};
 pub use effect::{Ctx, Effect, Kept};
-pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
+pub use neigh_set::{NeighSet, NoLladdr};

@@ -5,5 +5,6 @@ mod arp;
 mod decision;
 mod echo;
 mod kernel_routes;
+mod neigh;
 mod sysctl;
 mod views;

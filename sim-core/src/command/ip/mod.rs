@@ -3,6 +3,7 @@
 mod address;
 mod link;
 mod neigh;
+mod neigh_show;
 mod netns;
 mod print;
 mod route;
