@@ -40,7 +40,7 @@ pub struct Pid(pub usize);
 /// What goes up from the hosts to the programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upcall {
-    Icmp { host: HostId, id: PacketId, packet: Ipv4 },
+    Icmp { host: HostId, dev: IfIndex, id: PacketId, packet: Ipv4 },
     Arp { host: HostId, dev: IfIndex, id: PacketId, frame: Frame },
     Wake(Pid),
 }
@@ -231,7 +231,7 @@ impl World {
 
     fn carry_out(&mut self, host: HostId, effect: Effect) -> Option<Upcall> {
         match effect {
-            Effect::Icmp { id, packet } => return Some(Upcall::Icmp { host, id, packet }),
+            Effect::Icmp { dev, id, packet } => return Some(Upcall::Icmp { host, dev, id, packet }),
             Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::source::Chosen;
-use super::{Flow, Ipv4};
+use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Route, RouteType, Scope};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
@@ -97,7 +97,8 @@ impl Ipv4 {
             (None, None) => return Err(OutputError::Errno(Errno::Enetunreach)),
         };
         let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
-        if (out.src.is_loopback() && !loopback) || dst.octets()[0] == 0 {
+        let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
+        if (out.src.is_loopback() && !localnet) || dst.octets()[0] == 0 {
             return Err(OutputError::Errno(Errno::Einval));
         }
         Ok(OutputRoute { local: loopback || out.kind != RouteType::Unicast, ..out })

@@ -12,8 +12,8 @@ pub enum Effect {
     Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept> },
     /// A neighbour entry wants to be woken. `asking` while a request is out: the command waits for it.
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
-    /// ICMP for the raw sockets of the host.
-    Icmp { id: PacketId, packet: Ipv4 },
+    /// ICMP for the raw sockets of the host. `dev` is what one that is bound to a device compares with.
+    Icmp { dev: IfIndex, id: PacketId, packet: Ipv4 },
     /// ARP for the packet sockets bound to a device.
     Arp { dev: IfIndex, id: PacketId, frame: Frame },
 }

@@ -6,5 +6,6 @@ mod decision;
 mod echo;
 mod kernel_routes;
 mod neigh;
+mod ping;
 mod sysctl;
 mod views;
