@@ -40,8 +40,9 @@
 //!
 //! Hosts joined by veth cables; `lo`; addresses with labels, scopes and secondaries; tables `local` and `main`
 //! (one trie until a rule is added, as in the kernel) behind the three rules that every host is born with;
-//! source selection; ARP with its states and timers; ICMP echo, to broadcast addresses too; the host-unreachable
-//! of a neighbour that does not answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
+//! source selection; ARP with its states and timers, and entries set by hand; ICMP echo, to broadcast addresses
+//! too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that something here obeys,
+//! `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!

@@ -257,7 +257,7 @@ impl Neighbours {
         self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
     }
 
-    /// By address, then by device, as they were set.
+    /// By device, then by address.
     pub fn proxies(&self) -> impl Iterator<Item = &Proxy> {
         self.proxies.iter()
     }

@@ -27,7 +27,7 @@ impl Neigh {
         self.extern_learn = set.extern_learn;
         let before = self.nud;
         if !set.nud.is_valid() {
-            // The address is kept but not used: only a valid entry has one.
+            // Linux keeps the address and neither shows nor uses it: only a valid entry has one.
             (self.nud, self.lladdr, self.attempts) = (set.nud, None, 0);
             self.restart(now);
             let asked = matches!(before, Nud::Incomplete | Nud::Probe);
