@@ -41,7 +41,7 @@
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; addresses with
 //! labels, scopes, peers, broadcasts and secondaries; any number of tables (`local` and `main` are one trie until a
 //! rule is added, as in the kernel) with routes that lead or refuse; policy rules; source selection; ARP with its
-//! states and timers; ICMP echo, to broadcast addresses too; the host-unreachable of a neighbour that does not
+//! states and timers, and entries set by hand; ICMP echo, to broadcast addresses too; the host-unreachable of a neighbour that does not
 //! answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met

@@ -1,10 +1,10 @@
 //! The command line of ping(8), iputils 20221126.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::args::Args;
 use super::{Output, Reply, Shell, addr, fail, not_modelled, refuse};
-use crate::base::{HostId, Time};
+use crate::base::{HostId, RouteType, Time};
 use crate::program::{Ping, run as run_programs};
 
 /// Shorter intervals would only cost time: nothing in the model is that quick.
@@ -14,6 +14,14 @@ const MOST_DATA: i64 = 1472;
 
 pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
     let ping = parse(args)?;
+    if let Some(source) = ping.source {
+        let ipv4 = &shell.world.host(host).ipv4;
+        let broadcast =
+            [source, ping.dst].into_iter().find(|addr| ipv4.fib.addr_type(&ipv4.rules, *addr) == RouteType::Broadcast);
+        if let Some(addr) = broadcast {
+            return Err(not_modelled("ping: -I with the broadcast address", &addr.to_string()));
+        }
+    }
     let mut outputs = run_programs(shell.world, shell.journal, vec![(host, Box::new(ping))]);
     Ok(outputs.pop().unwrap_or_default())
 }
@@ -36,7 +44,7 @@ fn parse(mut args: Args<'_>) -> Result<Ping, Output> {
                 'b' => ping.broadcast = true,
                 'q' => ping.quiet = true,
                 'n' | '4' => {}
-                'c' | 'i' | 'W' | 's' | 't' => {
+                'c' | 'i' | 'W' | 's' | 't' | 'w' | 'M' | 'I' => {
                     let value = if rest.is_empty() { args.next() } else { Some(rest) };
                     let value = value.ok_or_else(|| refuse(&format!("ping: option -{flag} needs a value")))?;
                     match flag {
@@ -44,7 +52,23 @@ fn parse(mut args: Args<'_>) -> Result<Ping, Output> {
                         'i' => ping.interval = interval(value)?,
                         'W' => ping.linger = seconds(value).ok_or_else(|| not_modelled("ping", "-W"))?,
                         's' => ping.data_bytes = data_bytes(value)?,
-                        _ => ping.ttl = ttl(value)?,
+                        'w' => {
+                            let secs = u64::try_from(number(value, 0, i64::from(i32::MAX))?).unwrap_or_default();
+                            ping.limit = (secs > 0).then(|| Time::from_secs(secs));
+                        }
+                        'M' => ping.dont_fragment = dont_fragment(value)?,
+                        'I' if value.contains(':') => {
+                            return Err(match value.parse::<Ipv6Addr>() {
+                                Ok(_) => not_modelled("ping: -I", value),
+                                Err(_) => fail(2, &format!("ping: invalid source address: {value}\n")),
+                            });
+                        }
+                        'I' => match value.parse::<Ipv4Addr>() {
+                            Ok(addr) if addr.is_unspecified() => return Err(not_modelled("ping: -I", value)),
+                            Ok(addr) => ping.source = Some(addr),
+                            Err(_) => ping.device = Some(value.to_owned()),
+                        },
+                        _ => ping.ttl = Some(ttl(value)?),
                     }
                     rest = "";
                 }
@@ -99,6 +123,15 @@ fn data_bytes(text: &str) -> Result<u16, Output> {
     match u16::try_from(bytes) {
         Ok(fits) if bytes <= MOST_DATA => Ok(fits),
         Ok(_) | Err(_) => Err(refuse("ping: -s over 1472 needs fragments, which are not modelled")),
+    }
+}
+
+/// Path MTU discovery of the socket (`IP_MTU_DISCOVER`). Source: `main()` of ping in iputils 20221126.
+fn dont_fragment(word: &str) -> Result<bool, Output> {
+    match word {
+        "do" | "want" => Ok(true),
+        "dont" => Ok(false),
+        _ => Err(fail(2, &format!("ping: invalid -M argument: {word}\n"))),
     }
 }
 

@@ -4,10 +4,10 @@ use std::net::Ipv4Addr;
 
 use super::input::{Accepted, Reject, drop};
 use super::{Conf, Ipv4};
-use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope};
-use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighTimers};
+use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
+use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr};
 use crate::packet::{Arp, ArpOp, Payload};
-use crate::trace::{LookupSteps, PktType, Purpose, Seen, StepKind};
+use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
@@ -39,6 +39,13 @@ impl Ipv4 {
             drop(links, ctx, dev, oldest, DropReason::NeighQueuefull, "__neigh_event_send");
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
+    }
+
+    /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn note_loopback(&mut self, dev: IfIndex, cause: Cause) {
+        if self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED).is_none() {
+            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, Mac::ZERO, cause);
+        }
     }
 
     /// A neighbour entry's time is over. Source: `neigh_timer_handler()` in Linux 6.18.
@@ -73,13 +80,55 @@ impl Ipv4 {
                 NeighEvent::Use | NeighEvent::Timeout | NeighEvent::Heard { .. } => now,
             };
         }
-        let timer = entry.timer(&self.timers);
+        let after = entry.nud;
+        self.set_timer(ctx, dev, dst, was);
+        (before, after, effect)
+    }
+
+    /// The world wakes an entry whose timer is another one now.
+    fn set_timer(&self, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, was: Option<(Time, u32, bool)>) {
+        let timer = self.neighbours.get(dev, dst).and_then(|entry| entry.timer(&self.timers));
         if timer != was
             && let Some((after, generation, asking)) = timer
         {
             ctx.effects.push(Effect::NeighTimer { dev, dst, after, generation, asking });
         }
-        (before, entry.nud, effect)
+    }
+
+    /// `ip neigh add`, `change` or `replace`, once the kernel has found or made the entry.
+    ///
+    /// # Errors
+    /// [`NoLladdr`]; an entry that was made for it stays, in no state.
+    pub fn set_neigh(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        set: NeighSet,
+    ) -> Result<(), NoLladdr> {
+        let (now, cause, timers) = (ctx.journal.now(), Cause::of(ctx.journal.command()), self.timers);
+        let entry = self.neighbours.get_or_make(dev, dst);
+        let was = entry.timer(&timers);
+        entry.cause = cause;
+        let effect = entry.set(set, &timers, now)?;
+        self.set_timer(ctx, dev, dst, was);
+        self.carry_out(links, ctx, dev, dst, effect);
+        Ok(())
+    }
+
+    /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
+    pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+        let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
+        self.carry_out(links, ctx, dev, dst, effect);
+    }
+
+    /// `ip neigh del`: what waits for the entry is lost. Source: `neigh_delete()` in Linux 6.18.
+    pub fn delete_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+        let gone = NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false };
+        // A state without an address needs none.
+        let _ = self.set_neigh(links, ctx, dev, dst, gone);
+        self.neighbours.remove(dev, dst);
     }
 
     fn carry_out(
@@ -162,6 +211,10 @@ impl Ipv4 {
                 match self.route_input(links, dev, (arp.sender, arp.target), Purpose::Arp, &mut log) {
                     Ok(Accepted { route, cause }) if route.kind == RouteType::Local => {
                         self.arp_answer(links, ctx, dev, packet, arp, route.cause.and(&cause));
+                    }
+                    Err(Reject::Forward) if self.neighbours.is_proxy(dev, arp.target) => {
+                        let kind = StepKind::NotModelled { what: NotModelled::Forwarding };
+                        ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
                     }
                     Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),
                     Ok(_) | Err(_) => self.arp_ignore(links, ctx, dev, packet, arp, Cause::none()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
-use crate::packet::{self, Frame, Payload};
+use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupLog, LookupSteps, PktType, Purpose, Seen, StepKind};
 
 /// A received packet is for this host.
@@ -90,8 +90,19 @@ impl Ipv4 {
         }
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
-        ctx.effects.push(Effect::Icmp { id: packet.id, packet: *ip });
+        ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: *ip });
         self.icmp_receive(links, ctx, dev, packet, ip, kind);
+    }
+
+    /// The device that a bound socket takes a packet to have come in by: out of `lo` the one that has the address; but
+    /// an error is compared with `lo`. Source: `inet_iif()`, `raw_icmp_error()` in Linux 6.18.
+    fn heard_by(&self, dev: IfIndex, ip: &packet::Ipv4) -> IfIndex {
+        match ip.body {
+            Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
+                self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
+            }
+            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } => dev,
+        }
     }
 
     /// Asks routing what a received packet is to this host; writes down why it goes no further.
@@ -135,12 +146,11 @@ impl Ipv4 {
         purpose: Purpose,
         log: &mut L,
     ) -> Result<Accepted, Reject> {
-        let zero = |addr: Ipv4Addr| addr.octets()[0] == 0;
         let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
-        if src.is_multicast() || src.is_broadcast() || zero(src) {
+        if src.is_multicast() || src.is_broadcast() || src.is_unspecified() {
             return martian(DropReason::IpInvalidSource, Cause::none());
         }
-        if zero(dst) {
+        if dst.is_unspecified() {
             return martian(DropReason::IpInvalidDest, Cause::none());
         }
         let loopback = src.is_loopback() || dst.is_loopback();

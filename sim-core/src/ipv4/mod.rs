@@ -65,7 +65,7 @@ impl Ipv4 {
     /// Source: `fib_sync_down_dev()`, `neigh_ifdown()` in Linux 6.18.
     pub fn device_down(&mut self, dev: IfIndex) {
         self.fib.forget_device(dev, false);
-        self.neighbours.forget_all(dev);
+        self.neighbours.forget_device(dev);
     }
 
     /// A device leaves the host: its addresses go, each with what it brought, then all that is left of its routes and
@@ -78,7 +78,7 @@ impl Ipv4 {
             }
         }
         self.fib.forget_device(dev, true);
-        self.neighbours.forget_all(dev);
+        self.neighbours.forget_device(dev);
         self.sysctls.device_removed(dev);
     }
 
@@ -134,7 +134,7 @@ impl Ipv4 {
         }
         if self.addresses.of(addr.dev).next().is_none() {
             self.fib.forget_device(addr.dev, true);
-            self.neighbours.forget(addr.dev);
+            self.neighbours.forget_device(addr.dev);
         }
     }
 

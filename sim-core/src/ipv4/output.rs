@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::source::Chosen;
-use super::{Flow, Ipv4};
+use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Route, RouteType, Scope};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
@@ -129,7 +129,8 @@ impl Ipv4 {
             (Err(errno), None) => return Err(OutputError::Errno(errno)),
         };
         let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
-        if (out.src.is_loopback() && !loopback) || dst.octets()[0] == 0 {
+        let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
+        if out.src.is_loopback() && !localnet {
             return Err(OutputError::Errno(Errno::Einval));
         }
         Ok(OutputRoute { local: loopback || out.kind != RouteType::Unicast, ..out })
@@ -217,6 +218,7 @@ impl Ipv4 {
         count_out(links, ctx, ip, out.kind);
         let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
         if loopback {
+            self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out);
         } else if out.kind == RouteType::Broadcast {
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());

@@ -14,8 +14,8 @@ pub enum Effect {
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
     /// A packet was dropped before it left by a device: `noop_enqueue()` counts it.
     QdiscDrop { dev: IfIndex },
-    /// ICMP for the raw sockets of the host.
-    Icmp { id: PacketId, packet: Ipv4 },
+    /// ICMP for the raw sockets of the host. `dev` is what one that is bound to a device compares with.
+    Icmp { dev: IfIndex, id: PacketId, packet: Ipv4 },
     /// ARP for the packet sockets bound to a device.
     Arp { dev: IfIndex, id: PacketId, frame: Frame },
 }

@@ -6,8 +6,10 @@ mod change;
 mod device;
 mod effect;
 mod neigh;
+mod neigh_set;
 
 pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
 pub use device::{Device, DeviceFlags, DeviceKind, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
-pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
+pub use neigh_set::{NeighSet, NoLladdr};

@@ -21,7 +21,26 @@ pub struct Neigh {
     pub waiting: Vec<Seen>,
     /// The command that taught it.
     pub cause: Cause,
+    /// `NTF_ROUTER`
+    pub router: bool,
+    /// `NTF_EXT_LEARNED`: some program taught it.
+    pub extern_learn: bool,
+    /// When it was last known to be right.
+    pub(super) confirmed: Option<Time>,
+    /// A command put it into DELAY or PROBE: it does not wait before it acts.
+    pub(super) hurried: bool,
     generation: u32,
+}
+
+/// An address that ARP answers for on a device in another's name: `ip neigh add proxy`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// `None`: on every device.
+    pub dev: Option<IfIndex>,
+    pub dst: Ipv4Addr,
+    pub router: bool,
+    pub extern_learn: bool,
+    pub cause: Cause,
 }
 
 /// How long the kernel waits, as in `/proc/sys/net/ipv4/neigh/DEV`.
@@ -83,6 +102,10 @@ impl Neigh {
             updated: None,
             waiting: Vec::new(),
             cause: Cause::none(),
+            router: false,
+            extern_learn: false,
+            confirmed: None,
+            hurried: false,
             generation: 0,
         }
     }
@@ -108,6 +131,9 @@ impl Neigh {
     /// When the entry wants to be woken next, under which generation; `true` while a request is out.
     pub const fn timer(&self, timers: &NeighTimers) -> Option<(Time, u32, bool)> {
         match self.nud {
+            Nud::Delay | Nud::Probe if self.hurried => Some((Time::ZERO, self.generation, true)),
+            // Made so by a command, it asks nobody and stays.
+            Nud::Incomplete if self.attempts == 0 => None,
             Nud::Incomplete | Nud::Probe => Some((NeighTimers::RETRANS, self.generation, true)),
             Nud::Delay => Some((timers.delay_first_probe, self.generation, false)),
             Nud::Reachable => Some((timers.base_reachable, self.generation, false)),
@@ -135,7 +161,15 @@ impl Neigh {
         }
     }
 
+    /// A timer that runs is not that of before.
+    pub(super) fn restart(&mut self, now: Time) {
+        self.updated = Some(now);
+        self.hurried = false;
+        self.generation += 1;
+    }
+
     fn time_out(&mut self) -> Option<NeighEffect> {
+        self.hurried = false;
         match (self.nud, self.lladdr) {
             (Nud::Incomplete, _) if self.attempts < NeighTimers::SOLICIT => {
                 self.attempts += 1;
@@ -176,6 +210,7 @@ impl Neigh {
         let confirms_nothing = valid && same && !solicited;
         if !confirms_nothing {
             self.nud = if solicited { Nud::Reachable } else { Nud::Stale };
+            self.confirmed = solicited.then_some(now).or(self.confirmed.filter(|_| same));
         }
         self.lladdr = Some(lladdr);
         (!valid).then_some(NeighEffect::Flush)
@@ -186,6 +221,7 @@ impl Neigh {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
     entries: Vec<Neigh>,
+    proxies: Vec<Proxy>,
 }
 
 impl Neighbours {
@@ -221,10 +257,43 @@ impl Neighbours {
         self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
     }
 
-    /// The device went down, or has another MAC: nothing stays. Source: `neigh_ifdown()`, `neigh_changeaddr()` in Linux
-    /// 6.18.
+    /// By device, then by address.
+    pub fn proxies(&self) -> impl Iterator<Item = &Proxy> {
+        self.proxies.iter()
+    }
+
+    /// Source: `pneigh_lookup()` in Linux 6.18.
+    pub fn is_proxy(&self, dev: IfIndex, dst: Ipv4Addr) -> bool {
+        self.proxies.iter().any(|proxy| proxy.dst == dst && proxy.dev.is_none_or(|on| on == dev))
+    }
+
+    /// Set anew if it is there. Source: `pneigh_create()` in Linux 6.18.
+    pub fn set_proxy(&mut self, proxy: Proxy) {
+        self.remove_proxy(proxy.dev, proxy.dst);
+        self.proxies.push(proxy);
+        self.proxies.sort_by_key(|proxy| (proxy.dev, proxy.dst));
+    }
+
+    /// Whether it was there.
+    pub fn remove_proxy(&mut self, dev: Option<IfIndex>, dst: Ipv4Addr) -> bool {
+        let before = self.proxies.len();
+        self.proxies.retain(|proxy| (proxy.dev, proxy.dst) != (dev, dst));
+        self.proxies.len() < before
+    }
+
+    pub fn remove(&mut self, dev: IfIndex, dst: Ipv4Addr) {
+        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst));
+    }
+
+    /// The device has another MAC: no entry stays. Source: `neigh_changeaddr()` in Linux 6.18.
     pub fn forget_all(&mut self, dev: IfIndex) {
         self.entries.retain(|entry| entry.dev != dev);
+    }
+
+    /// The device went down: nothing is left of it. Source: `neigh_ifdown()` in Linux 6.18.
+    pub fn forget_device(&mut self, dev: IfIndex) {
+        self.entries.retain(|entry| entry.dev != dev);
+        self.proxies.retain(|proxy| proxy.dev != Some(dev));
     }
 
     /// The device lost its carrier: all but what was set by hand is forgotten.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Cause, Errno, Time};
+use crate::base::{Cause, Errno, IfIndex, RouteType, Time};
 use crate::ipv4::{OutputError, OutputFlow};
 use crate::packet::{Echo, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
@@ -29,7 +29,17 @@ pub struct Ping {
     /// `-s`: octets after the ICMP header.
     pub data_bytes: u16,
     /// `-t`
-    pub ttl: u8,
+    pub ttl: Option<u8>,
+    /// `-M`: `dont` leaves the bit off.
+    pub dont_fragment: bool,
+    /// `-w`: when it ends, whatever came; until then it goes on asking.
+    pub limit: Option<Time>,
+    /// `-I` with an address.
+    pub source: Option<Ipv4Addr>,
+    /// `-I` with a device.
+    pub device: Option<String>,
+    dev: Option<IfIndex>,
+    started: Time,
     id: u16,
     sent: u32,
     received: u32,
@@ -55,7 +65,13 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            ttl: 64,
+            ttl: None,
+            dont_fragment: true,
+            limit: None,
+            source: None,
+            device: None,
+            dev: None,
+            started: Time::ZERO,
             id: 0,
             sent: 0,
             received: 0,
@@ -71,15 +87,19 @@ impl Ping {
         self.sent += 1;
         let seq = (self.sent & 0xffff) as u16;
         let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
-        match sys.send_echo(self.dst, self.ttl, echo) {
+        match sys.send_echo(&self.flow(), self.ttl, self.dont_fragment, echo) {
             Ok(()) => {}
             Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
+            // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
             Err(OutputError::Errno(errno)) => {
-                self.errors += 1;
                 let program = Program::Ping;
                 sys.step(StepKind::SyscallFailed { program, call: "sendmsg", errno }, "raw_sendmsg", Cause::none());
-                sys.print(Stream::Stderr, &format!("ping: sendmsg: {}", errno.text()));
             }
+        }
+        if let Some(limit) = self.limit {
+            let left = (self.started + limit) - sys.now();
+            sys.wake_after(self.interval.min(left));
+            return Progress::Runs;
         }
         let wait = if self.sent < self.count { self.interval } else { self.last_wait() };
         if self.sent >= self.count {
@@ -103,7 +123,63 @@ impl Ping {
         }
     }
 
+    fn flow(&self) -> OutputFlow {
+        let src = self.source.unwrap_or(Ipv4Addr::UNSPECIFIED);
+        OutputFlow { src, oif: self.dev, ..OutputFlow::icmp(self.dst) }
+    }
+
+    fn connect(&self, sys: &mut Sys<'_>) -> Result<Ipv4Addr, Progress> {
+        // It asks with a UDP socket which source it would get.
+        let flow = OutputFlow { ipproto: OutputFlow::UDP, dport: 1025, ..self.flow() };
+        let mut connected = sys.connect(&flow, false);
+        if connected == Err(OutputError::Errno(Errno::Eacces)) {
+            if !self.broadcast {
+                let say = "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
+                sys.print(Stream::Stderr, say);
+                return Err(Progress::Ended(2));
+            }
+            sys.print(Stream::Stderr, "WARNING: pinging broadcast address");
+            connected = sys.connect(&flow, true);
+        }
+        match connected {
+            Ok(source) => Ok(source),
+            Err(OutputError::NotModelled(what)) => Err(sys.not_modelled(what)),
+            Err(OutputError::Errno(errno)) => {
+                sys.print(Stream::Stderr, &format!("ping: connect: {}", errno.text()));
+                Err(Progress::Ended(2))
+            }
+        }
+    }
+
+    /// Binds the socket. Without an address of its own it asks which source the kernel would take.
+    /// Source: `ping4_run()` in iputils 20221126.
+    fn bind(&mut self, sys: &mut Sys<'_>) -> Result<Option<Ipv4Addr>, Progress> {
+        if let Some(name) = &self.device {
+            let Some(device) = sys.netns().links.by_name(name).map(|link| (link.index, link.made.clone())) else {
+                let say = format!("ping: SO_BINDTODEVICE {name}: {}", Errno::Enodev.text());
+                sys.print(Stream::Stderr, &say);
+                return Err(Progress::Ended(2));
+            };
+            sys.journal.need(&device.1);
+            self.dev = Some(device.0);
+        }
+        let Some(source) = self.source else { return self.connect(sys).map(Some) };
+        let ipv4 = &sys.netns().ipv4;
+        if ipv4.fib.addr_type(&ipv4.rules, source) != RouteType::Local {
+            sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
+            return Err(Progress::Ended(2));
+        }
+        if let Some(own) = ipv4.addresses.find(source) {
+            let cause = own.cause.clone();
+            sys.journal.need(&cause);
+        }
+        Ok(None)
+    }
+
     fn is_complete(&self) -> bool {
+        if self.limit.is_some() {
+            return self.errors > 0 || self.received >= self.count;
+        }
         self.sent >= self.count && self.received + self.errors >= self.count
     }
 
@@ -126,7 +202,8 @@ impl Ping {
         }
         text.push('\n');
         sys.write(&text);
-        Progress::Ended(i32::from(received == 0))
+        let missing = self.limit.is_some() && received < self.count;
+        Progress::Ended(i32::from(received == 0 || missing))
     }
 }
 
@@ -152,37 +229,36 @@ impl Process for Ping {
     }
 
     fn socket(&self) -> Socket {
-        Socket::Icmp { id: self.id }
+        Socket::Icmp { id: self.id, dev: self.dev, addr: self.source }
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
-        // It asks with a UDP socket which source it would get.
-        let flow = OutputFlow { ipproto: OutputFlow::UDP, dport: 1025, ..OutputFlow::to(self.dst) };
-        let mut connected = sys.connect(&flow, false);
-        if connected == Err(OutputError::Errno(Errno::Eacces)) {
-            if !self.broadcast {
-                let say = "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
-                sys.print(Stream::Stderr, say);
-                return Progress::Ended(2);
-            }
-            sys.print(Stream::Stderr, "WARNING: pinging broadcast address");
-            connected = sys.connect(&flow, true);
-        }
-        match connected {
-            Ok(_) => {}
-            Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
-            Err(OutputError::Errno(errno)) => {
-                sys.print(Stream::Stderr, &format!("ping: connect: {}", errno.text()));
-                return Progress::Ended(2);
-            }
+        let chosen = match self.bind(sys) {
+            Ok(chosen) => chosen,
+            Err(ended) => return ended,
+        };
+        if let (Some(chosen), Some(dev), Some(name)) = (chosen, self.dev, &self.device)
+            && !sys.netns().ipv4.addresses.of(dev).any(|own| own.addr() == chosen)
+        {
+            let say = format!("ping: Warning: source address might be selected on device other than: {name}");
+            sys.print(Stream::Stderr, &say);
         }
         self.id = sys.world.next_echo_id();
+        self.started = sys.now();
         let whole = u32::from(self.data_bytes) + 28;
-        sys.write(&format!("PING {} ({}) {}({whole}) bytes of data.\n", self.target, self.dst, self.data_bytes));
+        let from = match (self.source.or(chosen), &self.device) {
+            (Some(source), Some(name)) => format!("from {source} {name}: "),
+            (Some(source), None) if self.source.is_some() => format!("from {source} : "),
+            (Some(_), None) | (None, _) => String::new(),
+        };
+        sys.write(&format!("PING {} ({}) {from}{}({whole}) bytes of data.\n", self.target, self.dst, self.data_bytes));
         self.send(sys)
     }
 
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress {
+        if self.limit.is_some_and(|limit| sys.now() >= self.started + limit) {
+            return self.finish(sys);
+        }
         match self.deadline {
             None => self.send(sys),
             Some(deadline) if sys.now() < deadline => Progress::Runs,

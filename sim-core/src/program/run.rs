@@ -103,14 +103,14 @@ impl Loop<'_> {
     fn hand_up(&mut self, upcall: Upcall) {
         match upcall {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
-            Upcall::Icmp { host, id, packet } => {
-                let echo = match packet.body {
-                    Icmp::EchoReply(echo) => echo,
-                    Icmp::DestUnreachable { about, .. } => about.echo,
+            Upcall::Icmp { host, dev, id, packet } => {
+                let (echo, addr) = match packet.body {
+                    Icmp::EchoReply(echo) => (echo, packet.dst),
+                    Icmp::DestUnreachable { about, .. } => (about.echo, about.src),
                     Icmp::EchoRequest(_) => return,
                 };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
-                let listeners = self.listeners(host, |socket| socket == Socket::Icmp { id: echo.id });
+                let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, addr));
                 if listeners.is_empty() && matches!(packet.body, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
                     self.step(host, seen, kind, "ping_rcv");

@@ -33,12 +33,28 @@ pub enum Socket {
     /// A raw ICMP socket: answers with this identifier, and errors about its echoes.
     Icmp {
         id: u16,
+        /// Bound to a device: only what came in by it.
+        dev: Option<IfIndex>,
+        /// Bound to an address: only what is for it.
+        addr: Option<Ipv4Addr>,
     },
     /// A packet socket for ARP, bound to a device.
     Arp {
         dev: IfIndex,
     },
     None,
+}
+
+impl Socket {
+    /// Source: `raw_v4_match()` in Linux 6.18.
+    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
+        match self {
+            Self::Icmp { id, dev, addr } => {
+                id == echo_id && dev.is_none_or(|dev| dev == by) && addr.is_none_or(|addr| addr == to)
+            }
+            Self::Arp { .. } | Self::None => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,13 +172,14 @@ impl Sys<'_> {
     ///
     /// # Errors
     /// What routing answers.
-    pub fn send_echo(&mut self, dst: Ipv4Addr, ttl: u8, echo: Echo) -> Result<(), OutputError> {
-        let (body, flow) = (Icmp::EchoRequest(echo), OutputFlow::icmp(dst));
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: 0, df: true, body };
+    pub fn send_echo(&mut self, flow: &OutputFlow, ttl: Option<u8>, df: bool, echo: Echo) -> Result<(), OutputError> {
+        let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
+        let ttl = ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: 0, df, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
-        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow))
+        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, flow))
     }
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.

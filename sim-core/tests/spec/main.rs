@@ -7,6 +7,8 @@ mod decision;
 mod echo;
 mod kernel_routes;
 mod links;
+mod neigh;
+mod ping;
 mod policy;
 mod sysctl;
 mod views;

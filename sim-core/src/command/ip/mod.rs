@@ -3,6 +3,7 @@
 mod address;
 mod link;
 mod neigh;
+mod neigh_show;
 mod netconf;
 mod netns;
 mod print;

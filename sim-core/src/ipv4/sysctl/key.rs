@@ -137,11 +137,12 @@ impl Conf {
     /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
     pub const fn is_obeyed(self) -> bool {
         match self {
-            Self::PromoteSecondaries | Self::SrcValidMark => false,
+            Self::SrcValidMark => false,
             Self::AcceptLocal
             | Self::AcceptRedirects
             | Self::Forwarding
             | Self::LogMartians
+            | Self::PromoteSecondaries
             | Self::RouteLocalnet
             | Self::RpFilter => true,
         }
