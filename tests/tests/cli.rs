@@ -83,7 +83,7 @@ fn a_terminal_shows_each_command_at_its_host_s_prompt_and_what_it_printed() {
         shown.starts_with("# ip netns add A\nA# ip link set lo up\nA# ping -c 1 127.0.0.1\nPING 127.0.0.1"),
         "{shown}"
     );
-    assert!(shown.contains("A# ip adr\nhairpin: ip: \"adr\" is not modelled"), "{shown}");
+    assert!(shown.contains("A# ip adr\nObject \"adr\" is unknown, try \"ip help\"."), "{shown}");
 }
 
 #[test]

@@ -34,6 +34,17 @@ fn what_is_not_refused_is_done_as_linux_does_it() {
 }
 
 #[test]
+fn a_lab_in_which_nothing_is_refused_gives_the_whole_transcript_that_the_kernel_gave() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let labs: Vec<NamedLab> = all_labs().filter(|lab| sim::obeyed(lab) == lab.commands().len()).collect();
+    let wrong = kernel::all_wrong(&labs, |lab| {
+        kernel::compare(&kernel::recorded(&lab.name), &sim::transcript(lab), folder.path())
+    });
+    assert!(wrong.is_empty(), "{} labs differ: - is Linux, + is ours\n{}", wrong.len(), wrong.join("\n"));
+    assert!(labs.len() >= 45, "only {} labs are obeyed to their end", labs.len());
+}
+
+#[test]
 fn every_lab_stays_in_the_language_of_the_recorder() {
     let labs = ["tests/kernel/labs", "static/labs"].into_iter().flat_map(repository::files);
     let labs = labs.filter(|file| file.ends_with(".lab")).map(|file| repository::path(&file));
