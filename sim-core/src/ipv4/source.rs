@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{IfAddr, Ipv4};
+use super::{Conf, IfAddr, Ipv4};
 use crate::base::{Cause, IfIndex, Route, Scope};
 use crate::trace::SourceWhy;
 
@@ -25,8 +25,9 @@ impl Ipv4 {
 
     /// The first primary of the device whose scope is near enough, one in the network of `towards` before all others.
     pub(super) fn select_source(&self, dev: IfIndex, towards: Option<Ipv4Addr>, scope: Scope) -> Chosen {
-        // `IN_DEV_ROUTE_LOCALNET` off: scope host is as near as an address can be.
-        let fits = |own: &&IfAddr| !own.secondary && own.scope.min(Scope::HOST) <= scope;
+        // What is nearer than this counts as this.
+        let nearest = if self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) { Scope::LINK } else { Scope::HOST };
+        let fits = |own: &&IfAddr| !own.secondary && own.scope.min(nearest) <= scope;
         let chosen = |own: &IfAddr, why| Chosen { addr: own.addr(), why, cause: own.cause.clone() };
         let beside = |to| self.addresses.of(dev).filter(fits).find(|own| own.prefix().contains(&to));
         if let Some(own) = towards.and_then(beside) {

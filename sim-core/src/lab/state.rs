@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::base::{Cause, HostId, IfIndex, Mac, Nud, Route, RouteType, Scope, TableId};
 use crate::command::{route_line, rule_text, sysctl_name, sysctl_value};
-use crate::ipv4::{HostKey, IfAddr, Rule, RuleAction, Sysctl};
+use crate::ipv4::{HostKey, IfAddr, Ipv4, Rule, RuleAction, Sysctl};
 use crate::link::{Device, DeviceKind, Links, Neigh};
 use crate::netns::Netns;
 use crate::world::World;
@@ -136,7 +136,7 @@ fn host(netns: &Netns) -> HostState {
         forwarding: ipv4.sysctls.is_on(HostKey::IpForward),
         links: links.iter().map(link).collect(),
         addrs: links.iter().flat_map(|device| ipv4.addresses.of(device.index)).map(|own| addr(links, own)).collect(),
-        rules: ipv4.rules.iter().map(rule).collect(),
+        rules: ipv4.rules.iter().map(|own| rule(ipv4, links, own)).collect(),
         routes: ipv4.fib.iter().flat_map(|(_, routes)| routes).map(|own| route(links, own)).collect(),
         neighbours: neighbours(netns),
         sysctls: ipv4.sysctls.changed().into_iter().map(|key| sysctl(netns, key)).collect(),
@@ -175,11 +175,11 @@ fn addr(links: &Links, own: &IfAddr) -> AddrState {
     }
 }
 
-fn rule(rule: &Rule) -> RuleState {
+fn rule(ipv4: &Ipv4, links: &Links, rule: &Rule) -> RuleState {
     RuleState {
         priority: rule.priority,
         table: rule.table.filter(|_| rule.action == RuleAction::Lookup),
-        text: rule_text(rule),
+        text: rule_text(rule, &ipv4.rules, links),
         cause: rule.cause.clone(),
     }
 }

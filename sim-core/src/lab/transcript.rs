@@ -231,7 +231,11 @@ fn last(host: &Netns) -> Final {
             })
             .collect(),
         routes: all_routes.map(|route| route_line(route, links)).collect(),
-        rules: ipv4.rules.iter().map(|rule| format!("{}:\t{}", rule.priority, rule_text(rule))).collect(),
+        rules: ipv4
+            .rules
+            .iter()
+            .map(|rule| format!("{}:\t{}", rule.priority, rule_text(rule, &ipv4.rules, links)))
+            .collect(),
         neigh: neigh
             .into_iter()
             .map(|entry| FinalNeigh {

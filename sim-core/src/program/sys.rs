@@ -123,12 +123,21 @@ impl Sys<'_> {
     pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, OutputError> {
         self.journal.set_now(self.world.now());
         let host = self.world.host(self.host);
-        let found = host.ipv4.route_output(&host.links, flow, &mut Silent);
+        let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
+        // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`.
+        let chosen = first.as_ref().ok().filter(|_| flow.src.is_unspecified()).map(|out| out.cause_of_source());
+        let (flow, found) = match first {
+            Ok(out) if chosen.is_some() => {
+                let from = OutputFlow { src: out.src, ..*flow };
+                (from, host.ipv4.route_output(&host.links, &from, &mut Silent))
+            }
+            first => (*flow, first),
+        };
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
             Ok(out) if out.kind != crate::base::RouteType::Broadcast || broadcast => {
                 let dev = out.route.as_ref().and_then(|route| route.dev()).unwrap_or(out.dev);
-                let cause = out.cause_of_source();
+                let cause = out.cause_of_source().and(&chosen.unwrap_or_default());
                 let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
                 let needs = route_needs.and(host.links.needs(dev));
                 let place = Place { needs: &needs, ..host.links.place(None) };
@@ -145,7 +154,7 @@ impl Sys<'_> {
         }
         let place = host.links.place(None);
         let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
-        let traced = host.ipv4.route_output(&host.links, flow, &mut log);
+        let traced = host.ipv4.route_output(&host.links, &flow, &mut log);
         if let Err(OutputError::Errno(errno)) = traced {
             self.journal.step(
                 place,

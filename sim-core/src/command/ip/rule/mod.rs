@@ -9,7 +9,8 @@ mod text;
 
 use super::super::args::{Args, matches};
 use super::{Options, Output, Reply, Shell, Target, fail, not_modelled, rtnetlink, unknown_command};
-use crate::ipv4::Rule;
+use crate::ipv4::{Rule, Rules};
+use crate::link::Links;
 
 /// Options before the object that have a meaning here; `-br` and `-o` change nothing.
 pub(super) const OBEYS: Options = Options {
@@ -40,6 +41,6 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
 }
 
 /// As `ip rule` prints it after the priority.
-pub(crate) fn rule_text(rule: &Rule) -> String {
-    text::text(rule)
+pub(crate) fn rule_text(rule: &Rule, rules: &Rules, links: &Links) -> String {
+    text::text(rule, rules, links)
 }

@@ -9,14 +9,15 @@ use super::super::print::{Printer, Value};
 use super::super::route::{dsfield_text, protocol_text, table_text};
 use super::read::PROTOCOLS;
 use crate::base::{DevName, RouteProto};
-use crate::ipv4::{Rule, RuleAction, Selector};
+use crate::ipv4::{Rule, RuleAction, Rules, Selector};
 use crate::link::Links;
 
-/// What follows the priority; every device and target that it names is taken to be there.
-pub(super) fn text(rule: &Rule) -> String {
+/// What follows the priority.
+pub(super) fn text(rule: &Rule, rules: &Rules, links: &Links) -> String {
     let options = Options::NONE;
     let mut printer = Printer::new(&options);
-    body(&mut printer, &options, rule, |_| true, |_| true);
+    let is_there = |name: &str| links.by_name(name).is_some();
+    body(&mut printer, &options, rule, is_there, |priority| rules.target(priority).is_some());
     printer.finish().trim_end().to_owned()
 }
 
