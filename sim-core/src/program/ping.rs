@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Time};
 use crate::ipv4::{OutputError, OutputFlow};
+use crate::netns::Netns;
 use crate::packet::{Echo, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
 
@@ -210,6 +211,14 @@ impl Ping {
 /// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
 const TIMESTAMP_BYTES: u16 = 16;
 
+/// getifaddrs(3) knows an address by its label: one on the device, but labelled `eth0:1`, is none of `eth0` to ping.
+fn is_named(netns: &Netns, dev: IfIndex, name: &str, addr: Ipv4Addr) -> bool {
+    netns.ipv4.addresses.iter().any(|own| {
+        let label = own.label.as_str();
+        own.addr() == addr && if label.is_empty() { own.dev == dev } else { label == name }
+    })
+}
+
 /// C's `%g` of a percentage: six significant digits, no trailing zeros.
 fn percent(value: f64) -> String {
     let whole_digits = if value >= 100.0 {
@@ -238,7 +247,7 @@ impl Process for Ping {
             Err(ended) => return ended,
         };
         if let (Some(chosen), Some(dev), Some(name)) = (chosen, self.dev, &self.device)
-            && !sys.netns().ipv4.addresses.of(dev).any(|own| own.addr() == chosen)
+            && !is_named(sys.netns(), dev, name, chosen)
         {
             let say = format!("ping: Warning: source address might be selected on device other than: {name}");
             sys.print(Stream::Stderr, &say);
