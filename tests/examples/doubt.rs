@@ -13,7 +13,9 @@ fn main() {
     if !kernel::can_record("doubt") {
         return;
     }
-    let labs: Vec<NamedLab> = (first..first + count).map(random::lab).collect();
+    let labs: Vec<NamedLab> = (first..first + count)
+        .map(|seed| if seed % 4 < 2 { random::lab(seed) } else { random::policy_lab(seed) })
+        .collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let wrong = kernel::all_wrong(&labs, |lab| {
         let recorded = kernel::record(lab, folder.path())?;

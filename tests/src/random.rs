@@ -1,6 +1,8 @@
 //! Labs that nobody thought of. A seed is a lab: even, two hosts with two cables and commands as chance has it;
 //! odd, a modelled lab with a few lines gone, moved, doubled or aimed elsewhere.
 
+mod policy;
+
 use crate::labs::{MODELLED, NamedLab};
 
 const START: &str = "# Two hosts, two cables, and chance
@@ -36,9 +38,18 @@ const NETWORKS: [&str; 7] =
 
 /// The lab of a seed: the same for ever.
 pub fn lab(seed: u64) -> NamedLab {
+    of_seed("random", seed, command)
+}
+
+/// The same with rules, tables, types of routes, neighbours and sysctls among what may happen.
+pub fn policy_lab(seed: u64) -> NamedLab {
+    of_seed("policy", seed, policy::command)
+}
+
+fn of_seed(name: &str, seed: u64, command: fn(&mut Dice) -> String) -> NamedLab {
     let mut dice = Dice(seed);
-    let text = if seed.is_multiple_of(2) { chance(&mut dice) } else { edited(&mut dice) };
-    NamedLab { name: format!("random-{seed}"), text }
+    let text = if seed.is_multiple_of(2) { chance(&mut dice, command) } else { edited(&mut dice) };
+    NamedLab { name: format!("{name}-{seed}"), text }
 }
 
 fn edited(dice: &mut Dice) -> String {
@@ -66,7 +77,7 @@ fn any_address(dice: &mut Dice, lines: &[String]) -> String {
     dice.pick(&all).to_owned()
 }
 
-fn chance(dice: &mut Dice) -> String {
+fn chance(dice: &mut Dice, command: fn(&mut Dice) -> String) -> String {
     let mut text = START.to_owned();
     for host in ["A", "B"] {
         for dev in devices(host) {
@@ -93,24 +104,7 @@ fn command(dice: &mut Dice) -> String {
     let dev = dice.pick(&devices(host));
     let address = dice.pick(&ADDRESSES);
     let net = format!("{address}/{}", dice.pick(&PREFIX_LENGTHS));
-    match dice.roll(28) {
-        20..=22 => rule(dice, host, dev),
-        23 => format!("ip netns exec {host} sysctl -w {}", dice.pick(&SYSCTLS)),
-        24 => neigh(dice, host, dev, address),
-        25 => format!("ip -n {host} rule"),
-        26 => flush(dice, host, dev, &net),
-        27 => {
-            let more = dice.pick(&[
-                " brd +",
-                " peer 10.0.9.9",
-                " noprefixroute",
-                " metric 7",
-                " scope site",
-                " brd 10.0.0.77",
-            ]);
-            let verb = dice.pick(&["add", "add", "change", "replace"]);
-            format!("ip -n {host} addr {verb} {net} dev {dev}{more}")
-        }
+    match dice.roll(20) {
         0..=4 => {
             let label = if dice.one_in(6) { format!(" label {dev}:1") } else { String::new() };
             let more = dice.pick(&["", "", "", " scope host", " scope link", " scope global"]);
@@ -121,86 +115,15 @@ fn command(dice: &mut Dice) -> String {
         7 => format!("ip -n {host} link set {dev} down\n{A_MOMENT}"),
         8..=10 => route(dice, host, dev),
         11..=15 => probe(dice, host, dev, address),
-        16 => {
-            let more = dice.pick(&["", "", " from 10.0.0.1", " oif lo", " tos 0x10", " fibmatch", " mark 5"]);
-            format!("ip -n {host} route get {address}{more}")
-        }
+        16 => format!("ip -n {host} route get {address}"),
         17 => format!("ip -n {host} {}", dice.pick(&["addr", "route", "neigh", "rule", "-br link", "-br addr"])),
-        18 => format!("ip -n {host} route show table {}", dice.pick(&["local", "main", "all", "20"])),
+        18 => format!("ip -n {host} route show table {}", dice.pick(&["local", "main", "all"])),
         _ => format!("ip netns exec {host} sysctl -w net.ipv4.ip_forward={}", dice.roll(2)),
     }
 }
 
-/// `all` stands for the host, as `ip_forward` does.
-const SYSCTLS: [&str; 8] = [
-    "net.ipv4.conf.all.rp_filter=1",
-    "net.ipv4.conf.all.rp_filter=0",
-    "net.ipv4.conf.default.rp_filter=2",
-    "net.ipv4.conf.all.accept_local=1",
-    "net.ipv4.conf.all.promote_secondaries=1",
-    "net.ipv4.conf.all.route_localnet=1",
-    "net.ipv4.conf.lo.rp_filter=1",
-    "net.ipv4.icmp_echo_ignore_broadcasts=0",
-];
-
-fn rule(dice: &mut Dice, host: &str, dev: &str) -> String {
-    let (from, to) = (dice.pick(&ADDRESSES), dice.pick(&NETWORKS));
-    let selector = match dice.roll(7) {
-        0 | 1 => format!("from {from}"),
-        2 => format!("to {to}"),
-        3 => format!("iif {dev}"),
-        4 => "ipproto icmp".to_owned(),
-        5 => format!("not from {from}"),
-        _ => "tos 0x10".to_owned(),
-    };
-    let priority = dice.pick(&["", "", " priority 100", " priority 200", " priority 0", " priority 40000"]);
-    if dice.one_in(4) {
-        return format!("ip -n {host} rule del {selector}{priority}");
-    }
-    let actions = [
-        "lookup 20",
-        "lookup 20",
-        "lookup main",
-        "lookup main suppress_prefixlength 0",
-        "lookup local",
-        "prohibit",
-        "unreachable",
-        "blackhole",
-        "goto 200",
-        "nop",
-    ];
-    format!("ip -n {host} rule add {selector}{priority} {}", dice.pick(&actions))
-}
-
-fn neigh(dice: &mut Dice, host: &str, dev: &str, address: &str) -> String {
-    match dice.roll(4) {
-        0 => format!("ip -n {host} neigh replace {address} lladdr 02:00:00:00:77:77 dev {dev} nud permanent"),
-        1 => format!("ip -n {host} neigh add {address} lladdr 02:00:00:00:77:78 dev {dev} nud stale"),
-        2 => format!("ip -n {host} neigh del {address} dev {dev}"),
-        _ => format!("ip -n {host} neigh flush dev {dev}"),
-    }
-}
-
-fn flush(dice: &mut Dice, host: &str, dev: &str, net: &str) -> String {
-    match dice.roll(5) {
-        0 => format!("ip -n {host} route flush table 20"),
-        1 => format!("ip -n {host} route flush {}", dice.pick(&NETWORKS)),
-        2 => format!("ip -n {host} -s route flush dev {dev}"),
-        3 => format!("ip -n {host} addr flush dev {dev} to {net}"),
-        _ => format!("ip -n {host} rule flush"),
-    }
-}
-
 fn route(dice: &mut Dice, host: &str, dev: &str) -> String {
-    if dice.one_in(3) {
-        let verb = dice.pick(&["add", "add", "replace", "append", "del", "change"]);
-        let kind = dice.pick(&["blackhole", "unreachable", "prohibit", "throw", "local", "broadcast"]);
-        let (network, to) = (dice.pick(&NETWORKS), if matches!(kind, "local" | "broadcast") { dev } else { "" });
-        let dev = if to.is_empty() { String::new() } else { format!(" dev {to}") };
-        let more = dice.pick(&["", "", " table 20", " metric 5", " table local"]);
-        return format!("ip -n {host} route {verb} {kind} {network}{dev}{more}");
-    }
-    let verb = dice.pick(&["add", "add", "add", "del", "replace", "append", "prepend", "change"]);
+    let verb = dice.pick(&["add", "add", "add", "del"]);
     let network = dice.pick(&NETWORKS);
     let nexthop = match dice.roll(3) {
         0 => format!(" dev {dev}"),
@@ -208,27 +131,12 @@ fn route(dice: &mut Dice, host: &str, dev: &str) -> String {
         _ => format!(" via {}", dice.pick(&ADDRESSES)),
     };
     let source = if dice.one_in(6) { format!(" src {}", dice.pick(&ADDRESSES)) } else { String::new() };
-    let more = [
-        "",
-        "",
-        "",
-        "",
-        " metric 100",
-        " table 20",
-        " table 20",
-        " tos 0x10",
-        " scope link",
-        " onlink",
-        " proto static",
-    ];
-    let more = dice.pick(&more);
-    format!("ip -n {host} route {verb} {network}{nexthop}{source}{more}")
+    let metric = if dice.one_in(6) { " metric 100" } else { "" };
+    format!("ip -n {host} route {verb} {network}{nexthop}{source}{metric}")
 }
 
 fn probe(dice: &mut Dice, host: &str, dev: &str, address: &str) -> String {
-    match dice.roll(10) {
-        8 => format!("ip netns exec {host} ping -c 1 -W 1 -I {dev} {address}"),
-        9 => format!("ip netns exec {host} ping -c 1 -W 1 -I {} {address}", dice.pick(&ADDRESSES)),
+    match dice.roll(8) {
         0 => format!("ip netns exec {host} arping -c 1 -w 1 -I {dev} {address}"),
         1 => format!("ip netns exec {host} ping -b -c 1 -W 1 {address}"),
         2 => format!("ip netns exec {host} ping -c 2 -W 1 {address}"),

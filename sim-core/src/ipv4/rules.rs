@@ -89,6 +89,8 @@ pub struct Rules {
     all: Vec<Rule>,
     /// Somebody added or deleted a rule once. Until then the kernel keeps tables local and main in one trie.
     pub custom: bool,
+    /// The commands that made it so, and those that took away a rule that every host is born with.
+    pub touched: Cause,
 }
 
 impl Default for Rules {
@@ -103,7 +105,7 @@ impl Default for Rules {
             proto: RouteProto::KERNEL,
             cause: Cause::none(),
         });
-        Self { all: all.to_vec(), custom: false }
+        Self { all: all.to_vec(), custom: false, touched: Cause::none() }
     }
 }
 
@@ -147,8 +149,8 @@ impl Rules {
             return Err(RuleError::Exists);
         }
         let at = self.all.partition_point(|own| own.priority <= rule.priority);
+        self.touch(&rule.cause.clone());
         self.all.insert(at, rule);
-        self.custom = true;
         Ok(())
     }
 
@@ -156,10 +158,20 @@ impl Rules {
     ///
     /// # Errors
     /// `NotThere` if none fits.
-    pub fn delete(&mut self, fits: impl Fn(&Rule) -> bool) -> Result<Rule, RuleError> {
+    pub fn delete(&mut self, fits: impl Fn(&Rule) -> bool, cause: &Cause) -> Result<Rule, RuleError> {
         let at = self.all.iter().position(fits).ok_or(RuleError::NotThere)?;
-        self.custom = true;
+        self.touch(cause);
+        if self.all[at].cause.is_none() {
+            self.touched = self.touched.and(cause);
+        }
         Ok(self.all.remove(at))
+    }
+
+    fn touch(&mut self, cause: &Cause) {
+        if !self.custom {
+            self.touched = cause.clone();
+        }
+        self.custom = true;
     }
 }
 

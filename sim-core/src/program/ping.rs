@@ -166,6 +166,9 @@ impl Ping {
         }
         let Some(source) = self.source else { return self.connect(sys).map(Some) };
         let ipv4 = &sys.netns().ipv4;
+        let (made, touched) = (ipv4.fib.local_made.clone(), ipv4.rules.touched.clone());
+        sys.journal.need(&made.and(&touched));
+        let ipv4 = &sys.netns().ipv4;
         if ipv4.fib.addr_type(&ipv4.rules, source) != RouteType::Local {
             sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
             return Err(Progress::Ended(2));

@@ -141,7 +141,7 @@ impl Fib {
                 let of_device = route.dev().map_or_else(Cause::none, |dev| links.needs(dev).clone());
                 route.needs.and(&of_device)
             });
-            log.table(read, &needs);
+            log.table(read, &needs.and(&rules.touched));
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Found::Route(route),

@@ -41,7 +41,8 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     }
     let said = Said::read(args, "del")?;
     check(&said)?;
-    let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule)).map_err(refused)?;
+    let cause = shell.cause();
+    let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule), &cause).map_err(refused)?;
     shell.journal.need(&gone.cause);
     Ok(done(String::new()))
 }

@@ -94,8 +94,9 @@ pub(super) fn run(shell: &Shell<'_>, target: Target, args: Args<'_>) -> Reply {
 pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     let filter = Filter::read(args)?;
+    let cause = shell.cause();
     let rules = &mut shell.world.host_mut(host).ipv4.rules;
-    while let Ok(gone) = rules.delete(|rule| rule.priority != 0 && filter.fits(rule)) {
+    while let Ok(gone) = rules.delete(|rule| rule.priority != 0 && filter.fits(rule), &cause) {
         shell.journal.need(&gone.cause);
     }
     Ok(done(String::new()))
