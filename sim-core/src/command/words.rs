@@ -20,7 +20,9 @@ pub enum SplitError {
 /// # Errors
 /// Anything that a shell would expand, join, redirect or hide; anything that is not printable ASCII.
 pub fn split_line(line: &str) -> Result<Vec<String>, SplitError> {
-    let mut words = Vec::new();
+    // Room for a usual line and a usual word, so that neither grows letter by letter.
+    let mut words = Vec::with_capacity(12);
+    let room = || String::with_capacity(16);
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
     let mut before = ' ';
@@ -31,15 +33,15 @@ pub fn split_line(line: &str) -> Result<Vec<String>, SplitError> {
         match (quote, ch) {
             (Some(open), _) if ch == open => quote = None,
             (Some('"'), '$' | '`' | '\\' | '!') => return Err(SplitError::InQuotes(ch)),
-            (Some(_), _) => word.get_or_insert_default().push(ch),
+            (Some(_), _) => word.get_or_insert_with(room).push(ch),
             (None, '\'' | '"') => {
                 quote = Some(ch);
-                word.get_or_insert_default();
+                word.get_or_insert_with(room);
             }
             (None, '#') if before == ' ' || before == '\t' => return Err(SplitError::Comment),
             (None, ' ' | '\t') => words.extend(word.take()),
-            (None, _) if "|&;<>$`\\(){}[]*?!~".contains(ch) => return Err(SplitError::Shell(ch)),
-            (None, _) => word.get_or_insert_default().push(ch),
+            (None, _) if is_special(ch) => return Err(SplitError::Shell(ch)),
+            (None, _) => word.get_or_insert_with(room).push(ch),
         }
         before = ch;
     }
@@ -48,6 +50,14 @@ pub fn split_line(line: &str) -> Result<Vec<String>, SplitError> {
     }
     words.extend(word);
     Ok(words)
+}
+
+/// Means something to a shell outside of quotes.
+const fn is_special(ch: char) -> bool {
+    matches!(
+        ch,
+        '|' | '&' | ';' | '<' | '>' | '$' | '`' | '\\' | '(' | ')' | '{' | '}' | '[' | ']' | '*' | '?' | '!' | '~'
+    )
 }
 
 #[cfg(test)]

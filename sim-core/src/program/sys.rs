@@ -125,7 +125,8 @@ impl Sys<'_> {
         let host = self.world.host(self.host);
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`.
-        let chosen = first.as_ref().ok().filter(|_| flow.src.is_unspecified()).map(|out| out.cause_of_source());
+        let asks_again = flow.src.is_unspecified() && host.ipv4.rules.custom; // Nobody else's rule asks for a source.
+        let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
         let (flow, found) = match first {
             Ok(out) if chosen.is_some() => {
                 let from = OutputFlow { src: out.src, ..*flow };
