@@ -1,5 +1,7 @@
 //! One host: links and address families composed; who tells whom when a device or an address comes and goes.
 
+use std::sync::Arc;
+
 use crate::base::{Cause, HostId, IfIndex, Mac};
 use crate::ipv4::Ipv4;
 use crate::link::{Device, DeviceFlags, LinkError, Links, NeighTimers, device_name};
@@ -24,7 +26,7 @@ impl Netns {
 
     /// A device comes into this host.
     pub fn add_device(&mut self, device: Device) {
-        self.ipv4.sysctls.device_added(device.index);
+        Arc::make_mut(&mut self.ipv4.sysctls).device_added(device.index);
         self.links.add(device);
     }
 

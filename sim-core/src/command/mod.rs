@@ -22,7 +22,7 @@ use crate::world::World;
 pub use ip::route_text;
 pub(crate) use ip::{route_line, rule_text};
 pub use sysctl::{sysctl_name, sysctl_value};
-pub use words::{SplitError, split_line};
+pub use words::{SplitError, Words, split_line};
 
 use args::Args;
 
@@ -63,7 +63,7 @@ impl Shell<'_> {
 }
 
 /// Runs the words of one command in a world.
-pub fn execute(world: &mut World, command: CommandId, journal: &mut Journal, words: &[String]) -> Done {
+pub fn execute(world: &mut World, command: CommandId, journal: &mut Journal, words: &Words) -> Done {
     debug_assert_eq!(command, journal.command(), "a journal is of one command");
     let mut shell = Shell { world, journal, host: None };
     let mut args = Args::new(words);

@@ -17,15 +17,33 @@ pub enum SplitError {
     Unbalanced,
 }
 
+/// The words of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// All of them, one behind the other.
+    text: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// The word at a place, from 0.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let start = if at == 0 { 0 } else { *self.ends.get(at - 1)? };
+        self.text.get(start..*self.ends.get(at)?)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).filter_map(|at| self.get(at))
+    }
+}
+
 /// # Errors
 /// Anything that a shell would expand, join, redirect or hide; anything that is not printable ASCII.
-pub fn split_line(line: &str) -> Result<Vec<String>, SplitError> {
-    // Room for a usual line and a usual word, so that neither grows letter by letter.
-    let mut words = Vec::with_capacity(12);
-    let room = || String::with_capacity(16);
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    let mut before = ' ';
+pub fn split_line(line: &str) -> Result<Words, SplitError> {
+    // Room for a usual line, so that it does not grow word by word.
+    let mut words = Words { text: String::with_capacity(line.len()), ends: Vec::with_capacity(16) };
+    let (mut quote, mut inside, mut before) = (None, false, ' ');
     for ch in line.chars() {
         if ch != '\t' && !(' '..='~').contains(&ch) {
             return Err(SplitError::NotPrintable(ch));
@@ -33,22 +51,28 @@ pub fn split_line(line: &str) -> Result<Vec<String>, SplitError> {
         match (quote, ch) {
             (Some(open), _) if ch == open => quote = None,
             (Some('"'), '$' | '`' | '\\' | '!') => return Err(SplitError::InQuotes(ch)),
-            (Some(_), _) => word.get_or_insert_with(room).push(ch),
-            (None, '\'' | '"') => {
-                quote = Some(ch);
-                word.get_or_insert_with(room);
-            }
+            (Some(_), _) => words.text.push(ch),
+            (None, '\'' | '"') => (quote, inside) = (Some(ch), true),
             (None, '#') if before == ' ' || before == '\t' => return Err(SplitError::Comment),
-            (None, ' ' | '\t') => words.extend(word.take()),
+            (None, ' ' | '\t') if inside => {
+                words.ends.push(words.text.len());
+                inside = false;
+            }
+            (None, ' ' | '\t') => {}
             (None, _) if is_special(ch) => return Err(SplitError::Shell(ch)),
-            (None, _) => word.get_or_insert_with(room).push(ch),
+            (None, _) => {
+                words.text.push(ch);
+                inside = true;
+            }
         }
         before = ch;
     }
     if quote.is_some() {
         return Err(SplitError::Unbalanced);
     }
-    words.extend(word);
+    if inside {
+        words.ends.push(words.text.len());
+    }
     Ok(words)
 }
 
@@ -66,7 +90,8 @@ mod tests {
 
     #[test]
     fn quotes_keep_blanks_and_vanish() {
-        assert_eq!(split_line("a 'b c' \"d\"e ''").expect("fine"), ["a", "b c", "de", ""]);
+        let words = split_line("a 'b c' \"d\"e ''").expect("fine");
+        assert_eq!(words.iter().collect::<Vec<_>>(), ["a", "b c", "de", ""]);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
+use std::sync::Arc;
+
 use crate::base::{Cause, IfIndex};
 use crate::link::{Links, NeighTimers, Neighbours};
 
@@ -32,7 +34,8 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
-    pub sysctls: Sysctls,
+    /// Shared by the checkpoints of a lab until somebody writes one.
+    pub sysctls: Arc<Sysctls>,
 }
 
 impl Ipv4 {
@@ -43,7 +46,7 @@ impl Ipv4 {
             fib: Fib::default(),
             neighbours: Neighbours::default(),
             timers,
-            sysctls: Sysctls::default(),
+            sysctls: Arc::default(),
         }
     }
 
@@ -54,7 +57,7 @@ impl Ipv4 {
         if device.is_loopback() {
             // 127.0.0.1 may be there already, from the last time `lo` came up.
             let _ = self.addresses.add(IfAddr::loopback(device.name.clone(), device.set.clone()));
-            self.sysctls.device_addressed(dev);
+            self.device_addressed(dev);
         }
         for addr in self.addresses.of(dev).cloned().collect::<Vec<_>>() {
             self.add_kernel_routes(links, &addr);
@@ -79,7 +82,7 @@ impl Ipv4 {
         }
         self.fib.forget_device(dev, true);
         self.neighbours.forget_device(dev);
-        self.sysctls.device_removed(dev);
+        Arc::make_mut(&mut self.sysctls).device_removed(dev);
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.
@@ -96,7 +99,7 @@ impl Ipv4 {
         if addr.addr().is_unspecified() {
             return Ok(());
         }
-        self.sysctls.device_addressed(addr.dev);
+        self.device_addressed(addr.dev);
         let added = self.addresses.add(addr)?;
         self.add_kernel_routes(links, &added);
         Ok(())
@@ -135,6 +138,12 @@ impl Ipv4 {
         if self.addresses.of(addr.dev).next().is_none() {
             self.fib.forget_device(addr.dev, true);
             self.neighbours.forget_device(addr.dev);
+        }
+    }
+
+    fn device_addressed(&mut self, dev: IfIndex) {
+        if self.sysctls.follows_default(dev) {
+            Arc::make_mut(&mut self.sysctls).device_addressed(dev);
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 use thiserror::Error;
@@ -86,7 +87,8 @@ pub enum RuleError {
 /// The rules of a host by priority, then by age. Every host is born with three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    all: Vec<Rule>,
+    /// Shared by the checkpoints of a lab until one comes or goes.
+    all: Arc<Vec<Rule>>,
     /// Somebody added or deleted a rule once. Until then the kernel keeps tables local and main in one trie.
     pub custom: bool,
     /// The commands that made it so, and those that took away a rule that every host is born with.
@@ -105,7 +107,7 @@ impl Default for Rules {
             proto: RouteProto::KERNEL,
             cause: Cause::none(),
         });
-        Self { all: all.to_vec(), custom: false, touched: Cause::none() }
+        Self { all: Arc::new(all.to_vec()), custom: false, touched: Cause::none() }
     }
 }
 
@@ -150,7 +152,7 @@ impl Rules {
         }
         let at = self.all.partition_point(|own| own.priority <= rule.priority);
         self.touch(&rule.cause.clone());
-        self.all.insert(at, rule);
+        Arc::make_mut(&mut self.all).insert(at, rule);
         Ok(())
     }
 
@@ -164,7 +166,7 @@ impl Rules {
         if self.all[at].cause.is_none() {
             self.touched = self.touched.and(cause);
         }
-        Ok(self.all.remove(at))
+        Ok(Arc::make_mut(&mut self.all).remove(at))
     }
 
     fn touch(&mut self, cause: &Cause) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::state::{self, HostState};
 use super::{Entry, Lab, Line};
 use crate::base::{Bound, Budget, CommandId, HostId};
-use crate::command::{SplitError, execute};
+use crate::command::{SplitError, Words, execute};
 use crate::link::NeighTimers;
 use crate::program::Output;
 use crate::trace::{Journal, Record};
@@ -51,7 +51,7 @@ impl Lab {
     pub fn run_only(&self, keeps: impl Fn(CommandId) -> bool) -> Run {
         let start = World::new(self.timers());
         let mut replay = Replay { world: start.clone(), routes: 0, printed: 0 };
-        let mut commands = Vec::new();
+        let mut commands = Vec::with_capacity(self.entries.len());
         for (at, entry) in self.entries.iter().enumerate() {
             let Line::Command { id, words } = &entry.line else { continue };
             if keeps(*id) {
@@ -83,7 +83,7 @@ impl Replay {
         id: CommandId,
         at: usize,
         Entry { line_no, text, .. }: &Entry,
-        words: &Result<Vec<String>, SplitError>,
+        words: &Result<Words, SplitError>,
     ) -> CommandRun {
         self.world.tick();
         let left = Budget::LAB.routes.saturating_sub(self.routes);

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::base::{Budget, CommandId};
-use crate::command::{SplitError, split_line};
+use crate::command::{SplitError, Words, split_line};
 
 /// A lab: commands with what is written around them. Every line of its text is kept, also one that nobody understands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub enum Line {
     Disabled(String),
     Command {
         id: CommandId,
-        words: Result<Vec<String>, SplitError>,
+        words: Result<Words, SplitError>,
     },
 }
 
@@ -78,7 +78,7 @@ impl Lab {
         if text.len() > max {
             return Err(LabError::TooLong { bytes: text.len(), max });
         }
-        let mut lab = Self { entries: Vec::new(), next_id: 1 };
+        let mut lab = Self { entries: Vec::with_capacity(text.lines().count()), next_id: 1 };
         let mut titled = false;
         for (at, line) in text.lines().enumerate() {
             let line = lab.read(line, &mut titled);

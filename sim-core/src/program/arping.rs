@@ -63,7 +63,7 @@ impl Arping {
     fn finish(&self, sys: &mut Sys<'_>) -> Progress {
         let mut text = format!("Sent {} probes ({} broadcast(s))\n", self.sent, self.broadcasts);
         let _ = writeln!(text, "Received {} response(s)", self.received);
-        sys.write(&text);
+        sys.write(format_args!("{text}"));
         let needed = if self.deadline.is_some() { self.count } else { 1 };
         Progress::Ended(i32::from(self.received < needed))
     }
@@ -88,7 +88,7 @@ impl Process for Arping {
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
         if !sys.netns().links.is_up(self.dev) {
-            sys.write(&format!("Interface \"{}\" is down\n", self.dev_name));
+            sys.write(format_args!("Interface \"{}\" is down\n", self.dev_name));
             return Progress::Ended(2);
         }
         match sys.connect(&on_link(self.dev, self.dst), false) {
@@ -99,7 +99,7 @@ impl Process for Arping {
                 return Progress::Ended(2);
             }
         }
-        sys.write(&format!("ARPING {} from {} {}\n", self.dst, self.src, self.dev_name));
+        sys.write(format_args!("ARPING {} from {} {}\n", self.dst, self.src, self.dev_name));
         if self.src.is_unspecified() {
             sys.print(Stream::Stderr, "arping: no source address in not-DAD mode");
             return Progress::Ended(2);

@@ -1,7 +1,6 @@
 //! ping(8) of iputils 20221126: echo requests, and what it prints about the answers.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
@@ -190,26 +189,28 @@ impl Ping {
     fn finish(&self, sys: &mut Sys<'_>) -> Progress {
         let (sent, received) = (self.sent, self.received);
         let lost = if sent == 0 { 0.0 } else { f64::from(sent.saturating_sub(received)) * 100.0 / f64::from(sent) };
-        let mut text = format!("\n--- {} ping statistics ---\n", self.target);
-        let _ = write!(text, "{sent} packets transmitted, {received} received");
+        sys.write(format_args!("\n--- {} ping statistics ---\n", self.target));
+        sys.write(format_args!("{sent} packets transmitted, {received} received"));
         if self.repeats > 0 {
-            let _ = write!(text, ", +{} duplicates", self.repeats);
+            sys.write(format_args!(", +{} duplicates", self.repeats));
         }
         if self.errors > 0 {
-            let _ = write!(text, ", +{} errors", self.errors);
+            sys.write(format_args!(", +{} errors", self.errors));
         }
-        let _ = writeln!(text, ", {}% packet loss, time Tms", percent(lost));
+        sys.write(format_args!(", {}% packet loss, time Tms\n", percent(lost)));
         if received > 0 && self.data_bytes >= TIMESTAMP_BYTES {
-            text.push_str("rtt min/avg/max/mdev = T/T/T/T ms");
+            sys.write(format_args!("rtt min/avg/max/mdev = T/T/T/T ms"));
         } else if self.pipe > 1 {
-            let _ = write!(text, "pipe {}", self.pipe);
+            sys.write(format_args!("pipe {}", self.pipe));
         }
-        text.push('\n');
-        sys.write(&text);
+        sys.write(format_args!("\n"));
         let missing = self.limit.is_some() && received < self.count;
         Progress::Ended(i32::from(received == 0 || missing))
     }
 }
+
+/// Room in octets for what one answered echo prints.
+const USUAL_OUTPUT: usize = 256;
 
 /// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
 const TIMESTAMP_BYTES: u16 = 16;
@@ -263,7 +264,9 @@ impl Process for Ping {
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
             (Some(_), None) | (None, _) => String::new(),
         };
-        sys.write(&format!("PING {} ({}) {from}{}({whole}) bytes of data.\n", self.target, self.dst, self.data_bytes));
+        let (target, dst, bytes) = (&self.target, self.dst, self.data_bytes);
+        sys.stdout.reserve(USUAL_OUTPUT);
+        sys.write(format_args!("PING {target} ({dst}) {from}{bytes}({whole}) bytes of data.\n"));
         self.send(sys)
     }
 

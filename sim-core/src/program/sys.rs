@@ -1,5 +1,6 @@
 //! What a program may ask of the kernel of its host: the system calls of the model.
 
+use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
@@ -90,8 +91,8 @@ impl Sys<'_> {
     }
 
     /// Output that is no event of its own: headings and statistics.
-    pub fn write(&mut self, text: &str) {
-        self.stdout.push_str(text);
+    pub fn write(&mut self, text: std::fmt::Arguments<'_>) {
+        let _ = self.stdout.write_fmt(text);
     }
 
     /// A line that the program prints because of what just happened.

@@ -35,6 +35,9 @@ pub struct Record {
     pub bound: Option<Bound>,
 }
 
+/// Room for the steps of a probe that is answered, so that they are not moved about while it runs.
+const USUAL_STEPS: usize = 32;
+
 /// Where a step happens.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
@@ -123,6 +126,9 @@ impl Journal {
         if let StepKind::Table(read) = &kind {
             self.routes += read.routes();
         }
+        if self.trace.steps.is_empty() {
+            self.trace.steps.reserve(USUAL_STEPS);
+        }
         let counters = self.take_pending(place.host);
         let Place { host, dev, needs } = place;
         let needs = needs.clone();
@@ -146,8 +152,9 @@ impl Journal {
             .counts
             .iter()
             .map(|(host, by)| {
-                let moved = Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n));
-                (*host, moved.collect::<Vec<_>>())
+                let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
+                moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
+                (*host, moved)
             })
             .collect();
         counters.sort_by_key(|(host, _)| *host);
@@ -173,6 +180,9 @@ impl Journal {
     }
 
     fn take_pending(&mut self, host: HostId) -> Vec<(Counter, u64)> {
+        if self.pending.is_empty() {
+            return Vec::new();
+        }
         let mut taken = Vec::new();
         self.pending.retain(|(of, counter, by)| {
             let here = *of == host;

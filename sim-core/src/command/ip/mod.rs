@@ -161,6 +161,7 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
 }
 
 /// What an option before the object does.
+#[derive(Clone, Copy)]
 enum Opt {
     Netns,
     Set(fn(&mut Options)),
@@ -168,7 +169,7 @@ enum Opt {
 
 /// An option by any of its beginnings, with one dash or two. Source: `main()` of `ip/ip.c` in iproute2 6.1.
 fn option(flag: &str) -> Result<Opt, Output> {
-    const OPTIONS: [(&str, Option<Opt>); 26] = [
+    static OPTIONS: [(&str, Option<Opt>); 26] = [
         ("-loops", None),
         ("-family", None),
         ("-4", Some(Opt::Set(|options| options.only_ipv4 = true))),
@@ -197,8 +198,8 @@ fn option(flag: &str) -> Result<Opt, Output> {
         ("-all", None),
     ];
     let word = if flag.starts_with("--") { &flag[1..] } else { flag };
-    match OPTIONS.into_iter().find(|(full, _)| word.len() > 1 && matches(word, full)) {
-        Some((_, Some(known))) => Ok(known),
+    match OPTIONS.iter().find(|(full, _)| word.len() > 1 && matches(word, full)) {
+        Some((_, Some(known))) => Ok(*known),
         Some((_, None)) => Err(not_modelled("ip", flag)),
         None if matches(word, "-color") => Err(not_modelled("ip", flag)),
         None => Err(fail(255, &format!("Option \"{flag}\" is unknown, try \"ip -help\".\n"))),

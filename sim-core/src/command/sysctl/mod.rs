@@ -3,6 +3,8 @@
 mod number;
 pub(super) mod path;
 
+use std::sync::Arc;
+
 use super::args::Args;
 use super::{Output, Reply, Shell, fail, not_modelled, refuse};
 use crate::base::HostId;
@@ -144,7 +146,7 @@ impl<'a> Asked<'a> {
                 return Ok(());
             };
             let cause = shell.cause();
-            shell.world.host_mut(host).ipv4.sysctls.set(key, number, &cause);
+            Arc::make_mut(&mut shell.world.host_mut(host).ipv4.sysctls).set(key, number, &cause);
         }
         let shown = match self.value {
             Some(_) if options.quiet => return Ok(()),

@@ -4,6 +4,7 @@
 mod key;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use key::{Conf, HostKey, Of, Sysctl};
 
@@ -36,28 +37,28 @@ type Devconf = [Setting; Conf::COUNT];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sysctls {
     host: [Setting; HostKey::COUNT],
-    all: Devconf,
-    default: Devconf,
-    devices: BTreeMap<IfIndex, Devconf>,
+    all: Arc<Devconf>,
+    default: Arc<Devconf>,
+    devices: BTreeMap<IfIndex, Arc<Devconf>>,
 }
 
 impl Default for Sysctls {
     /// A new host with its `lo`. The recording environment has written 0 to `conf.default.rp_filter`, so that the
     /// devices to come do not follow it later: see "Recording environment".
     fn default() -> Self {
-        let born = || Conf::ALL.map(|key| Setting::born(key.born()));
+        let born = Arc::new(Conf::ALL.map(|key| Setting::born(key.born())));
         let host = HostKey::ALL.map(|key| Setting::born(key.born()));
-        let mut new = Self { host, all: born(), default: born(), devices: BTreeMap::new() };
-        new.device_added(IfIndex::LO);
-        new.default[Conf::RpFilter as usize].settled = true;
-        new
+        let mut default = Devconf::clone(&born);
+        default[Conf::RpFilter as usize].settled = true;
+        let devices = BTreeMap::from([(IfIndex::LO, Arc::clone(&born))]);
+        Self { host, all: born, default: Arc::new(default), devices }
     }
 }
 
 impl Sysctls {
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
-        self.devices.insert(dev, self.default.clone());
+        self.devices.insert(dev, Arc::clone(&self.default));
     }
 
     /// A device left this host.
@@ -65,10 +66,16 @@ impl Sysctls {
         self.devices.remove(&dev);
     }
 
+    /// Some number of a device still follows `default`.
+    pub fn follows_default(&self, dev: IfIndex) -> bool {
+        self.devices.get(&dev).is_some_and(|conf| conf.iter().any(|setting| !setting.settled))
+    }
+
     /// A device got an address: from now on it does not follow `default`. Source: `inet_set_ifa()`, and
     /// `inet_rtm_newaddr()` in Linux 6.18, both by `ipv4_devconf_setall()`.
     pub fn device_addressed(&mut self, dev: IfIndex) {
-        self.devices.get_mut(&dev).into_iter().flatten().for_each(|setting| setting.settled = true);
+        let conf = self.devices.get_mut(&dev).map(Arc::make_mut);
+        conf.into_iter().flatten().for_each(|setting| setting.settled = true);
     }
 
     /// The number in the file.
@@ -127,18 +134,19 @@ impl Sysctls {
             }
             Sysctl::Host(key) => self.host[key as usize].write(value, cause),
             Sysctl::Conf(Of::Default, key) => {
-                self.default[key as usize].write(value, cause);
+                Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {
-                    let followers = self.devices.values_mut().map(|conf| &mut conf[key as usize]);
-                    followers.filter(|own| !own.settled).for_each(|own| {
+                    let followers = self.devices.values_mut().filter(|conf| !conf[key as usize].settled);
+                    followers.for_each(|conf| {
+                        let own = &mut Arc::make_mut(conf)[key as usize];
                         (own.value, own.cause) = (value, cause.clone());
                     });
                 }
             }
-            Sysctl::Conf(Of::All, key) => self.all[key as usize].write(value, cause),
+            Sysctl::Conf(Of::All, key) => Arc::make_mut(&mut self.all)[key as usize].write(value, cause),
             Sysctl::Conf(Of::Dev(dev), key) => {
                 if let Some(conf) = self.devices.get_mut(&dev) {
-                    conf[key as usize].write(value, cause);
+                    Arc::make_mut(conf)[key as usize].write(value, cause);
                 }
             }
         }
@@ -151,10 +159,11 @@ impl Sysctls {
         if self.all[forwarding].value == value {
             return;
         }
-        self.all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
-        self.all[forwarding].write(value, cause);
-        self.default[forwarding].write(value, cause);
-        self.devices.values_mut().for_each(|conf| conf[forwarding].write(value, cause));
+        let all = Arc::make_mut(&mut self.all);
+        all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
+        all[forwarding].write(value, cause);
+        let others = [&mut self.default].into_iter().chain(self.devices.values_mut());
+        others.for_each(|conf| Arc::make_mut(conf)[forwarding].write(value, cause));
     }
 
     /// Every key that is not what a new host has, in the order of `sysctl -a`; what follows from `ip_forward` only
