@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { playground } from './playground.js';
+import { SIZES, playground } from './playground.js';
 
 const { open } = playground();
 
@@ -154,6 +154,21 @@ test('stepping by hand tells a screen reader the step', async (context) => {
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await isAt(page, 1);
   assert.match(await page.locator('#said').innerText(), /^Step 1 of \d+: \S/);
+});
+
+test('labels of the line do not run into each other', async (context) => {
+  for (const size of [SIZES.wide, SIZES.middle, { width: 1000, height: 700 }]) {
+    const page = await open(context, '/?line=78', { viewport: size });
+    const boxes = await page.locator('.scrub text').evaluateAll((labels) =>
+      labels
+        .map((label) => label.getBoundingClientRect())
+        .filter((box) => box.width > 0)
+        .map((box) => [box.left, box.right]),
+    );
+    assert.ok(boxes.length > 0, `labels at ${size.width}`);
+    const end = await page.evaluate(() => document.querySelector('.scrub')?.getBoundingClientRect().right ?? 0);
+    [...boxes.slice(1), [end]].forEach(([next], at) => assert.ok(boxes[at][1] <= next, `${boxes} at ${size.width}`));
+  }
 });
 
 test('who wants no motion gets the steps without it', async (context) => {

@@ -4,11 +4,15 @@ use askama::Template;
 use sim_core::packet::Role;
 
 use super::links::{Links, Pair};
+use crate::picture::letters;
 use crate::explain::StepText;
 use crate::l10n::{Arg, Lang};
 use crate::sitting::Sitting;
 
-/// Two labels on the line stand at least so far apart, in hundredths of its length.
+/// How long the line is at least, in pixels: on a wide page (from 1280), and on a narrower one that shows labels.
+const WIDE_LINE: f64 = 740.0;
+const NARROW_LINE: f64 = 460.0;
+/// Pixels between two labels.
 const LABEL_GAP: f64 = 12.0;
 
 #[derive(Template)]
@@ -40,7 +44,22 @@ struct Mark {
 
 struct Label {
     at: f64,
+    /// In pixels.
+    width: f64,
+    /// Only a long line has room for it.
+    only_wide: bool,
     text: String,
+}
+
+impl Label {
+    /// Another one that stands further on does not run into it, nor over the end of the line.
+    fn leaves_room(&self, next: &Self, line: f64) -> bool {
+        line * (next.at - self.at) / 100.0 >= self.width + LABEL_GAP
+    }
+
+    fn ends_before(&self, line: f64) -> bool {
+        line * (100.0 - self.at) / 100.0 >= self.width
+    }
 }
 
 pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -> askama::Result<String> {
@@ -121,10 +140,15 @@ fn labels(steps: &[StepText]) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         let Some(section) = &step.section else { continue };
-        let at = at(index + 1, steps.len());
-        let free = labels.last().is_none_or(|label| at - label.at >= LABEL_GAP);
-        if free && at <= 100.0 - LABEL_GAP {
-            labels.push(Label { at, text: section.plain() });
+        let text = section.plain();
+        let (at, width) = (at(index + 1, steps.len()), f64::from(letters::Voice::Small.width(&text)));
+        let mut label = Label { at, width, only_wide: false, text };
+        let fits = |line: f64, before: Option<&Label>| {
+            label.ends_before(line) && before.is_none_or(|before| before.leaves_room(&label, line))
+        };
+        if fits(WIDE_LINE, labels.last()) {
+            label.only_wide = !fits(NARROW_LINE, labels.iter().rfind(|before| !before.only_wide));
+            labels.push(label);
         }
     }
     labels

@@ -3,7 +3,7 @@
 
 /// The voices and sizes of the picture; each is a set of classes in `picture.css`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(crate) enum Voice {
     /// What Linux says or is told: 13.
     Mono,
     /// The same at 12.
@@ -74,7 +74,7 @@ impl Voice {
         }
     }
 
-    pub(super) fn width(self, text: &str) -> f32 {
+    pub(crate) fn width(self, text: &str) -> f32 {
         let ems: f32 = if self.is_mono() {
             0.605 * text.chars().count() as f32
         } else {

@@ -38,7 +38,7 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
-mod letters;
+pub(crate) mod letters;
 mod narrow;
 mod paint;
 mod paint_decision;
