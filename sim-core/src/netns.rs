@@ -38,6 +38,7 @@ impl Netns {
         device.carrier = device.is_loopback();
         device.set = cause.clone();
         self.links.settle_needs(dev, &Cause::none());
+        self.ipv4.note_linkdown(&self.links);
         self.ipv4.device_up(&self.links, dev);
     }
 
@@ -48,17 +49,20 @@ impl Netns {
         device.carrier = false;
         device.set = cause.clone();
         self.links.settle_needs(dev, &Cause::none());
+        self.ipv4.note_linkdown(&self.links);
         self.ipv4.device_down(dev);
     }
 
     /// The cable carries, or not, because of what the far end did.
     pub fn set_carrier(&mut self, dev: IfIndex, carrier: bool, far: &Cause) {
         let Some(device) = self.links.get_mut(dev) else { return };
-        let lost = device.carrier && !carrier;
-        device.carrier = carrier;
+        let before = std::mem::replace(&mut device.carrier, carrier);
         self.links.settle_needs(dev, far);
-        if lost {
+        self.ipv4.note_linkdown(&self.links);
+        if before && !carrier {
             self.ipv4.carrier_lost(dev);
+        } else if carrier && !before {
+            self.ipv4.fib.carrier_found(&self.links, dev);
         }
     }
 

@@ -17,6 +17,7 @@ pic-lost-other-device = another device
 pic-lost-scope-too-wide = reaches too far
 pic-lost-other-tos = another TOS
 pic-lost-less-tos = names no TOS
+pic-lost-dead = no carrier
 pic-lost-suppressed = not taken by the rule
 pic-lost-throw = on to the next rule
 pic-rule-missed = not for this packet
@@ -39,6 +40,7 @@ pic-empty = table { $table } is empty
 pic-ended = The search ended. Never looked at:
 pic-more-routes = { $count } more in table { $table }
 pic-more-addresses = { $count } more addresses
+pic-nexthop = Of several ways
 pic-no-route = No rule led to a route
 
 pic-kind-request = echo request

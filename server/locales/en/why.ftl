@@ -256,6 +256,14 @@ why-table-via =
         [source] The way back to the sender { $dst } leads to { $via }: { $route }.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. The packet is handed to the gateway { $via }, which must know the rest of the way.
     }
+why-table-several =
+    .title = Table { $name }: to { $dst } by { $count } ways
+    .say = { $purpose ->
+        [input] The route { $route } leads elsewhere: { $dst } is no address of { $host }. Only a router would take the packet further.
+        [arp] The route { $route } leads elsewhere: { $dst } is no address of { $host }.
+        [source] The way back to the sender { $dst } may be any of { $count }: { $route }.
+       *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. It leaves { $count } ways open.
+    }
 why-table-none =
     .title = Table { $name }: nothing for { $dst }
     .say = { $count ->
@@ -303,6 +311,30 @@ why-refused-way =
     .more =
         A source must be an address of the host itself. Nothing from 127.0.0.0/8 leaves a host, and 0.0.0.0/8 is nowhere.
         To see it: `ip route get { $dst }`.
+why-nexthop-addresses =
+    .title = Of { $count } ways: { $way }
+    .say = The ways share the traffic by a hash of source and destination address. For { $dst } it falls to { $way }, and does so every time.
+why-nexthop-ports =
+    .title = Of { $count } ways: { $way }
+    .say = The ways share the traffic by a hash of addresses, protocol and ports. For this flow it falls to { $way }, and does so every time.
+why-nexthop-source =
+    .title = Of { $count } ways: { $way }
+    .say = The packet has a source address already. { $host } prefers the way whose interface has this address: { $way }.
+why-nexthop-alone =
+    .title = Only { $way } is left of { $count } ways
+    .say = The interfaces of the other ways are down or without a carrier, so all traffic takes { $way }.
+why-nexthop-default =
+    .title = Of { $count } default routes: { $way }
+    .say = These { $count } default routes have the same metric. { $host } goes by what ARP knows of their gateways, and takes { $way }.
+why-nexthop =
+    .more =
+        Each way gets a part of all hashes, as large as its weight. A dead one gets none.
+        To see it: `ip route get { $dst }` for the choice, `ip route get fibmatch { $dst }` for the ways.
+why-nexthop-defaults =
+    .more =
+        The first is kept as long as its gateway answers. One that never was asked counts as answering.
+        To see it: `ip neigh` for the gateways, and `ip route get { $dst }` for the choice.
+
 why-source-route-says =
     .title = Source: { $src }, as the route says
     .say = The packet has no source address yet. The route that won suggests one: `src` { $src }.
@@ -677,6 +709,11 @@ why-lost-other-device = leads out by another interface than was asked for
 why-lost-scope-too-wide = its scope is wider than was asked for
 why-lost-other-tos = is for packets with another type of service
 why-lost-less-tos = covers it too, but another one names the packet’s type of service
+why-lost-dead = its interface is down or has no carrier
+why-lost-other-share = the hash is in the share of another one
+why-lost-later = one before it took the packet
+why-lost-other-source = its interface has another address than the packet’s source
+why-lost-silent = its gateway did not answer ARP
 why-lost-suppressed = would win, but the rule takes no such route
 why-never = never looked at: rule { $priority } had answered
 why-more-lost = { $count ->

@@ -17,6 +17,7 @@ pic-lost-other-device = outra interface
 pic-lost-scope-too-wide = alcance amplo demais
 pic-lost-other-tos = outro TOS
 pic-lost-less-tos = sem TOS
+pic-lost-dead = sem portadora
 pic-lost-suppressed = a regra não aceita
 pic-lost-throw = próxima regra
 pic-rule-missed = não é para este pacote
@@ -39,6 +40,7 @@ pic-empty = a tabela { $table } está vazia
 pic-ended = A busca terminou. Nunca consultadas:
 pic-more-routes = mais { $count } na tabela { $table }
 pic-more-addresses = mais { $count } endereços
+pic-nexthop = Entre vários caminhos
 pic-no-route = Nenhuma regra levou a uma rota
 
 pic-kind-request = pedido de eco

@@ -256,6 +256,14 @@ why-table-via =
         [source] O caminho de volta até o remetente { $dst } leva a { $via }: { $route }.
        *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. O pacote é entregue ao gateway { $via }, que deve saber o resto do caminho.
     }
+why-table-several =
+    .title = Tabela { $name }: até { $dst } por { $count } caminhos
+    .say = { $purpose ->
+        [input] A rota { $route } leva a outro lugar: { $dst } não é endereço de { $host }. Só um roteador levaria o pacote adiante.
+        [arp] A rota { $route } leva a outro lugar: { $dst } não é endereço de { $host }.
+        [source] O caminho de volta até o remetente { $dst } pode ser qualquer um dos { $count }: { $route }.
+       *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Ela deixa { $count } caminhos em aberto.
+    }
 why-table-none =
     .title = Tabela { $name }: nada para { $dst }
     .say = { $count ->
@@ -303,6 +311,30 @@ why-refused-way =
     .more =
         A origem deve ser um endereço do próprio host. Nada de 127.0.0.0/8 sai de um host, e 0.0.0.0/8 não fica em lugar nenhum.
         Para ver: `ip route get { $dst }`.
+why-nexthop-addresses =
+    .title = De { $count } caminhos: { $way }
+    .say = Os caminhos dividem o tráfego por um hash dos endereços de origem e destino. Para { $dst } ele cai em { $way }, e sempre cairá.
+why-nexthop-ports =
+    .title = De { $count } caminhos: { $way }
+    .say = Os caminhos dividem o tráfego por um hash de endereços, protocolo e portas. Para este fluxo ele cai em { $way }, e sempre cairá.
+why-nexthop-source =
+    .title = De { $count } caminhos: { $way }
+    .say = O pacote já tem endereço de origem. O host { $host } prefere o caminho cuja interface tem esse endereço: { $way }.
+why-nexthop-alone =
+    .title = Dos { $count } caminhos só resta { $way }
+    .say = As interfaces dos outros caminhos estão desativadas ou sem portadora, então todo o tráfego segue por { $way }.
+why-nexthop-default =
+    .title = De { $count } rotas padrão: { $way }
+    .say = Estas { $count } rotas padrão têm a mesma métrica. O host { $host } se guia pelo que o ARP sabe de seus gateways e escolhe { $way }.
+why-nexthop =
+    .more =
+        Cada caminho recebe uma parte de todos os hashes, tão grande quanto seu peso. Um caminho morto não recebe nenhuma.
+        Para ver: `ip route get { $dst }` mostra a escolha, e `ip route get fibmatch { $dst }`, os caminhos.
+why-nexthop-defaults =
+    .more =
+        A primeira vale enquanto seu gateway responde. Um gateway nunca consultado conta como se respondesse.
+        Para ver: `ip neigh` mostra os gateways, e `ip route get { $dst }`, a escolha.
+
 why-source-route-says =
     .title = Origem: { $src }, como diz a rota
     .say = O pacote ainda não tem endereço de origem. A rota escolhida sugere um: `src` { $src }.
@@ -676,6 +708,11 @@ why-lost-worse-metric = mesmo prefixo, mas outra vem antes
 why-lost-other-device = sai por outra interface que não a pedida
 why-lost-other-tos = é para pacotes com outro tipo de serviço
 why-lost-less-tos = também cobre, mas outra indica o tipo de serviço do pacote
+why-lost-dead = sua interface está desativada ou sem portadora
+why-lost-other-share = o hash está na parte de outro
+why-lost-later = um antes dele levou o pacote
+why-lost-other-source = sua interface tem outro endereço que não a origem do pacote
+why-lost-silent = seu gateway não respondeu ao ARP
 why-lost-suppressed = ganharia, mas a regra não aceita essa rota
 why-lost-scope-too-wide = seu escopo é mais amplo que o pedido
 why-never = nem chegou a ser consultada: a regra { $priority } já tinha respondido

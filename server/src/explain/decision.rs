@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType};
 use sim_core::lab::AddrState;
-use sim_core::trace::{Candidate, Fate, RuleAnswer, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{Candidate, ChosenBy, Fate, NexthopRead, RuleAnswer, StepKind, TableAnswer, TableRead};
 
 use super::answer::Teller;
 use super::lookup::table_name;
@@ -16,19 +16,22 @@ use super::rich::Rich;
 pub(super) fn headline(teller: &Teller<'_>) -> Message {
     let decided = teller.story.decision(teller.story.asker, teller.story.dst).and_then(|read| read.winner());
     let Some(won) = decided else { return teller.about("why-head-would-assume") };
+    let chosen = teller.story.chosen(teller.story.asker, teller.story.dst).and_then(NexthopRead::winner);
+    let leaves = chosen.map(|chosen| &chosen.nexthop).or(won.route.nexthop());
+    let (dev, via) = (leaves.map(|nexthop| nexthop.dev), leaves.and_then(|nexthop| nexthop.via));
     let key = match won.route.kind {
         RouteType::Local => "why-head-would-stay",
         RouteType::Broadcast => "why-head-would-go-to-all",
-        RouteType::Unicast if won.route.dev() == Some(IfIndex::LO) => "why-head-would-turn-round",
-        RouteType::Unicast if won.route.via().is_some() => "why-head-would-go-via",
+        RouteType::Unicast if dev == Some(IfIndex::LO) => "why-head-would-turn-round",
+        RouteType::Unicast if via.is_some() => "why-head-would-go-via",
         RouteType::Unicast => "why-head-would-go",
         // Such a route ends a search, and is not asked where it leads.
         RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
             "why-head-refused-way"
         }
     };
-    let via = won.route.via().unwrap_or(teller.story.dst);
-    teller.about(key).word("dev", &won.dev).addr("via", via)
+    let name = chosen.map_or(&won.dev, |chosen| &chosen.dev);
+    teller.about(key).word("dev", name).addr("via", via.unwrap_or(teller.story.dst))
 }
 
 /// The line that decided a host's way to an address, and the route that was passed over for it.
@@ -36,8 +39,19 @@ pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec
     let Some(read) = teller.story.decision(host, dst) else { return Vec::new() };
     let Some(won) = read.winner() else { return Vec::new() };
     let mut said: Vec<Rich> = by_rule(teller, host, read).into_iter().collect();
+    let chosen = teller.story.chosen(host, dst);
+    let among_defaults = chosen.filter(|read| read.by == ChosenBy::Neighbours).and_then(NexthopRead::winner);
+    let by_neighbour = among_defaults.map(|own| {
+        let route = std::sync::Arc::clone(&own.route);
+        Candidate { route, dev: own.dev.clone(), fate: Fate::Won }
+    });
+    let won = by_neighbour.as_ref().unwrap_or(won);
     said.push(origin(teller, host, dst, won).say(teller.lang));
+    said.extend(teller.story.choice(host, dst).map(|at| teller.step(at)));
     said.extend(outranked(teller, host, dst));
+    if by_neighbour.is_some() {
+        return said;
+    }
     said.extend(
         passed_over(read, won).map(|(key, route, dev)| other(teller, host, read, key, route, &dev).say(teller.lang)),
     );
@@ -123,7 +137,8 @@ fn passed_over<'a>(read: &'a TableRead, won: &Candidate) -> Option<(&'static str
     if let Some((route, dev)) = unread {
         return Some(("why-passed-unread", route, dev.to_string()));
     }
-    let elsewhere = |lost: &&Candidate| (lost.route.kind, lost.route.nexthop) != (won.route.kind, won.route.nexthop);
+    let elsewhere =
+        |lost: &&Candidate| (lost.route.kind, &lost.route.nexthops) != (won.route.kind, &won.route.nexthops);
     let lost = |fate| read.candidates.iter().filter(move |lost| lost.fate == fate).find(elsewhere);
     let (key, lost) = lost(Fate::WorseMetric)
         .map(|lost| ("why-passed-metric", lost))

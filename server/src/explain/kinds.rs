@@ -5,7 +5,7 @@ use sim_core::trace::{ErrorSource, PktType, Program, SourceWhy, StepKind, Stream
 
 use super::message::Message;
 use super::told::Told;
-use super::{ends, lookup};
+use super::{ends, lookup, nexthop};
 
 /// What is said about a step. Kinds that differ in title and sentence may share what the kernel checks.
 pub(super) struct Words {
@@ -56,6 +56,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
 
         StepKind::Rule(read) => lookup::rule(told, read),
         StepKind::Table(read) => lookup::table(told, read),
+        StepKind::Nexthop(read) => nexthop::words(told, read),
         StepKind::NoRoute { dst, errno } => {
             let key = match () {
                 () if ends::was_refused(&told.steps[..told.index]) => "why-search-refused",

@@ -75,7 +75,8 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
     let text = match (read.answer, read.winner(), outranked) {
         (TableAnswer::Route, Some(won), _) => {
             let via = won.route.via().unwrap_or(read.dst);
-            let text = of(won_key(&won.route), won).word("dev", &won.dev).addr("via", via);
+            let count = won.route.nexthops.len();
+            let text = of(won_key(&won.route), won).word("dev", &won.dev).addr("via", via).count("count", count);
             let inside = won.route.dev() == Some(IfIndex::LO) && read.purpose == Purpose::Output;
             if inside { text.choose("purpose", "inside") } else { text }
         }
@@ -106,6 +107,7 @@ fn won_key(route: &Route) -> &'static str {
         RouteType::Local if route.dst.prefix_len() < 32 => "why-table-own-network",
         RouteType::Local => "why-table-own",
         RouteType::Broadcast => "why-table-broadcast",
+        RouteType::Unicast if route.nexthops.len() > 1 => "why-table-several",
         RouteType::Unicast if route.dev() == Some(IfIndex::LO) => "why-table-lo",
         RouteType::Unicast if route.via().is_some() => "why-table-via",
         RouteType::Unicast => "why-table-link",
@@ -186,6 +188,7 @@ fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -
         Fate::OtherTos => Some("why-lost-other-tos"),
         Fate::LessTos => Some("why-lost-less-tos"),
         Fate::Suppressed => Some("why-lost-suppressed"),
+        Fate::Dead => Some("why-lost-dead"),
     };
     CandidateText {
         route: route_words(&candidate.route, &candidate.dev),

@@ -11,6 +11,7 @@ mod list;
 mod lookup;
 mod message;
 mod names;
+mod nexthop;
 mod quiet;
 mod rich;
 mod steps;

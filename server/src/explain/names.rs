@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use sim_core::base::{Cause, HostId, IfIndex, Route, RouteProto, RouteType};
+use sim_core::base::{Cause, HostId, IfIndex, Nexthop, Route, RouteProto, RouteType};
 use sim_core::lab::{AddrState, CommandRun, HostState};
 
 use super::fold;
@@ -93,8 +93,17 @@ pub(super) fn route_words(route: &Route, dev: &str) -> String {
         _ => route.dst.to_string(),
     };
     let tos = if route.tos == 0 { String::new() } else { format!(" tos {:#04x}", route.tos) };
-    let via = route.via().map(|via| format!(" via {via}")).unwrap_or_default();
-    let dev = if route.nexthop.is_some() { format!(" dev {dev}") } else { String::new() };
     let metric = if route.metric == 0 { String::new() } else { format!(" metric {}", route.metric) };
-    format!("{kind}{dst}{tos}{via}{dev}{metric}")
+    let mut ways = String::new();
+    for (nexthop, dev) in route.nexthops.iter().zip(dev.split(' ')) {
+        let several = if route.nexthops.len() > 1 { " nexthop" } else { "" };
+        ways += &format!("{several} {}", way_words(nexthop, dev));
+    }
+    format!("{kind}{dst}{tos}{ways}{metric}")
+}
+
+/// One way to leave: `via 10.0.1.2 dev eth0`.
+pub(super) fn way_words(nexthop: &Nexthop, dev: &str) -> String {
+    let via = nexthop.via.map(|via| format!("via {via} ")).unwrap_or_default();
+    format!("{via}dev {dev}")
 }

@@ -5,11 +5,11 @@ use sim_core::packet::{Payload, Role};
 use sim_core::trace::{Heard, Seen, Step, StepKind};
 
 use super::kinds::{Words, words};
-use super::lookup;
 use super::message::Message;
 use super::names::Names;
 use super::text::{PacketText, StepText};
 use super::told::Told;
+use super::{lookup, nexthop};
 use crate::l10n::Lang;
 use crate::sitting::Sitting;
 
@@ -44,6 +44,8 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
     let Words { text, more } = words(told);
     let (candidates, uncounted) = if let StepKind::Table(read) = &step.kind {
         lookup::candidates(step.host, read, names, lang)
+    } else if let StepKind::Nexthop(read) = &step.kind {
+        (nexthop::candidates(step.host, read, names, lang), None)
     } else {
         (Vec::new(), None)
     };
@@ -74,7 +76,14 @@ fn counted(counter: Counter, by: u64) -> String {
 
 /// The kernel chose here among several ways, or was sent to one.
 const fn decides(kind: &StepKind) -> bool {
-    matches!(kind, StepKind::Rule(_) | StepKind::Table(_) | StepKind::Source { .. } | StepKind::RouteKept { .. })
+    matches!(
+        kind,
+        StepKind::Rule(_)
+            | StepKind::Table(_)
+            | StepKind::Nexthop(_)
+            | StepKind::Source { .. }
+            | StepKind::RouteKept { .. }
+    )
 }
 
 /// What a step is a part of. What has no packet, or ends one, changes nothing; an error begins where it is made.

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{DropReason, Errno, HostId, IfIndex, PacketId};
 use sim_core::packet::Role;
-use sim_core::trace::{Heard, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead};
 
 use super::kinds::looked;
 use super::names::Names;
@@ -105,6 +105,19 @@ impl<'a> Story<'a> {
             let asked = step.host == host && (read.purpose, read.dst) == (Purpose::Output, dst);
             (asked && read.answer == TableAnswer::Route).then_some(read)
         })
+    }
+
+    /// Which of several nexthops was chosen towards an address, if the route left a choice.
+    pub(super) fn chosen(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a NexthopRead> {
+        self.find(|_, step| {
+            let StepKind::Nexthop(read) = &step.kind else { return None };
+            (step.host == host && read.dst == dst).then_some(read)
+        })
+    }
+
+    /// The step at which that was chosen.
+    pub(super) fn choice(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
+        self.position(|step| matches!(&step.kind, StepKind::Nexthop(read) if step.host == host && read.dst == dst))
     }
 
     /// The step at which a route or a rule refused the way to an address.

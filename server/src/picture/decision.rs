@@ -290,6 +290,7 @@ fn reason(scene: &Scene<'_>, candidate: &Candidate) -> String {
         Fate::OtherTos => "pic-lost-other-tos",
         Fate::LessTos => "pic-lost-less-tos",
         Fate::Suppressed => "pic-lost-suppressed",
+        Fate::Dead => "pic-lost-dead",
     };
     scene.lang.text(key)
 }

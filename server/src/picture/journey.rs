@@ -116,7 +116,8 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
             (None, Some(dev)) => At::Out(dev),
             (None, None) => At::Icmp,
         },
-        StepKind::Source { .. }
+        StepKind::Nexthop(_)
+        | StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }
         | StepKind::ArpOff

@@ -1,7 +1,7 @@
 //! The tag of the current packet, or of what a program or the kernel just did without one.
 
 use sim_core::packet::{ArpOp, Payload};
-use sim_core::trace::StepKind;
+use sim_core::trace::{NexthopCandidate, StepKind};
 
 use super::drawing::{Anchor, Drawing, Group};
 use super::geometry::{Line, Pt, Rect, pt};
@@ -118,6 +118,11 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         StepKind::Connect { src, dst, .. } => titled("pic-connect", format!("{src} → {dst}")),
         StepKind::NeighTimeout { nexthop, .. } => titled("pic-no-answer", nexthop.to_string()),
         StepKind::NeighFailed { nexthop } => titled("pic-neigh-failed", nexthop.to_string()),
+        StepKind::Nexthop(read) => {
+            let way =
+                |won: &NexthopCandidate| won.nexthop.via.map_or_else(|| won.dev.to_string(), |via| via.to_string());
+            titled("pic-nexthop", read.winner().map(way).unwrap_or_default())
+        }
         StepKind::NoRoute { errno, .. } => titled("pic-no-route", errno.text().to_owned()),
         StepKind::Drop { reason } => vec![Words::reason(reason.name())],
         StepKind::ReplyRefused { .. } => vec![Words::bold(format!("× {}", lang.text("pic-refused")))],

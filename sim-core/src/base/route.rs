@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Cause, Errno, IfIndex};
+use super::{Cause, Errno, IfIndex, Nexthop, NexthopId, Nexthops};
 
 /// A numbered FIB. Source: `rt_class_t` in `include/uapi/linux/rtnetlink.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -115,6 +115,19 @@ impl RouteType {
         }
     }
 
+    /// `RTN_…` in `include/uapi/linux/rtnetlink.h`.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Unicast => 1,
+            Self::Local => 2,
+            Self::Broadcast => 3,
+            Self::Blackhole => 6,
+            Self::Unreachable => 7,
+            Self::Prohibit => 8,
+            Self::Throw => 9,
+        }
+    }
+
     /// It leads to a device.
     pub const fn leads(self) -> bool {
         match self {
@@ -183,18 +196,6 @@ impl RouteProto {
     }
 }
 
-/// Where a route points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Nexthop {
-    pub dev: IfIndex,
-    /// The gateway; `None` means that the destination itself is on the link.
-    pub via: Option<Ipv4Addr>,
-    /// How far the gateway is: `Host` if it is an own address, `Link` if it is a neighbour.
-    pub scope: Scope,
-    /// The gateway is taken to be on the link, whatever the routes say.
-    pub onlink: bool,
-}
-
 /// A route of one table: `local 10.0.3.0/24 dev lo proto kernel scope host src 10.0.3.110`.
 /// Source: `struct fib_info` and `struct fib_alias` in Linux 6.18; ip-route(8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -210,8 +211,10 @@ pub struct Route {
     pub metric: u32,
     /// The source that the route suggests: `src` in `ip route`.
     pub prefsrc: Option<Ipv4Addr>,
-    /// `None` where the type leads nowhere.
-    pub nexthop: Option<Nexthop>,
+    /// None where the type leads nowhere.
+    pub nexthops: Nexthops,
+    /// They are those of a nexthop object: `nhid` in `ip route`. A blackhole nexthop makes the route a blackhole.
+    pub nhid: Option<NexthopId>,
     /// The commands it came from.
     pub cause: Cause,
     /// The commands that had to come first: the kernel makes a network's route only while the device is up.
@@ -219,18 +222,39 @@ pub struct Route {
 }
 
 impl Route {
-    pub fn dev(&self) -> Option<IfIndex> {
-        self.nexthop.map(|nexthop| nexthop.dev)
+    /// The only nexthop: `None` where there are none or several.
+    pub fn nexthop(&self) -> Option<&Nexthop> {
+        match &self.nexthops {
+            Nexthops::One(nexthop) => Some(nexthop),
+            Nexthops::None | Nexthops::Many(_) => None,
+        }
     }
 
+    /// The device of the only nexthop.
+    pub fn dev(&self) -> Option<IfIndex> {
+        self.nexthop().map(|nexthop| nexthop.dev)
+    }
+
+    /// The gateway of the only nexthop.
     pub fn via(&self) -> Option<Ipv4Addr> {
-        self.nexthop.and_then(|nexthop| nexthop.via)
+        self.nexthop().and_then(|nexthop| nexthop.via)
+    }
+
+    /// One of its nexthops leaves by this device. Source: `fib_info_nh_uses_dev()` in Linux 6.18.
+    pub fn uses(&self, dev: IfIndex) -> bool {
+        self.nexthops.iter().any(|nexthop| nexthop.dev == dev)
     }
 
     /// The same in all but whose doing it is. Source: `fib_find_info()` in Linux 6.18.
     pub fn is_same(&self, other: &Self) -> bool {
-        let what = |route: &Self| (route.kind, route.dst, route.table, route.tos, route.scope, route.proto);
-        let how = |route: &Self| (route.metric, route.prefsrc, route.nexthop);
-        what(self) == what(other) && how(self) == how(other)
+        let whose = |route: &Self| (route.dst, route.table, route.tos);
+        whose(self) == whose(other) && self.shares_info(other)
+    }
+
+    /// The kernel keeps one `struct fib_info` for both. Source: `fib_find_info()` in Linux 6.18.
+    pub fn shares_info(&self, other: &Self) -> bool {
+        let what = |route: &Self| (route.kind, route.table, route.scope, route.proto);
+        let how = |route: &Self| (route.metric, route.prefsrc, route.nhid);
+        what(self) == what(other) && how(self) == how(other) && self.nexthops.are_same(&other.nexthops)
     }
 }

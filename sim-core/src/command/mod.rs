@@ -20,7 +20,7 @@ use crate::trace::Journal;
 use crate::world::World;
 
 pub use ip::route_text;
-pub(crate) use ip::{route_line, rule_text};
+pub(crate) use ip::{route_line, route_lines, rule_text};
 pub use sysctl::{sysctl_name, sysctl_value};
 pub use words::{SplitError, Words, split_line};
 

@@ -98,7 +98,7 @@ impl Ipv4 {
 
     fn send_unreachable(&mut self, links: &Links, ctx: &mut Ctx<'_>, lost: Seen, about: Quote) {
         let body = Icmp::DestUnreachable { code: Unreachable::Host, about };
-        let flow = OutputFlow::icmp(about.src);
+        let flow = OutputFlow { about: Some((about.src, about.dst)), ..OutputFlow::icmp(about.src) };
         let (src, dst) = (flow.src, flow.dst);
         let error = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ERROR_TOS, df: false, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::{IfAddr, Insert, Ipv4};
-use crate::base::{Cause, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{Cause, IfIndex, Nexthop, Nexthops, Route, RouteProto, RouteType, Scope, TableId};
 use crate::link::{Device, Links};
 
 impl Ipv4 {
@@ -168,8 +168,8 @@ fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr, metric:
     let table = if kind == RouteType::Unicast { TableId::MAIN } else { TableId::LOCAL };
     let (scope, reach) =
         if kind == RouteType::Local { (Scope::HOST, Scope::NOWHERE) } else { (Scope::LINK, Scope::HOST) };
-    let nexthop = Some(Nexthop { dev, via: None, scope: reach, onlink: false });
-    let (proto, tos, prefsrc) = (RouteProto::KERNEL, 0, Some(prefsrc));
+    let nexthops = Nexthops::One(Nexthop::new(dev, None, reach, false));
+    let (proto, tos, prefsrc, nhid) = (RouteProto::KERNEL, 0, Some(prefsrc), None);
     let (cause, needs) = (Cause::none(), Cause::none());
-    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs }
+    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, cause, needs }
 }

@@ -9,6 +9,7 @@ mod forward;
 mod icmp;
 mod input;
 mod kernel_routes;
+mod multipath;
 mod output;
 mod rules;
 mod source;
@@ -16,7 +17,8 @@ mod sysctl;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
-pub use fib::{Fib, Flow, Insert, RouteConfig, RouteError};
+pub(crate) use fib::is_linkdown;
+pub use fib::{Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
@@ -62,12 +64,13 @@ impl Ipv4 {
         for addr in self.addresses.of(dev).cloned().collect::<Vec<_>>() {
             self.add_kernel_routes(links, &addr);
         }
+        self.fib.device_back(links, dev);
     }
 
     /// A device went down: all its routes go but those that make an address local, and its neighbours.
     /// Source: `fib_sync_down_dev()`, `neigh_ifdown()` in Linux 6.18.
     pub fn device_down(&mut self, dev: IfIndex) {
-        self.fib.forget_device(dev, false);
+        self.fib.device_gone(dev, Gone::Down);
         self.neighbours.forget_device(dev);
     }
 
@@ -80,7 +83,7 @@ impl Ipv4 {
                 self.delete_address(links, &addr);
             }
         }
-        self.fib.forget_device(dev, true);
+        self.fib.device_gone(dev, Gone::Unregistered);
         self.neighbours.forget_device(dev);
         Arc::make_mut(&mut self.sysctls).device_removed(dev);
     }
@@ -89,6 +92,15 @@ impl Ipv4 {
     /// Source: `neigh_carrier_down()` in Linux 6.18.
     pub fn carrier_lost(&mut self, dev: IfIndex) {
         self.neighbours.forget(dev);
+        self.fib.carrier_lost(dev);
+    }
+
+    /// Carriers or sysctls changed: which devices' routes are passed over now. Source: `ip_ignore_linkdown()` in
+    /// Linux 6.18.
+    pub fn note_linkdown(&mut self, links: &Links) {
+        let silent = links.iter().filter(|device| device.up && !device.carrier).map(|device| device.index);
+        let ignored = silent.filter(|dev| self.sysctls.conf_is_on(*dev, Conf::IgnoreRoutesWithLinkdown));
+        self.fib.set_ignored(ignored.collect());
     }
 
     /// An address was asked for; 0.0.0.0 is none. Source: `inet_insert_ifa()`, `fib_add_ifaddr()` in Linux 6.18.
@@ -102,6 +114,7 @@ impl Ipv4 {
         self.device_addressed(addr.dev);
         let added = self.addresses.add(addr)?;
         self.add_kernel_routes(links, &added);
+        self.fib.device_back(links, added.dev);
         Ok(())
     }
 
@@ -136,7 +149,7 @@ impl Ipv4 {
             [&first].into_iter().chain(others).for_each(|own| self.add_kernel_routes(links, own));
         }
         if self.addresses.of(addr.dev).next().is_none() {
-            self.fib.forget_device(addr.dev, true);
+            self.fib.device_gone(addr.dev, Gone::Addressless);
             self.neighbours.forget_device(addr.dev);
         }
     }

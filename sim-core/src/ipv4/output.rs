@@ -3,9 +3,10 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
-use super::{Conf, Flow, Ipv4};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Route, RouteType, Scope};
+use super::{Conf, Flow, Found, Ipv4};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Nexthop, Route, RouteType, Scope};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, Journal, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
@@ -26,6 +27,9 @@ pub struct OutputFlow {
     pub ipproto: u8,
     pub sport: u16,
     pub dport: u16,
+    /// Source and destination of the packet that this one is an error about: it takes the way of that one among the
+    /// nexthops of a route.
+    pub about: Option<(Ipv4Addr, Ipv4Addr)>,
 }
 
 impl OutputFlow {
@@ -45,6 +49,7 @@ impl OutputFlow {
             ipproto: 0,
             sport: 0,
             dport: 0,
+            about: None,
         }
     }
 
@@ -55,8 +60,18 @@ impl OutputFlow {
 
     /// As `struct flowi4` has it.
     fn lookup(&self) -> Flow {
-        let Self { dst, src, oif, scope, tos, mark, ipproto, sport, dport } = *self;
+        let Self { dst, src, oif, scope, tos, mark, ipproto, sport, dport, about: _ } = *self;
         Flow { src, oif, scope, tos, mark, ipproto, sport, dport, ..Flow::to(Purpose::Output, dst) }
+    }
+
+    /// Which way it takes where there are several. Source: `fib_multipath_hash()` in Linux 6.18.
+    fn sharing(&self) -> Sharing {
+        let Self { dst, src, ipproto, sport, dport, about, .. } = *self;
+        let keys = match about {
+            Some((src, dst)) => FlowKeys { ipproto, ..FlowKeys::addresses(src, dst) },
+            None => FlowKeys { src, dst, ipproto, sport, dport },
+        };
+        Sharing { dst, src: Some(src).filter(|src| !src.is_unspecified()), keys }
     }
 }
 
@@ -123,8 +138,13 @@ impl Ipv4 {
         if dst.is_unspecified() {
             return Ok(to_oneself(src));
         }
-        let out = match (self.fib.lookup(&self.rules, links, &flow.lookup(), log), oif) {
-            (Ok(route), _) => self.follow(route, flow),
+        let out = match (self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(), log), oif) {
+            (Ok(mut found), _) => {
+                if oif.is_none() && found.route.kind != RouteType::Local {
+                    self.select_path(links, &mut found, &flow.sharing(), log);
+                }
+                self.follow(found, flow)
+            }
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(OutputError::Errno(errno)),
         };
@@ -136,16 +156,18 @@ impl Ipv4 {
         Ok(OutputRoute { local: loopback || out.kind != RouteType::Unicast, ..out })
     }
 
-    fn follow(&self, route: Arc<Route>, flow: &OutputFlow) -> OutputRoute {
+    fn follow(&self, found: Found, flow: &OutputFlow) -> OutputRoute {
+        let Found { route, nexthop } = found;
         let own = |addr| Chosen { addr, why: crate::trace::SourceWhy::RouteSays, cause: route.cause.clone() };
         let local = route.kind == RouteType::Local;
         let chosen = flow.src.is_unspecified().then(|| match route.prefsrc {
             None if local => own(flow.dst),
-            _ => self.source_of(&route),
+            _ => self.source_of(&route, nexthop.as_ref()),
         });
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
-        let dev = route.dev().filter(|_| !local).unwrap_or(IfIndex::LO);
-        let gateway = if local { None } else { on_link_gateway(&route) };
+        let nexthop = nexthop.filter(|_| !local);
+        let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
+        let gateway = nexthop.as_ref().and_then(on_link_gateway);
         OutputRoute { kind: route.kind, dst: flow.dst, dev, gateway, src, local: false, route: Some(route), chosen }
     }
 
@@ -283,8 +305,8 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
 }
 
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
-fn on_link_gateway(route: &Route) -> Option<Ipv4Addr> {
-    route.nexthop.filter(|nexthop| nexthop.scope == Scope::LINK).and_then(|nexthop| nexthop.via)
+fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
+    nexthop.via.filter(|_| nexthop.scope == Scope::LINK)
 }
 
 fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {

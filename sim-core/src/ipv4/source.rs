@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::{Conf, IfAddr, Ipv4};
-use crate::base::{Cause, IfIndex, Route, Scope};
+use crate::base::{Cause, IfIndex, Nexthop, Route, Scope};
 use crate::trace::SourceWhy;
 
 /// A chosen source, why it was, and whose doing it is.
@@ -15,11 +15,12 @@ pub(super) struct Chosen {
 }
 
 impl Ipv4 {
-    /// What the route says, or else an address of its device.
-    pub(super) fn source_of(&self, route: &Route) -> Chosen {
-        match route.prefsrc {
-            Some(addr) => Chosen { addr, why: SourceWhy::RouteSays, cause: route.cause.clone() },
-            None => self.select_source(route.dev().unwrap_or(IfIndex::LO), route.via(), route.scope),
+    /// What the route says, or else an address of the device by which it leaves.
+    pub(super) fn source_of(&self, route: &Route, nexthop: Option<&Nexthop>) -> Chosen {
+        match (route.prefsrc, nexthop) {
+            (Some(addr), _) => Chosen { addr, why: SourceWhy::RouteSays, cause: route.cause.clone() },
+            (None, Some(nexthop)) => self.select_source(nexthop.dev, nexthop.via, route.scope),
+            (None, None) => self.select_source(IfIndex::LO, None, route.scope),
         }
     }
 

@@ -42,7 +42,7 @@ impl Ipv4 {
             };
         }
         let filter = || self.sysctls.conf_cause(dev, Conf::RpFilter);
-        let way_back = Flow { src: dst, ..Flow::to(Purpose::Source, src) };
+        let way_back = Flow { src: dst, ignore_linkstate: true, ..Flow::to(Purpose::Source, src) };
         let Ok(back) = self.fib.lookup(&self.rules, links, &way_back, log) else {
             return if rp_filter == 0 { Ok(Cause::none()) } else { martian(DropReason::IpRpfilter, filter()) };
         };
@@ -54,7 +54,7 @@ impl Ipv4 {
             return martian(DropReason::IpInvalidSource, back.cause.clone());
         }
         let passes = if own { accepted() } else { Cause::none() };
-        let same_device = back.dev() == Some(dev) || (own && dev == IfIndex::LO);
+        let same_device = back.uses(dev) || (own && dev == IfIndex::LO);
         let has_address = self.addresses.of(dev).next().is_some();
         let filtered = rp_filter != 0 && (!has_address || rp_filter == STRICT);
         if filtered && !same_device { martian(DropReason::IpRpfilter, filter().and(&back.cause)) } else { Ok(passes) }

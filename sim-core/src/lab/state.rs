@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use crate::base::{Cause, HostId, IfIndex, Mac, Nud, Route, RouteType, Scope, TableId};
+use crate::base::{Cause, HostId, IfIndex, Mac, Nexthop, Nud, Route, RouteType, Scope, TableId};
 use crate::command::{route_line, rule_text, sysctl_name, sysctl_value};
 use crate::ipv4::{HostKey, IfAddr, Ipv4, Rule, RuleAction, Sysctl};
 use crate::link::{Device, DeviceKind, Links, Neigh};
@@ -98,9 +98,9 @@ pub struct RouteState {
     pub table: TableId,
     pub kind: RouteType,
     pub dst: Ipv4Net,
-    /// `None` where its type leads nowhere.
-    pub dev: Option<String>,
-    /// As `ip route show table all` prints it, without trailing blank.
+    /// One for each nexthop; none where its type leads nowhere.
+    pub devs: Vec<String>,
+    /// As `ip route show table all` prints it, on one line and without trailing blank.
     pub text: String,
     pub cause: Cause,
 }
@@ -137,7 +137,7 @@ fn host(netns: &Netns) -> HostState {
         links: links.iter().map(link).collect(),
         addrs: links.iter().flat_map(|device| ipv4.addresses.of(device.index)).map(|own| addr(links, own)).collect(),
         rules: ipv4.rules.iter().map(|own| rule(ipv4, links, own)).collect(),
-        routes: ipv4.fib.iter().flat_map(|(_, routes)| routes).map(|own| route(links, own)).collect(),
+        routes: ipv4.fib.iter().flat_map(|(_, routes)| routes).map(|own| route(netns, own)).collect(),
         neighbours: neighbours(netns),
         sysctls: ipv4.sysctls.changed().into_iter().map(|key| sysctl(netns, key)).collect(),
         cause: links.made().clone(),
@@ -184,13 +184,14 @@ fn rule(ipv4: &Ipv4, links: &Links, rule: &Rule) -> RuleState {
     }
 }
 
-fn route(links: &Links, own: &Arc<Route>) -> RouteState {
+fn route(netns: &Netns, own: &Arc<Route>) -> RouteState {
+    let name = |nexthop: &Nexthop| netns.links.name(nexthop.dev).to_string();
     RouteState {
         table: own.table,
         kind: own.kind,
         dst: own.dst,
-        dev: own.dev().map(|dev| links.name(dev).to_string()),
-        text: route_line(own, links),
+        devs: own.nexthops.iter().map(name).collect(),
+        text: route_line(own, netns),
         cause: own.cause.clone(),
     }
 }

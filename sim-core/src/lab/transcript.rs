@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{CommandRun, Lab, Run};
 use crate::base::{Counter, HostId, IfIndex, Nud};
-use crate::command::{route_line, rule_text};
+use crate::command::{route_lines, rule_text};
 use crate::netns::Netns;
 use crate::packet::{Icmp, Payload};
 use crate::trace::{Dir, Heard, Record};
@@ -230,7 +230,7 @@ fn last(host: &Netns) -> Final {
                 secondary: own.secondary,
             })
             .collect(),
-        routes: all_routes.map(|route| route_line(route, links)).collect(),
+        routes: all_routes.flat_map(|route| route_lines(route, host)).collect(),
         rules: ipv4
             .rules
             .iter()

@@ -190,7 +190,9 @@ impl Sys<'_> {
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
-        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, flow))
+        // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
+        let flow = OutputFlow { dport: ECHO_TYPE_AND_CODE, ..*flow };
+        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow))
     }
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.
@@ -213,6 +215,9 @@ impl Sys<'_> {
         done
     }
 }
+
+/// Echo request, 8, and 0.
+const ECHO_TYPE_AND_CODE: u16 = 0x0800;
 
 /// A flow that asks for what is on the link of a device: `SO_BINDTODEVICE` with `SO_DONTROUTE`.
 pub(super) const fn on_link(dev: IfIndex, dst: Ipv4Addr) -> OutputFlow {

@@ -1,6 +1,8 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
-use super::{Dir, Heard, LookupLog, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead, Trace};
+use super::{
+    Dir, Heard, LookupLog, NexthopRead, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead, Trace,
+};
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
 use crate::packet::{Frame, Payload};
 
@@ -216,5 +218,9 @@ impl LookupLog for LookupSteps<'_> {
         let needs = self.place.needs.and(needs);
         let place = Place { needs: &needs, ..self.place };
         self.journal.step(place, self.packet, StepKind::Table(read), "fib_table_lookup", cause);
+    }
+
+    fn nexthop(&mut self, read: NexthopRead, cause: &Cause) {
+        self.journal.step(self.place, self.packet, StepKind::Nexthop(read), "fib_select_multipath", cause.clone());
     }
 }

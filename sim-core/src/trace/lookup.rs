@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::NexthopRead;
 use crate::base::{Cause, DevName, Route, RouteType, TableId};
 
 /// What a lookup is for: the question that its rules and tables answer.
@@ -127,7 +128,7 @@ impl TableAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     pub route: Arc<Route>,
-    /// Name of the route's device at that moment.
+    /// Name of the route's device at that moment; of several nexthops all their names, with blanks between them.
     pub dev: DevName,
     pub fate: Fate,
 }
@@ -147,6 +148,8 @@ pub enum Fate {
     WorseMetric,
     /// The lookup was bound to another device.
     OtherDevice,
+    /// Its device went, or its cable does not carry and `ignore_routes_with_linkdown` passes it over.
+    Dead,
     /// Its scope is wider than what was asked for.
     ScopeTooWide,
     /// It is for packets with another type of service.
@@ -173,6 +176,8 @@ pub trait LookupLog {
     fn rule(&mut self, read: RuleRead, cause: &Cause);
     /// `needs` are the commands without which the route that won would have no device to leave by.
     fn table(&mut self, read: TableRead, needs: &Cause);
+    /// `cause` made the ways what they are, and shut some of them.
+    fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
 }
 
 /// Listens to nothing and costs nothing.
@@ -184,4 +189,5 @@ impl LookupLog for Silent {
     }
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
     fn table(&mut self, _: TableRead, _: &Cause) {}
+    fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
 }

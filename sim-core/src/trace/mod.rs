@@ -1,10 +1,11 @@
 //! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
 //! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
-//! Go on: `step.rs` for the kinds of step, `lookup.rs` for routes that won and lost, `capture.rs` for taps, `journal.rs` for who writes.
+//! Go on: `step.rs` for the kinds of step, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
 
 mod capture;
 mod journal;
 mod lookup;
+mod nexthop;
 mod step;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ pub use journal::{Journal, LookupSteps, Place, Record};
 pub use lookup::{
     Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
 };
+pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
 pub use step::{ErrorSource, NotModelled, Program, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::PktType;
 use super::lookup::{RuleRead, TableRead};
+use super::nexthop::NexthopRead;
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
 use crate::packet::Payload;
 
@@ -142,6 +143,8 @@ pub enum StepKind {
     // ---- the routing decision
     Rule(RuleRead),
     Table(TableRead),
+    /// The route left several ways open.
+    Nexthop(NexthopRead),
     /// No rule led to a route.
     NoRoute {
         dst: Ipv4Addr,

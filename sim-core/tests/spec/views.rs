@@ -69,6 +69,7 @@ pub(crate) fn candidates(command: &CommandRun) -> String {
             Fate::OtherTos => "other tos",
             Fate::LessTos => "less tos",
             Fate::Suppressed => "suppressed",
+            Fate::Dead => "dead",
         };
         let _ = writeln!(text, "{fate:<18} {}", route_text(&candidate.route, &candidate.dev));
     }

@@ -1,12 +1,13 @@
 //! One of everything that a trace may hold, made by hand.
 
+mod nexthops;
 mod stories;
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use sim_core::base::{
-    Bound, Cause, CommandId, DropReason, Errno, HostId, IfIndex, Mac, Nexthop, Nud, PacketId, Route, RouteProto,
+    Bound, Cause, CommandId, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route, RouteProto,
     RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
@@ -17,6 +18,8 @@ use sim_core::trace::{
 };
 
 use crate::explain::story::Story;
+
+use nexthops::{choices, several, way};
 
 pub(super) use stories::stories;
 
@@ -122,7 +125,8 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
         proto,
         metric: 0,
         prefsrc: None,
-        nexthop: kind.leads().then_some(Nexthop { dev, via, scope: Scope::LINK, onlink: false }),
+        nexthops: if kind.leads() { Nexthops::One(way(dev, via)) } else { Nexthops::None },
+        nhid: None,
         cause: Cause::none(),
         needs: Cause::none(),
     })
@@ -140,6 +144,7 @@ fn winners() -> Vec<Arc<Route>> {
         route(Unicast, "10.0.0.0/24", ETH, None, KERNEL),
         route(Unicast, "0.0.0.0/0", ETH, Some(addr(9)), BOOT),
         route(Unicast, "0.0.0.0/0", IfIndex::LO, Some(addr(9)), BOOT),
+        several(),
     ]
 }
 
@@ -186,6 +191,7 @@ fn tables() -> Vec<StepKind> {
         Fate::OtherTos,
         Fate::LessTos,
         Fate::Suppressed,
+        Fate::Dead,
     ];
     let mut lost = losers.map(|fate| (default_route(), fate)).to_vec();
     lost.push((winners().swap_remove(0), Fate::OtherPrefix));
@@ -240,6 +246,7 @@ fn kinds() -> Vec<StepKind> {
         Nud::Noarp,
     ];
     let mut kinds = tables();
+    kinds.extend(choices());
     for program in programs {
         let streams =
             [Stream::Stdout, Stream::Stderr].map(|stream| StepKind::Print { program, stream, text: "x\n".into() });

@@ -14,8 +14,8 @@ use super::args::{Args, matches};
 use super::{Output, Reply, Shell, exec, fail, not_modelled, refuse};
 use crate::base::{HostId, IfIndex};
 
-pub(crate) use route::route_line;
 pub use route::route_text;
+pub(crate) use route::{route_line, route_lines};
 pub(crate) use rule::rule_text;
 
 /// Options before the object. Source: ip(8).

@@ -79,9 +79,9 @@ fn record(printer: &mut Printer, shell: &Shell<'_>, host: HostId, of: Of, ipv4: 
         };
         printer.both("rp_filter", Value::Text(&filter), format!("rp_filter {filter} "));
     }
-    for key in ["mc_forwarding", "proxy_neigh", "ignore_routes_with_linkdown"] {
-        on_off(printer, key, false);
-    }
+    on_off(printer, "mc_forwarding", false);
+    on_off(printer, "proxy_neigh", false);
+    on_off(printer, "ignore_routes_with_linkdown", ipv4 && conf(Conf::IgnoreRoutesWithLinkdown) != 0);
     printer.text("\n");
     printer.close();
 }

@@ -146,7 +146,12 @@ impl<'a> Asked<'a> {
                 return Ok(());
             };
             let cause = shell.cause();
-            Arc::make_mut(&mut shell.world.host_mut(host).ipv4.sysctls).set(key, number, &cause);
+            if key == Sysctl::Host(HostKey::FibMultipathHashPolicy) && number > 1 {
+                return Err(refuse(&format!("sysctl: {name} = {number} is not modelled, so nothing was done")));
+            }
+            let netns = shell.world.host_mut(host);
+            Arc::make_mut(&mut netns.ipv4.sysctls).set(key, number, &cause);
+            netns.ipv4.note_linkdown(&netns.links);
         }
         let shown = match self.value {
             Some(_) if options.quiet => return Ok(()),

@@ -5,8 +5,10 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{Flow, RouteError};
-use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
+use super::{Flow, Found, RouteError};
+use crate::base::{
+    Cause, Errno, IfIndex, Multipath, Nexthop, NexthopId, Nexthops, Route, RouteProto, RouteType, Scope, TableId,
+};
 use crate::ipv4::Ipv4;
 use crate::link::Links;
 use crate::trace::{Purpose, Silent};
@@ -23,9 +25,27 @@ pub struct RouteConfig {
     pub proto: RouteProto,
     pub metric: u32,
     pub prefsrc: Option<Ipv4Addr>,
+    /// What was said of the route itself.
+    pub nexthop: NexthopConfig,
+    /// What was said after each word `nexthop`.
+    pub nexthops: Vec<NexthopConfig>,
+    pub nhid: Option<NexthopId>,
+}
+
+/// One nexthop as it was asked for. Source: `struct rtnexthop`, `fib_nh_init()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NexthopConfig {
     pub oif: Option<IfIndex>,
     pub via: Option<Ipv4Addr>,
     pub onlink: bool,
+    pub weight: u16,
+}
+
+/// Nothing was said.
+impl Default for NexthopConfig {
+    fn default() -> Self {
+        Self { oif: None, via: None, onlink: false, weight: 1 }
+    }
 }
 
 impl Ipv4 {
@@ -34,7 +54,7 @@ impl Ipv4 {
     /// # Errors
     /// What the kernel answers, in the order of its checks.
     pub fn check_route(&self, links: &Links, asked: &RouteConfig) -> Result<(Route, Cause), RouteError> {
-        let RouteConfig { kind, dst, table, tos, scope, proto, metric, prefsrc, .. } = *asked;
+        let RouteConfig { kind, dst, table, tos, scope, proto, metric, prefsrc, nhid, .. } = *asked;
         if tos & 3 != 0 {
             return Err(RouteError::Said("Invalid dsfield (tos): ECN bits must be 0"));
         }
@@ -44,45 +64,83 @@ impl Ipv4 {
         if narrowest(kind) > scope {
             return Err(RouteError::Said("Invalid scope"));
         }
-        let (nexthop, needed) = if kind.leads() {
-            let (nexthop, needed) = self.check_nexthop(links, asked)?;
-            (Some(nexthop), needed)
-        } else if asked.via.is_some() || asked.oif.is_some() {
+        agrees_with_first(asked)?;
+        let (nexthops, needed) = if kind.leads() {
+            self.check_nexthops(links, asked)?
+        } else if asked.nexthop.via.is_some() || asked.nexthop.oif.is_some() || !asked.nexthops.is_empty() {
             let why = "Gateway, device and multipath can not be specified for this route type";
             return Err(RouteError::Said(why));
         } else {
-            (None, Cause::none())
+            (Nexthops::None, Cause::none())
         };
         if kind.leads() && prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
         let (cause, needs) = (Cause::none(), Cause::none());
-        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs };
+        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, cause, needs };
         Ok((route, needed))
     }
 
-    fn check_nexthop(&self, links: &Links, asked: &RouteConfig) -> Result<(Nexthop, Cause), RouteError> {
-        if asked.scope > Scope::HOST {
+    fn check_nexthops(&self, links: &Links, asked: &RouteConfig) -> Result<(Nexthops, Cause), RouteError> {
+        let RouteConfig { table, scope, .. } = *asked;
+        if scope > Scope::HOST {
             return Err(RouteError::Said("Invalid scope"));
         }
-        if asked.scope == Scope::HOST {
-            if asked.via.is_some() {
+        let many = &asked.nexthops;
+        if scope == Scope::HOST {
+            if many.len() > 1 {
+                return Err(RouteError::Said("Route with host scope can not have multiple nexthops"));
+            }
+            let one = many.first().unwrap_or(&asked.nexthop);
+            if one.via.is_some() {
                 return Err(RouteError::Said("Route with host scope can not have a gateway"));
             }
-            let dev = asked.oif.ok_or(RouteError::Errno(Errno::Enodev))?;
-            let nexthop = Nexthop { dev, via: None, scope: Scope::NOWHERE, onlink: asked.onlink };
-            return Ok((nexthop, Cause::none()));
+            let dev = one.oif.ok_or(RouteError::Errno(Errno::Enodev))?;
+            let nexthop = Nexthop { weight: one.weight, ..Nexthop::new(dev, None, Scope::NOWHERE, one.onlink) };
+            return Ok((Nexthops::One(nexthop), Cause::none()));
         }
-        match asked.via {
-            Some(via) if asked.onlink => self.check_onlink(links, asked, via),
-            Some(via) => self.check_gateway(links, asked, via),
+        if many.len() < 2 {
+            let one = many.first().unwrap_or(&asked.nexthop);
+            let (nexthop, needed) = self.check_nexthop(links, table, scope, one)?;
+            return Ok((Nexthops::One(nexthop), needed));
+        }
+        let (mut nexthops, mut needed) = (Vec::with_capacity(many.len()), Cause::none());
+        for one in many {
+            let (nexthop, needs) = self.check_nexthop(links, table, scope, one)?;
+            nexthops.push(nexthop);
+            needed = needed.and(&needs);
+        }
+        let linkdown = nexthops.iter().all(|own| links.is_up(own.dev) && !links.has_carrier(own.dev));
+        let mut multipath = Multipath { nexthops, onlink: asked.nexthop.onlink, linkdown };
+        multipath.rebalance(|own| self.fib.ignores(own));
+        Ok((Nexthops::Many(multipath.into()), needed))
+    }
+
+    /// Where a nexthop leads. Source: `fib_check_nh()` in Linux 6.18.
+    pub(in crate::ipv4) fn check_nexthop(
+        &self,
+        links: &Links,
+        table: TableId,
+        scope: Scope,
+        asked: &NexthopConfig,
+    ) -> Result<(Nexthop, Cause), RouteError> {
+        let (nexthop, needed) = match asked.via {
+            Some(via) if asked.onlink => self.check_onlink(links, scope, asked, via),
+            Some(via) => self.check_gateway(links, table, scope, asked, via),
             None => check_device(links, asked),
-        }
+        }?;
+        Ok((Nexthop { weight: asked.weight, ..nexthop }, needed))
     }
 
     /// `onlink`: nobody asks the routes. Source: `fib_check_nh_v4_gw()` in Linux 6.18.
-    fn check_onlink(&self, links: &Links, asked: &RouteConfig, via: Ipv4Addr) -> Result<(Nexthop, Cause), RouteError> {
-        if asked.scope >= Scope::LINK {
+    fn check_onlink(
+        &self,
+        links: &Links,
+        scope: Scope,
+        asked: &NexthopConfig,
+        via: Ipv4Addr,
+    ) -> Result<(Nexthop, Cause), RouteError> {
+        if scope >= Scope::LINK {
             return Err(RouteError::Said("Nexthop has invalid scope"));
         }
         let dev = asked.oif.ok_or(RouteError::Said("Nexthop device required for onlink"))?;
@@ -92,27 +150,34 @@ impl Ipv4 {
         if via.is_multicast() || self.fib.addr_type(&self.rules, via) != RouteType::Unicast {
             return Err(RouteError::Said("Nexthop has invalid gateway"));
         }
-        let nexthop = Nexthop { dev, via: Some(via), scope: Scope::LINK, onlink: true };
+        let nexthop = Nexthop::new(dev, Some(via), Scope::LINK, true);
         Ok((nexthop, links.needs(dev).clone()))
     }
 
     /// The gateway must be found by a route of this host, nearer than the new one.
-    fn check_gateway(&self, links: &Links, asked: &RouteConfig, via: Ipv4Addr) -> Result<(Nexthop, Cause), RouteError> {
-        let scope = asked.scope.nearer().max(Scope::LINK);
-        let flow = Flow { oif: asked.oif, scope, ..Flow::to(Purpose::Output, via) };
-        let own_table = (asked.table != TableId::MAIN).then(|| self.fib.in_table(asked.table, &flow)).flatten();
+    fn check_gateway(
+        &self,
+        links: &Links,
+        table: TableId,
+        scope: Scope,
+        asked: &NexthopConfig,
+        via: Ipv4Addr,
+    ) -> Result<(Nexthop, Cause), RouteError> {
+        let (oif, scope) = (asked.oif, scope.nearer().max(Scope::LINK));
+        let flow = Flow { oif, scope, ignore_linkstate: true, ..Flow::to(Purpose::Output, via) };
+        let own_table = (table != TableId::MAIN).then(|| self.fib.in_table(table, &flow)).flatten();
         let found = match own_table {
-            Some(route) => Ok(route.clone()),
-            None => self.fib.lookup(&self.rules, links, &flow, &mut Silent),
+            Some(route) => Ok(Found { route: route.clone(), nexthop: self.fib.first_good(route, &flow).copied() }),
+            None => self.fib.lookup_nexthop(&self.rules, links, &flow, &mut Silent),
         };
         let invalid = RouteError::Said("Nexthop has invalid gateway");
-        let route = found.map_err(|_| invalid)?;
+        let Found { route, nexthop } = found.map_err(|_| invalid)?;
         let usable = matches!(route.kind, RouteType::Unicast | RouteType::Local);
-        let dev = route.dev().filter(|_| usable).ok_or(invalid)?;
+        let dev = nexthop.filter(|_| usable).ok_or(invalid)?.dev;
         if !links.is_up(dev) {
             return Err(RouteError::Errno(Errno::Enetdown));
         }
-        let nexthop = Nexthop { dev, via: Some(via), scope: route.scope, onlink: false };
+        let nexthop = Nexthop::new(dev, Some(via), route.scope, false);
         Ok((nexthop, route.cause.and(links.needs(dev))))
     }
 
@@ -127,8 +192,21 @@ impl Ipv4 {
     }
 }
 
+/// What was said of the route beside its nexthops has to be that of the first one.
+/// Source: `fib_get_nhs()` in Linux 6.18.
+fn agrees_with_first(asked: &RouteConfig) -> Result<(), RouteError> {
+    let Some(first) = asked.nexthops.first() else { return Ok(()) };
+    if asked.nexthop.oif.is_some() && asked.nexthop.oif != first.oif {
+        return Err(RouteError::Said("Nexthop device index does not match RTA_OIF"));
+    }
+    if asked.nexthop.via.is_some() && asked.nexthop.via != first.via {
+        return Err(RouteError::Said("Nexthop gateway does not match RTA_GATEWAY or RTA_VIA"));
+    }
+    Ok(())
+}
+
 /// Source: `fib_check_nh_nongw()` in Linux 6.18.
-fn check_device(links: &Links, asked: &RouteConfig) -> Result<(Nexthop, Cause), RouteError> {
+fn check_device(links: &Links, asked: &NexthopConfig) -> Result<(Nexthop, Cause), RouteError> {
     if asked.onlink {
         return Err(RouteError::Said("Invalid flags for nexthop - PERVASIVE and ONLINK can not be set"));
     }
@@ -136,8 +214,7 @@ fn check_device(links: &Links, asked: &RouteConfig) -> Result<(Nexthop, Cause), 
     if !links.is_up(dev) {
         return Err(RouteError::Said("Device for nexthop is not up"));
     }
-    let nexthop = Nexthop { dev, via: None, scope: Scope::HOST, onlink: false };
-    Ok((nexthop, links.needs(dev).clone()))
+    Ok((Nexthop::new(dev, None, Scope::HOST, false), links.needs(dev).clone()))
 }
 
 /// The widest scope that a route of a type may have. Source: `fib_props` in Linux 6.18.

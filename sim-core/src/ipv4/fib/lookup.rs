@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipnet::Ipv4Net;
 
 use super::Fib;
-use crate::base::{Cause, DevName, Errno, IfIndex, Route, RouteType, Scope, TableId};
+use crate::base::{Cause, DevName, Errno, IfIndex, Nexthop, Route, RouteType, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
 use crate::trace::{Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread};
@@ -31,6 +31,8 @@ pub struct Flow {
     pub ipproto: u8,
     pub sport: u16,
     pub dport: u16,
+    /// A nexthop without a carrier will do, whatever the sysctls say: `FIB_LOOKUP_IGNORE_LINKSTATE`.
+    pub ignore_linkstate: bool,
 }
 
 impl Flow {
@@ -50,12 +52,21 @@ impl Flow {
             ipproto: 0,
             sport: 0,
             dport: 0,
+            ignore_linkstate: false,
         }
     }
 }
 
+/// A route that answers, and the first of its nexthops that may be used. Source: `struct fib_result` in Linux 6.18.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub route: Arc<Route>,
+    /// `None` where the route has none.
+    pub nexthop: Option<Nexthop>,
+}
+
 /// What reading a table came to.
-enum Found<'a> {
+enum Answer<'a> {
     Route(&'a Arc<Route>),
     Refused(Errno),
     Nothing,
@@ -73,6 +84,20 @@ impl Fib {
         flow: &Flow,
         log: &mut L,
     ) -> Result<Arc<Route>, Errno> {
+        self.lookup_nexthop(rules, links, flow, log).map(|found| found.route)
+    }
+
+    /// The route that answers, with its nexthop.
+    ///
+    /// # Errors
+    /// As [`Self::lookup`].
+    pub fn lookup_nexthop<L: LookupLog>(
+        &self,
+        rules: &Rules,
+        links: &Links,
+        flow: &Flow,
+        log: &mut L,
+    ) -> Result<Found, Errno> {
         let mut next = 0;
         while let Some(rule) = rules.get(next) {
             let (place, priority, table) = (next, rule.priority, rule.table);
@@ -104,9 +129,12 @@ impl Fib {
                 continue;
             }
             match self.read(rules, rule, links, flow, log) {
-                Found::Route(route) => return Ok(Arc::clone(route)),
-                Found::Refused(errno) => return Err(errno),
-                Found::Nothing => {}
+                Answer::Route(route) => {
+                    let nexthop = self.first_good(route, flow).copied();
+                    return Ok(Found { route: Arc::clone(route), nexthop });
+                }
+                Answer::Refused(errno) => return Err(errno),
+                Answer::Nothing => {}
             }
         }
         Err(Errno::Enetunreach)
@@ -119,34 +147,34 @@ impl Fib {
         links: &Links,
         flow: &Flow,
         log: &mut L,
-    ) -> Found<'a> {
+    ) -> Answer<'a> {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
         let routes = self.table(table);
-        let best = best(routes, flow);
+        let best = self.best(routes, flow);
         let answer = match best {
             None if routes.is_empty() => TableAnswer::Empty,
             None => TableAnswer::NoMatch,
             Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
             Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
             Some(best) if !best.kind.leads() => TableAnswer::Refused,
-            Some(best) if suppressed(rule, best, links) => TableAnswer::Suppressed,
+            Some(best) if self.suppressed(rule, best, flow, links) => TableAnswer::Suppressed,
             Some(_) => TableAnswer::Route,
         };
         if log.listens() {
-            let candidates = candidates(routes, links, flow, best, answer);
+            let candidates = self.candidates(routes, links, flow, best, answer);
             let unread = if answer.ends_the_search() { self.unread(rules, rule, links) } else { Vec::new() };
             let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
             let read = TableRead { purpose, dst, priority, table, candidates, answer, unread };
             let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
-                let of_device = route.dev().map_or_else(Cause::none, |dev| links.needs(dev).clone());
-                route.needs.and(&of_device)
+                let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
+                devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
             });
             log.table(read, &needs.and(&rules.touched));
         }
         match (answer, best) {
-            (TableAnswer::Route, Some(route)) => Found::Route(route),
-            (TableAnswer::Refused, Some(route)) => Found::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
-            _ => Found::Nothing,
+            (TableAnswer::Route, Some(route)) => Answer::Route(route),
+            (TableAnswer::Refused, Some(route)) => Answer::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
+            _ => Answer::Nothing,
         }
     }
 
@@ -157,7 +185,7 @@ impl Fib {
             return RouteType::Broadcast;
         }
         let flow = Flow::to(Purpose::Output, addr);
-        match best(self.table(TableId::LOCAL), &flow) {
+        match self.best(self.table(TableId::LOCAL), &flow) {
             Some(route) if route.kind.leads() && !self.main_is_longer(rules, route, &flow) => route.kind,
             Some(_) | None => RouteType::Unicast,
         }
@@ -165,13 +193,15 @@ impl Fib {
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
     pub(super) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
-        best(self.table(table), flow).filter(|route| route.kind.leads())
+        self.best(self.table(table), flow).filter(|route| route.kind.leads())
     }
 
     /// Without a rule of somebody's own, tables local and main are one trie, and the longest prefix of both wins.
     fn main_is_longer(&self, rules: &Rules, local: &Arc<Route>, flow: &Flow) -> bool {
         !rules.custom
-            && best(self.table(TableId::MAIN), flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
+            && self
+                .best(self.table(TableId::MAIN), flow)
+                .is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
     fn unread(&self, rules: &Rules, answered: &Rule, links: &Links) -> Vec<Unread> {
@@ -196,31 +226,69 @@ const fn refusal_of_rule(kind: RouteType) -> Errno {
     }
 }
 
-/// Source: `fib4_rule_suppress()` in Linux 6.18. Differs from Linux: every device is of group 0.
-fn suppressed(rule: &Rule, route: &Route, links: &Links) -> bool {
-    let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
-    let device = route.dev().is_some_and(|dev| links.get(dev).is_some());
-    short || (device && rule.suppress.ifgroup == Some(0))
-}
+impl Fib {
+    /// Source: `fib4_rule_suppress()` in Linux 6.18. Differs from Linux: every device is of group 0.
+    fn suppressed(&self, rule: &Rule, route: &Route, flow: &Flow, links: &Links) -> bool {
+        let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
+        let device = || self.first_good(route, flow).is_some_and(|nexthop| links.get(nexthop.dev).is_some());
+        short || (rule.suppress.ifgroup == Some(0) && device())
+    }
 
-/// The longest prefix that holds the destination; among equals the higher tos, the lower metric, then the older.
-fn best<'a>(routes: &'a [Arc<Route>], flow: &Flow) -> Option<&'a Arc<Route>> {
-    let fitting = routes.iter().filter(|route| refusal(route, flow).is_none());
-    fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric))
-}
+    /// The longest prefix that holds the destination; among equals the higher tos, the lower metric, then the older.
+    fn best<'a>(&self, routes: &'a [Arc<Route>], flow: &Flow) -> Option<&'a Arc<Route>> {
+        let fitting = routes.iter().filter(|route| self.refusal(route, flow).is_none());
+        fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric))
+    }
 
-/// Why a route can not answer, whatever the others are.
-fn refusal(route: &Route, flow: &Flow) -> Option<Fate> {
-    if !holds(&route.dst, flow.dst) {
-        Some(Fate::OtherPrefix)
-    } else if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
-        Some(Fate::OtherTos)
-    } else if route.scope < flow.scope {
-        Some(Fate::ScopeTooWide)
-    } else if flow.oif.is_some() && route.nexthop.is_some() && flow.oif != route.dev() {
-        Some(Fate::OtherDevice)
-    } else {
-        None
+    /// Why a route can not answer, whatever the others are.
+    fn refusal(&self, route: &Route, flow: &Flow) -> Option<Fate> {
+        if !holds(&route.dst, flow.dst) {
+            Some(Fate::OtherPrefix)
+        } else if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
+            Some(Fate::OtherTos)
+        } else if route.scope < flow.scope {
+            Some(Fate::ScopeTooWide)
+        } else if route.nexthops.is_empty() || self.first_good(route, flow).is_some() {
+            None
+        } else if flow.oif.is_some_and(|oif| !route.uses(oif)) {
+            Some(Fate::OtherDevice)
+        } else {
+            Some(Fate::Dead)
+        }
+    }
+
+    /// Source: `fib_lookup_good_nhc()` in Linux 6.18.
+    pub(super) fn first_good<'a>(&self, route: &'a Route, flow: &Flow) -> Option<&'a Nexthop> {
+        route.nexthops.iter().find(|nexthop| {
+            let of_device = flow.oif.is_none_or(|oif| oif == nexthop.dev);
+            of_device && !nexthop.dead && (flow.ignore_linkstate || !self.ignores(nexthop))
+        })
+    }
+
+    fn candidates(
+        &self,
+        routes: &[Arc<Route>],
+        links: &Links,
+        flow: &Flow,
+        best: Option<&Arc<Route>>,
+        answer: TableAnswer,
+    ) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = routes
+            .iter()
+            .map(|route| {
+                let fate = self.refusal(route, flow).unwrap_or_else(|| match best {
+                    Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
+                    Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
+                    Some(best) if Arc::ptr_eq(best, route) => Fate::Won,
+                    Some(best) if best.dst.prefix_len() > route.dst.prefix_len() => Fate::ShorterPrefix,
+                    Some(best) if best.tos != route.tos => Fate::LessTos,
+                    Some(_) | None => Fate::WorseMetric,
+                });
+                Candidate { route: Arc::clone(route), dev: dev_name(links, route), fate }
+            })
+            .collect();
+        all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
+        all
     }
 }
 
@@ -228,32 +296,11 @@ fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
     u32::from(addr) & u32::from(prefix.netmask()) == u32::from(prefix.network())
 }
 
-/// Of a route that leads nowhere it is empty.
+/// Of a route that leads nowhere it is empty; of several nexthops it is all their names, with blanks between them.
 fn dev_name(links: &Links, route: &Route) -> DevName {
-    route.dev().map_or_else(|| DevName::from(""), |dev| links.name(dev))
-}
-
-fn candidates(
-    routes: &[Arc<Route>],
-    links: &Links,
-    flow: &Flow,
-    best: Option<&Arc<Route>>,
-    answer: TableAnswer,
-) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = routes
-        .iter()
-        .map(|route| {
-            let fate = refusal(route, flow).unwrap_or_else(|| match best {
-                Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
-                Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
-                Some(best) if Arc::ptr_eq(best, route) => Fate::Won,
-                Some(best) if best.dst.prefix_len() > route.dst.prefix_len() => Fate::ShorterPrefix,
-                Some(best) if best.tos != route.tos => Fate::LessTos,
-                Some(_) | None => Fate::WorseMetric,
-            });
-            Candidate { route: Arc::clone(route), dev: dev_name(links, route), fate }
-        })
-        .collect();
-    all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
-    all
+    match &*route.nexthops {
+        [] => DevName::from(""),
+        [one] => links.name(one.dev),
+        many => many.iter().map(|own| links.name(own.dev)).collect::<Vec<_>>().join(" ").into(),
+    }
 }

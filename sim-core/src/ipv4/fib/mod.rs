@@ -3,6 +3,7 @@
 
 mod check;
 mod lookup;
+mod sync;
 
 use std::cmp::Reverse;
 use std::net::Ipv4Addr;
@@ -10,10 +11,12 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::base::{Cause, Errno, IfIndex, Route, Scope, TableId};
+use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
 
-pub use check::RouteConfig;
-pub use lookup::Flow;
+pub use check::{NexthopConfig, RouteConfig};
+pub use lookup::{Flow, Found};
+pub use sync::Gone;
+pub(crate) use sync::is_linkdown;
 
 /// Why the kernel takes, or finds, no route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -71,6 +74,8 @@ pub struct Fib {
     tables: Vec<Table>,
     /// Of the first local route ever: what made table local exist.
     pub local_made: Cause,
+    /// Devices that are up without a carrier, where `ignore_routes_with_linkdown` says to pass over what uses them.
+    ignored: Vec<IfIndex>,
 }
 
 /// Address, then the longer prefix, then the higher tos, then the lower metric: the order of the kernel's trie.
@@ -115,13 +120,19 @@ impl Fib {
     ///
     /// # Errors
     /// `Eexist` and `Enoent`, as `how` asks for.
-    pub fn insert(&mut self, route: Route, how: Insert) -> Result<(), RouteError> {
+    pub fn insert(&mut self, mut route: Route, how: Insert) -> Result<(), RouteError> {
         if route.table == TableId::LOCAL && !self.has_table(TableId::LOCAL) {
             self.local_made = route.cause.and(&route.needs);
         }
         self.new_table(route.table);
         let table = self.tables.iter_mut().find(|table| table.id == route.table).expect("it was just made");
         let routes = &mut table.routes;
+        if matches!(route.nexthops, Nexthops::Many(_))
+            && let Some(twin) = routes.iter().find(|own| own.shares_info(&route))
+        {
+            // What is dead in one `fib_info` is so in each route that shares it.
+            route.nexthops = twin.nexthops.clone();
+        }
         let first = routes.partition_point(|own| key(own) < key(&route));
         let past = routes.partition_point(|own| key(own) <= key(&route));
         let same = routes[first..past].iter().position(|own| own.is_same(&route));
@@ -165,31 +176,23 @@ impl Fib {
             table.routes.retain(|route| !fits(route));
         }
     }
-
-    /// A device's routes go; those that make an address local only with its last address.
-    pub fn forget_device(&mut self, dev: IfIndex, also_local: bool) {
-        let goes = |route: &Route| {
-            route.nexthop.is_some_and(|own| own.dev == dev && (also_local || own.scope != Scope::NOWHERE))
-        };
-        self.forget(goes);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{HostId, Nexthop, RouteProto, RouteType};
+    use crate::base::{HostId, Nexthop, RouteProto, RouteType, Scope};
     use crate::ipv4::Rules;
     use crate::link::Links;
     use crate::trace::{Purpose, Silent};
 
     fn route(table: TableId, kind: RouteType, dst: &str, metric: u32) -> Route {
-        let nexthop = Some(Nexthop { dev: IfIndex(2), via: None, scope: Scope::NOWHERE, onlink: false });
-        let nexthop = nexthop.filter(|_| kind.leads());
+        let nexthop = Nexthop::new(IfIndex(2), None, Scope::NOWHERE, false);
+        let nexthops = if kind.leads() { Nexthops::One(nexthop) } else { Nexthops::None };
         let dst = dst.parse().expect("a prefix");
         let (scope, proto, prefsrc) = (Scope::LINK, RouteProto::BOOT, None);
         let (cause, needs) = (Cause::none(), Cause::none());
-        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthop, cause, needs }
+        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthops, nhid: None, cause, needs }
     }
 
     fn fib(routes: &[Route]) -> Fib {

@@ -54,8 +54,11 @@ impl HostKey {
     /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
     pub const fn is_obeyed(self) -> bool {
         match self {
-            Self::FibMultipathHashPolicy => false,
-            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts | Self::IpDefaultTtl | Self::IpForward => true,
+            Self::FibMultipathHashPolicy
+            | Self::IcmpEchoIgnoreAll
+            | Self::IcmpEchoIgnoreBroadcasts
+            | Self::IpDefaultTtl
+            | Self::IpForward => true,
         }
     }
 
@@ -85,6 +88,7 @@ pub enum Conf {
     AcceptLocal,
     AcceptRedirects,
     Forwarding,
+    IgnoreRoutesWithLinkdown,
     /// Writes to the kernel's log, which no command of a lab reads.
     LogMartians,
     PromoteSecondaries,
@@ -114,6 +118,7 @@ impl Conf {
         Self::AcceptLocal,
         Self::AcceptRedirects,
         Self::Forwarding,
+        Self::IgnoreRoutesWithLinkdown,
         Self::LogMartians,
         Self::PromoteSecondaries,
         Self::RouteLocalnet,
@@ -126,6 +131,7 @@ impl Conf {
             Self::AcceptLocal => "accept_local",
             Self::AcceptRedirects => "accept_redirects",
             Self::Forwarding => "forwarding",
+            Self::IgnoreRoutesWithLinkdown => "ignore_routes_with_linkdown",
             Self::LogMartians => "log_martians",
             Self::PromoteSecondaries => "promote_secondaries",
             Self::RouteLocalnet => "route_localnet",
@@ -141,6 +147,7 @@ impl Conf {
             Self::AcceptLocal
             | Self::AcceptRedirects
             | Self::Forwarding
+            | Self::IgnoreRoutesWithLinkdown
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
@@ -154,6 +161,7 @@ impl Conf {
             Self::AcceptRedirects => 1,
             Self::AcceptLocal
             | Self::Forwarding
+            | Self::IgnoreRoutesWithLinkdown
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
@@ -168,6 +176,7 @@ impl Conf {
             Self::AcceptRedirects => Combine::Redirects,
             Self::RpFilter => Combine::Max,
             Self::AcceptLocal
+            | Self::IgnoreRoutesWithLinkdown
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
@@ -180,7 +189,12 @@ impl Conf {
     pub(super) const fn default_is_copied(self) -> bool {
         match self {
             Self::Forwarding | Self::PromoteSecondaries | Self::RouteLocalnet => false,
-            Self::AcceptLocal | Self::AcceptRedirects | Self::LogMartians | Self::RpFilter | Self::SrcValidMark => true,
+            Self::AcceptLocal
+            | Self::AcceptRedirects
+            | Self::IgnoreRoutesWithLinkdown
+            | Self::LogMartians
+            | Self::RpFilter
+            | Self::SrcValidMark => true,
         }
     }
 }

@@ -175,6 +175,7 @@ impl Sysctls {
             Conf::AcceptRedirects if of == Of::All => i32::from(forward == 0),
             Conf::AcceptLocal
             | Conf::AcceptRedirects
+            | Conf::IgnoreRoutesWithLinkdown
             | Conf::LogMartians
             | Conf::PromoteSecondaries
             | Conf::RouteLocalnet

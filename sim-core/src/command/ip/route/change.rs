@@ -10,9 +10,10 @@ use super::super::super::args::matches;
 use super::super::super::done;
 use super::super::super::number;
 use super::names::Kind;
+use super::nexthops::{self, Wanted};
 use super::{Args, Output, Reply, Shell, Target, device, garbage, invalid, names, not_modelled, refused, usage};
-use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
-use crate::ipv4::{Insert, RouteConfig, RouteError};
+use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
+use crate::ipv4::{Insert, NexthopConfig, RouteConfig, RouteError};
 
 /// What was said of a route.
 #[derive(Default)]
@@ -20,9 +21,11 @@ struct Said {
     kind: Option<RouteType>,
     dst: Option<Ipv4Net>,
     tos: u8,
-    via: Option<Ipv4Addr>,
-    dev: Option<IfIndex>,
-    onlink: bool,
+    /// Of the route itself.
+    nexthop: NexthopConfig,
+    /// After each word `nexthop`.
+    nexthops: Vec<NexthopConfig>,
+    nhid: Option<NexthopId>,
     prefsrc: Option<Ipv4Addr>,
     metric: Option<u32>,
     proto: Option<RouteProto>,
@@ -33,7 +36,7 @@ struct Said {
 }
 
 /// What iproute2 knows of a route and this model does not.
-const UNKNOWN: [&str; 26] = [
+const UNKNOWN: [&str; 24] = [
     "from",
     "as",
     "expires",
@@ -54,8 +57,6 @@ const UNKNOWN: [&str; 26] = [
     "features",
     "rto_min",
     "realms",
-    "nexthop",
-    "nhid",
     "encap",
     "pref",
     "ttl-propagate",
@@ -64,7 +65,7 @@ const UNKNOWN: [&str; 26] = [
 
 fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
     let mut said = Said::default();
-    let (mut dev, mut gateway) = (None, false);
+    let (mut dev, mut gateway, mut nexthops) = (None, false, None);
     while let Some(word) = args.next() {
         match word {
             "src" => said.prefsrc = Some(addr(args.value()?)?).filter(|src| !src.is_unspecified()),
@@ -73,15 +74,24 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> 
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
+                said.nexthop.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
             "metric" | "preference" => said.metric = Some(metric(args.value()?)?),
             _ if matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
             "scope" => said.scope = Some(scope(args.value()?)?),
-            "onlink" => said.onlink = true,
+            "onlink" => said.nexthop.onlink = true,
             "dev" | "oif" => dev = Some(args.value()?),
+            "nhid" => {
+                let value = args.value()?;
+                let id = number::u32(value).ok_or_else(|| invalid(value, "\"id\" value is invalid"))?;
+                said.nhid = Some(NexthopId(id)).filter(|id| id.0 != 0);
+            }
+            "nexthop" => {
+                nexthops = Some(args);
+                break;
+            }
             unknown if UNKNOWN.contains(&unknown) => return Err(not_modelled(&format!("ip route {verb}"), unknown)),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
@@ -102,7 +112,10 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> 
     if let Some(kind) = said.beyond {
         return Err(not_modelled(&format!("ip route {verb}: type"), kind));
     }
-    said.dev = dev.map(|name| device(shell, host, name)).transpose()?;
+    said.nexthop.oif = dev.map(|name| device(shell, host, name)).transpose()?;
+    if let Some(args) = nexthops {
+        said.nexthops = nexthops::read(shell, host, args)?;
+    }
     Ok(said)
 }
 
@@ -128,7 +141,7 @@ fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<
     Ok(())
 }
 
-fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
+pub(super) fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
     match args.value()? {
         "inet" => addr(args.value()?),
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
@@ -165,12 +178,26 @@ impl Said {
         self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
     }
 
+    /// It names no gateway, no nexthops and no nexthop object.
+    const fn leads_itself(&self) -> bool {
+        self.nexthop.via.is_none() && self.nexthops.is_empty() && self.nhid.is_none()
+    }
+
+    /// An object has its own way. Source: `rtm_to_fib_config()` in Linux 6.18.
+    fn check_nhid(&self) -> Result<(), Output> {
+        let both = self.nexthop.via.is_some() || self.nexthop.oif.is_some() || !self.nexthops.is_empty();
+        if self.nhid.is_some() && both {
+            return Err(refused(RouteError::Said("Nexthop specification and nexthop id are mutually exclusive")));
+        }
+        Ok(())
+    }
+
     /// The scope of a new route that was given none.
     fn born_scope(&self) -> Scope {
         match self.kind.unwrap_or(RouteType::Unicast) {
             RouteType::Local => Scope::HOST,
             RouteType::Broadcast => Scope::LINK,
-            RouteType::Unicast if self.via.is_none() => Scope::LINK,
+            RouteType::Unicast if self.leads_itself() => Scope::LINK,
             RouteType::Unicast
             | RouteType::Blackhole
             | RouteType::Unreachable
@@ -183,6 +210,10 @@ impl Said {
 pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: Insert) -> Reply {
     let host = target.host()?;
     let said = read(shell, host, args, "add")?;
+    said.check_nhid()?;
+    if said.nhid.is_some() {
+        return Err(not_modelled("ip route add", "nhid"));
+    }
     let asked = RouteConfig {
         kind: said.kind.unwrap_or(RouteType::Unicast),
         dst: said.dst.unwrap_or_default(),
@@ -192,9 +223,9 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         proto: said.proto.unwrap_or(RouteProto::BOOT),
         metric: said.metric.unwrap_or(0),
         prefsrc: said.prefsrc,
-        oif: said.dev,
-        via: said.via,
-        onlink: said.onlink,
+        nexthop: said.nexthop,
+        nexthops: said.nexthops,
+        nhid: said.nhid,
     };
     let fib = &shell.world.host(host).ipv4.fib;
     if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
@@ -220,6 +251,10 @@ fn is_second_default(asked: &RouteConfig, there: &[Arc<Route>]) -> bool {
 pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     let said = read(shell, host, args, "del")?;
+    said.check_nhid()?;
+    if said.nhid.is_some() {
+        return Err(not_modelled("ip route del", "nhid"));
+    }
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
     if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
@@ -228,6 +263,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     if dst.trunc() != dst {
         return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));
     }
+    let wanted = Wanted { nexthop: &said.nexthop, nexthops: &said.nexthops, nhid: said.nhid };
     let fits = |route: &Route| {
         route.dst == dst
             && route.tos == said.tos
@@ -236,8 +272,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
             && said.prefsrc.is_none_or(|src| route.prefsrc == Some(src))
             && said.proto.is_none_or(|proto| proto == route.proto || proto == RouteProto::UNSPEC)
             && said.metric.is_none_or(|metric| metric == route.metric || metric == 0)
-            && said.via.is_none_or(|via| route.via() == Some(via))
-            && said.dev.is_none_or(|dev| route.dev() == Some(dev))
+            && wanted.fits(route)
     };
     let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
     shell.journal.need(&gone.cause);

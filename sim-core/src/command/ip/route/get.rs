@@ -11,7 +11,7 @@ use super::super::super::number;
 use super::super::super::{done, refuse};
 use super::super::print::{Printer, Value};
 use super::filter::Filter;
-use super::names::{dsfield, dsfield_text, table_text};
+use super::names::{dsfield, dsfield_text, kind_text, table_text};
 use super::text::print_one;
 use super::{Args, Output, Reply, Shell, Target, device, fail, invalid, not_modelled, rtnetlink, usage};
 use crate::base::{Cause, HostId, RouteType, TableId};
@@ -40,7 +40,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             let mut printer = Printer::new(&target.options);
             let shown = shows_table(netns, route.table);
             let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
-            print_one(target, &netns.links, &known, route, &mut printer);
+            print_one(target, netns, &known, route, &mut printer);
             Ok(warned(done(printer.finish())))
         }
         Ok(out) => Ok(warned(done(render(target, netns, &flow, &out)))),
@@ -89,8 +89,8 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
     let net = dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
     flow.oif = dev.map(|name| device(shell, host, name)).transpose()?;
     flow.dst = net.addr();
-    // Ports without a protocol are those of UDP.
-    if flow.ipproto == 0 && (flow.sport != 0 || flow.dport != 0) {
+    // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
+    if flow.ipproto == 0 {
         flow.ipproto = OutputFlow::UDP;
     }
     let odd = net.prefix_len() != 32 && net.prefix_len() != 0;
@@ -125,8 +125,8 @@ fn render(target: Target, netns: &Netns, flow: &OutputFlow, out: &OutputRoute) -
     let mut printer = Printer::new(&options);
     printer.open(None);
     if out.kind != RouteType::Unicast || options.details {
-        let kind = out.kind.name();
-        printer.both("type", Value::Text(kind), format!("{kind} "));
+        let kind = kind_text(out.kind, options.numeric);
+        printer.both("type", Value::Text(&kind), format!("{kind} "));
     }
     let mut word = |key: &str, before: &str, value: String| {
         printer.both(key, Value::Text(&value), format!("{before}{value} "));

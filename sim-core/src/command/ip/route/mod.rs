@@ -6,6 +6,7 @@ mod change;
 mod filter;
 mod get;
 mod names;
+mod nexthops;
 mod show;
 mod text;
 
@@ -17,8 +18,8 @@ use super::{
 use crate::ipv4::{Insert, RouteError};
 
 pub(super) use names::{Kind, dsfield, dsfield_text, kind, protocol, protocol_text, table, table_text};
-pub(crate) use text::route_line;
 pub use text::route_text;
+pub(crate) use text::{route_line, route_lines};
 
 /// Options before the object that have a meaning here; `-br` and `-o` change nothing.
 pub(super) const OBEYS: Options = Options {

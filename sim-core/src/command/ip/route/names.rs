@@ -63,6 +63,11 @@ pub(in crate::command::ip) fn kind(word: &str) -> Option<Kind> {
     whole.or_else(|| BEGUN.into_iter().find(|(full, _)| matches(word, full))).map(|(_, kind)| kind)
 }
 
+/// Source: `rtnl_rtntype_n2a()`.
+pub(super) fn kind_text(kind: RouteType, numeric: bool) -> String {
+    if numeric { kind.number().to_string() } else { kind.name().to_owned() }
+}
+
 /// Source: `rtnl_dsfield_a2n()`: a name, or a number in hexadecimal.
 pub(in crate::command::ip) fn dsfield(word: &str) -> Option<u8> {
     let named = DSFIELDS.into_iter().find_map(|(value, name)| (name == word).then_some(value));

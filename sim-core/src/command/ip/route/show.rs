@@ -18,7 +18,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let netns = shell.world.host(host);
     for (_, routes) in netns.ipv4.fib.iter().filter(|(table, _)| filter.wants_table(*table)) {
         for route in routes.iter().filter(|route| filter.fits(route)) {
-            print_one(target, &netns.links, &filter, route, &mut printer);
+            print_one(target, netns, &filter, route, &mut printer);
         }
     }
     Ok(done(printer.finish()))

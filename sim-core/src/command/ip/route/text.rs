@@ -1,58 +1,101 @@
-//! A route as `ip route` prints it. Source: `print_route()` of iproute2 6.1.
+//! A route as `ip route` prints it. Source: `print_route()`, `print_rta_multipath()` of iproute2 6.1.
 
 use super::super::print::{Printer, Value};
 use super::super::{Options, Target};
 use super::filter::Filter;
-use super::names::{dsfield_text, protocol_text, table_text};
-use crate::base::{Route, RouteType, Scope, TableId};
-use crate::link::Links;
+use super::names::{dsfield_text, kind_text, protocol_text, table_text};
+use crate::base::{Nexthop, Nexthops, Route, RouteProto, RouteType, Scope, TableId};
+use crate::ipv4::is_linkdown;
+use crate::netns::Netns;
 
-/// A route as `ip route show table all` prints it, without trailing blank; `dev` is its device's name.
+/// A route as `ip route show table all` prints it, on one line and without trailing blank. `dev` is its device's name;
+/// of several nexthops it is all their names, with blanks between them.
 pub fn route_text(route: &Route, dev: &str) -> String {
-    line(route, dev, false)
+    joined(&lines(route, Devices::Noted(dev)))
 }
 
-/// The same with its mark for a dead cable.
-pub(crate) fn route_line(route: &Route, links: &Links) -> String {
-    let name = route.dev().map(|dev| links.name(dev));
-    line(route, name.as_deref().unwrap_or_default(), is_linkdown(links, route))
+/// The same with the marks that it has now.
+pub(crate) fn route_line(route: &Route, netns: &Netns) -> String {
+    joined(&route_lines(route, netns))
 }
 
-fn line(route: &Route, dev: &str, linkdown: bool) -> String {
+/// As many lines as `ip route` prints, without trailing blanks.
+pub(crate) fn route_lines(route: &Route, netns: &Netns) -> Vec<String> {
+    lines(route, Devices::Now(netns))
+}
+
+fn lines(route: &Route, devices: Devices<'_>) -> Vec<String> {
     let options = Options::NONE;
     let mut printer = Printer::new(&options);
-    print(&mut printer, &options, &Filter::all(), route, dev, linkdown);
-    printer.finish().trim_end().to_owned()
+    print(&mut printer, &options, &Filter::all(), route, devices);
+    printer.finish().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// One line, or one object, of a list.
-pub(super) fn print(
-    printer: &mut Printer,
-    options: &Options,
-    filter: &Filter,
-    route: &Route,
-    dev: &str,
-    linkdown: bool,
-) {
+fn joined(lines: &[String]) -> String {
+    lines.iter().map(|line| line.trim_start()).collect::<Vec<_>>().join(" ")
+}
+
+/// How the devices of a route's nexthops are called, and how they are.
+#[derive(Clone, Copy)]
+enum Devices<'a> {
+    Now(&'a Netns),
+    /// Nothing is known but their names.
+    Noted(&'a str),
+}
+
+impl Devices<'_> {
+    fn name(&self, at: usize, nexthop: &Nexthop) -> String {
+        match self {
+            Self::Now(netns) => netns.links.name(nexthop.dev).to_string(),
+            Self::Noted(names) => names.split(' ').nth(at).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Source: `fib_nexthop_info()` in Linux 6.18.
+    fn is_dead(&self, nexthop: &Nexthop) -> bool {
+        match self {
+            Self::Now(netns) => nexthop.dead || netns.ipv4.fib.ignores(nexthop),
+            Self::Noted(_) => false,
+        }
+    }
+
+    fn is_linkdown(&self, nexthop: &Nexthop) -> bool {
+        match self {
+            Self::Now(netns) => is_linkdown(&netns.links, nexthop),
+            Self::Noted(_) => false,
+        }
+    }
+}
+
+/// Prints one of a list.
+pub(super) fn print_one(target: Target, netns: &Netns, filter: &Filter, route: &Route, printer: &mut Printer) {
+    print(printer, &target.options, filter, route, Devices::Now(netns));
+}
+
+fn print(printer: &mut Printer, options: &Options, filter: &Filter, route: &Route, devices: Devices<'_>) {
     let numeric = options.numeric;
     printer.open(None);
     head(printer, options, route);
+    if let Some(id) = route.nhid {
+        printer.both("nhid", Value::Number(id.0.into()), format!("nhid {id} "));
+    }
     let tos = dsfield_text(route.tos, numeric);
     if route.tos != 0 && filter.tos.is_none() {
         printer.both("tos", Value::Text(&tos), format!("tos {tos} "));
     }
-    if let Some(via) = route.via().filter(|_| !filter.hides_via()) {
-        let via = via.to_string();
-        printer.both("gateway", Value::Text(&via), format!("via {via} "));
-    }
-    if route.nexthop.is_some() && filter.dev.is_none() {
-        printer.both("dev", Value::Text(dev), format!("dev {dev} "));
+    if let Some(nexthop) = route.nexthop() {
+        if !filter.hides_via() {
+            gateway(printer, nexthop);
+        }
+        if filter.dev.is_none() {
+            device(printer, &devices.name(0, nexthop));
+        }
     }
     if (route.table != TableId::MAIN || options.details) && filter.table.is_none() {
         let table = table_text(route.table, numeric);
         printer.both("table", Value::Text(&table), format!("table {table} "));
     }
-    if (route.proto != crate::base::RouteProto::BOOT || options.details) && filter.proto.is_none() {
+    if (route.proto != RouteProto::BOOT || options.details) && filter.proto.is_none() {
         let proto = protocol_text(route.proto, numeric);
         printer.both("protocol", Value::Text(&proto), format!("proto {proto} "));
     }
@@ -67,15 +110,33 @@ pub(super) fn print(
     if route.metric != 0 && filter.metric.is_none() {
         printer.both("metric", Value::Number(route.metric.into()), format!("metric {} ", route.metric));
     }
-    flags(printer, route, linkdown);
+    match &route.nexthops {
+        Nexthops::None => flags(printer, false, false, false),
+        Nexthops::One(nexthop) => flags_of(printer, nexthop, devices),
+        Nexthops::Many(multipath) => {
+            flags(printer, false, multipath.onlink, multipath.linkdown);
+            printer.open_list(Some("nexthops"));
+            for (at, nexthop) in multipath.nexthops.iter().enumerate() {
+                printer.open(None);
+                printer.soft_break();
+                printer.text("\tnexthop ");
+                gateway(printer, nexthop);
+                device(printer, &devices.name(at, nexthop));
+                printer.both("weight", Value::Number(nexthop.weight.into()), format!("weight {} ", nexthop.weight));
+                flags_of(printer, nexthop, devices);
+                printer.close();
+            }
+            printer.close_list();
+        }
+    }
     printer.text("\n");
     printer.close();
 }
 
 fn head(printer: &mut Printer, options: &Options, route: &Route) {
     if route.kind != RouteType::Unicast || options.details {
-        let kind = route.kind.name();
-        printer.both("type", Value::Text(kind), format!("{kind} "));
+        let kind = kind_text(route.kind, options.numeric);
+        printer.both("type", Value::Text(&kind), format!("{kind} "));
     }
     let dst = match route.dst.prefix_len() {
         0 => "default".to_owned(),
@@ -85,26 +146,28 @@ fn head(printer: &mut Printer, options: &Options, route: &Route) {
     printer.both("dst", Value::Text(&dst), format!("{dst} "));
 }
 
-/// Source: `print_rt_flags()` of iproute2 6.1.
-fn flags(printer: &mut Printer, route: &Route, linkdown: bool) {
-    printer.open_list(Some("flags"));
-    if route.nexthop.is_some_and(|nexthop| nexthop.onlink) {
-        printer.item(Value::Text("onlink"), "onlink ");
+fn gateway(printer: &mut Printer, nexthop: &Nexthop) {
+    if let Some(via) = nexthop.via {
+        let via = via.to_string();
+        printer.both("gateway", Value::Text(&via), format!("via {via} "));
     }
-    if linkdown {
-        printer.item(Value::Text("linkdown"), "linkdown ");
+}
+
+fn device(printer: &mut Printer, name: &str) {
+    printer.both("dev", Value::Text(name), format!("dev {name} "));
+}
+
+fn flags_of(printer: &mut Printer, nexthop: &Nexthop, devices: Devices<'_>) {
+    flags(printer, devices.is_dead(nexthop), nexthop.onlink, devices.is_linkdown(nexthop));
+}
+
+/// Source: `print_rt_flags()` of iproute2 6.1.
+fn flags(printer: &mut Printer, dead: bool, onlink: bool, linkdown: bool) {
+    printer.open_list(Some("flags"));
+    for (set, name) in [(dead, "dead"), (onlink, "onlink"), (linkdown, "linkdown")] {
+        if set {
+            printer.item(Value::Text(name), format!("{name} "));
+        }
     }
     printer.close_list();
-}
-
-/// The device is up, but its cable does not carry. Source: `RTNH_F_LINKDOWN` in Linux 6.18.
-pub(super) fn is_linkdown(links: &Links, route: &Route) -> bool {
-    let on = |dev| links.is_up(dev) && !links.has_carrier(dev);
-    route.nexthop.is_some_and(|nexthop| nexthop.scope != Scope::NOWHERE && on(nexthop.dev))
-}
-
-/// Prints what `ip route get fibmatch` answers, and lists.
-pub(super) fn print_one(target: Target, links: &Links, filter: &Filter, route: &Route, printer: &mut Printer) {
-    let name = route.dev().map(|dev| links.name(dev));
-    print(printer, &target.options, filter, route, name.as_deref().unwrap_or_default(), is_linkdown(links, route));
 }
