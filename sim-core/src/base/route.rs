@@ -1,10 +1,11 @@
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Cause, Errno, IfIndex};
+use super::{Cause, Errno, IfIndex, Metrics};
 
 /// A numbered FIB. Source: `rt_class_t` in `include/uapi/linux/rtnetlink.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -212,6 +213,9 @@ pub struct Route {
     pub prefsrc: Option<Ipv4Addr>,
     /// `None` where the type leads nowhere.
     pub nexthop: Option<Nexthop>,
+    /// `mtu`, `hoplimit` and their like; few routes have any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<Arc<Metrics>>,
     /// The commands it came from.
     pub cause: Cause,
     /// The commands that had to come first: the kernel makes a network's route only while the device is up.
@@ -231,6 +235,6 @@ impl Route {
     pub fn is_same(&self, other: &Self) -> bool {
         let what = |route: &Self| (route.kind, route.dst, route.table, route.tos, route.scope, route.proto);
         let how = |route: &Self| (route.metric, route.prefsrc, route.nexthop);
-        what(self) == what(other) && how(self) == how(other)
+        what(self) == what(other) && how(self) == how(other) && self.metrics == other.metrics
     }
 }

@@ -171,5 +171,5 @@ fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr, metric:
     let nexthop = Some(Nexthop { dev, via: None, scope: reach, onlink: false });
     let (proto, tos, prefsrc) = (RouteProto::KERNEL, 0, Some(prefsrc));
     let (cause, needs) = (Cause::none(), Cause::none());
-    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs }
+    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, metrics: None, cause, needs }
 }

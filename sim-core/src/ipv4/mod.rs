@@ -9,6 +9,7 @@ mod forward;
 mod icmp;
 mod input;
 mod kernel_routes;
+mod mtu;
 mod output;
 mod rules;
 mod source;
@@ -16,7 +17,8 @@ mod sysctl;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
-pub use fib::{Fib, Flow, Insert, RouteConfig, RouteError};
+pub use fib::{AskedMetrics, Fib, Flow, Insert, RouteConfig, RouteError};
+pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};

@@ -123,6 +123,7 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
         metric: 0,
         prefsrc: None,
         nexthop: kind.leads().then_some(Nexthop { dev, via, scope: Scope::LINK, onlink: false }),
+        metrics: None,
         cause: Cause::none(),
         needs: Cause::none(),
     })
@@ -330,6 +331,7 @@ fn errnos() -> [Errno; 12] {
         Errno::Eaddrnotavail,
         Errno::Eopnotsupp,
         Errno::Enobufs,
+        Errno::Emsgsize,
     ]
 }
 

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{Flow, RouteError};
+use super::{AskedMetrics, Flow, RouteError};
 use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::Ipv4;
 use crate::link::Links;
@@ -26,6 +26,7 @@ pub struct RouteConfig {
     pub oif: Option<IfIndex>,
     pub via: Option<Ipv4Addr>,
     pub onlink: bool,
+    pub metrics: AskedMetrics,
 }
 
 impl Ipv4 {
@@ -44,6 +45,7 @@ impl Ipv4 {
         if narrowest(kind) > scope {
             return Err(RouteError::Said("Invalid scope"));
         }
+        let metrics = asked.metrics.convert()?;
         let (nexthop, needed) = if kind.leads() {
             let (nexthop, needed) = self.check_nexthop(links, asked)?;
             (Some(nexthop), needed)
@@ -57,7 +59,7 @@ impl Ipv4 {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
         let (cause, needs) = (Cause::none(), Cause::none());
-        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, cause, needs };
+        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthop, metrics, cause, needs };
         Ok((route, needed))
     }
 

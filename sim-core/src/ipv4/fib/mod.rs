@@ -3,6 +3,7 @@
 
 mod check;
 mod lookup;
+mod metrics;
 
 use std::cmp::Reverse;
 use std::net::Ipv4Addr;
@@ -14,6 +15,7 @@ use crate::base::{Cause, Errno, IfIndex, Route, Scope, TableId};
 
 pub use check::RouteConfig;
 pub use lookup::Flow;
+pub use metrics::AskedMetrics;
 
 /// Why the kernel takes, or finds, no route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -189,7 +191,7 @@ mod tests {
         let dst = dst.parse().expect("a prefix");
         let (scope, proto, prefsrc) = (Scope::LINK, RouteProto::BOOT, None);
         let (cause, needs) = (Cause::none(), Cause::none());
-        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthop, cause, needs }
+        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthop, metrics: None, cause, needs }
     }
 
     fn fib(routes: &[Route]) -> Fib {

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
-use super::super::super::addr::{addr, destination};
+use super::super::super::addr::{addr, any_addr, destination, inet_destination, is_default};
 use super::super::super::args::matches;
 use super::super::super::done;
 use super::super::super::number;
 use super::names::Kind;
-use super::{Args, Output, Reply, Shell, Target, device, garbage, invalid, names, not_modelled, refused, usage};
-use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
-use crate::ipv4::{Insert, RouteConfig, RouteError};
+use super::{
+    Args, Output, Reply, Shell, Target, device, garbage, invalid, metrics, names, not_modelled, refused, usage,
+};
+use crate::base::{IfIndex, Route, RouteProto, RouteType, Scope, TableId};
+use crate::ipv4::{AskedMetrics, Insert, RouteConfig, RouteError};
 
 /// What was said of a route.
 #[derive(Default)]
@@ -28,60 +30,39 @@ struct Said {
     proto: Option<RouteProto>,
     scope: Option<Scope>,
     table: Option<TableId>,
+    metrics: AskedMetrics,
     /// A type that this model does not have.
     beyond: Option<&'static str>,
+    /// Some word showed that IPv4 is meant, or `-4` said so.
+    inet: bool,
 }
 
 /// What iproute2 knows of a route and this model does not.
-const UNKNOWN: [&str; 26] = [
-    "from",
-    "as",
-    "expires",
-    "mtu",
-    "lock",
-    "window",
-    "rtt",
-    "rttvar",
-    "ssthresh",
-    "cwnd",
-    "initcwnd",
-    "initrwnd",
-    "advmss",
-    "reordering",
-    "hoplimit",
-    "quickack",
-    "congctl",
-    "features",
-    "rto_min",
-    "realms",
-    "nexthop",
-    "nhid",
-    "encap",
-    "pref",
-    "ttl-propagate",
-    "fastopen_no_cookie",
-];
+const UNKNOWN: [&str; 4] = ["nexthop", "nhid", "encap", "vrf"];
 
-fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
-    let mut said = Said::default();
+fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
+    let host = target.host()?;
+    let mut said = Said { inet: target.options.only_ipv4, ..Said::default() };
     let (mut dev, mut gateway) = (None, false);
     while let Some(word) = args.next() {
         match word {
-            "src" => said.prefsrc = Some(addr(args.value()?)?).filter(|src| !src.is_unspecified()),
+            "src" => said.prefsrc = Some(said.addr(args.value()?)?).filter(|src| !src.is_unspecified()),
             "via" => {
                 if gateway {
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
+                said.via = Some(via(&mut args, &mut said)?).filter(|via| !via.is_unspecified());
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
-            "metric" | "preference" => said.metric = Some(metric(args.value()?)?),
-            _ if matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
+            "preference" => said.metric = Some(metric(args.value()?)?),
+            _ if matches(word, "metric") || matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
             "scope" => said.scope = Some(scope(args.value()?)?),
             "onlink" => said.onlink = true,
             "dev" | "oif" => dev = Some(args.value()?),
+            _ if read_unused(word, &mut args, &mut said)? || metrics::read(word, &mut args, &mut said.metrics)? => {}
+            _ if matches(word, "realms") => return Err(not_modelled(&format!("ip route {verb}"), word)),
             unknown if UNKNOWN.contains(&unknown) => return Err(not_modelled(&format!("ip route {verb}"), unknown)),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
@@ -124,15 +105,46 @@ fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<
     if said.dst.is_some() {
         return Err(garbage("to", word));
     }
-    said.dst = Some(destination(word)?);
+    said.dst = Some(said.prefix(word)?);
     Ok(())
 }
 
-fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
+/// What a person may say, and IPv4 does not look at.
+fn read_unused(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<bool, Output> {
+    let wrong = |value: &str, name: &str| Err(invalid(value, &format!("\"{name}\" value is invalid")));
+    let is_octet = |value| number::u32(value).is_some_and(|number| number <= 255);
+    match word {
+        "from" => drop(said.prefix(args.value()?)?),
+        "as" => {
+            let value = args.value()?;
+            said.addr(if value == "to" { args.value()? } else { value })?;
+        }
+        "expires" => match args.value()? {
+            value if number::u32(value).is_none() => return wrong(value, word),
+            _ => {}
+        },
+        "ttl-propagate" => match args.value()? {
+            value if !matches(value, "enabled") && !matches(value, "disabled") => return wrong(value, word),
+            _ => {}
+        },
+        _ if word.len() > 2 && matches(word, "pref") => match args.value()? {
+            "low" | "medium" | "high" => {}
+            value if !is_octet(value) => return wrong(value, "pref"),
+            _ => {}
+        },
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn via(args: &mut Args<'_>, said: &mut Said) -> Result<Ipv4Addr, Output> {
     match args.value()? {
-        "inet" => addr(args.value()?),
+        "inet" => {
+            said.inet = true;
+            said.addr(args.value()?)
+        }
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
-        word => addr(word),
+        word => said.addr(word),
     }
 }
 
@@ -160,6 +172,19 @@ const fn own_table(kind: Option<RouteType>) -> TableId {
 }
 
 impl Said {
+    /// Until the family is known, any would do.
+    fn addr(&mut self, word: &str) -> Result<Ipv4Addr, Output> {
+        let read = if self.inet { addr(word) } else { any_addr(word) }?;
+        self.inet = true;
+        Ok(read)
+    }
+
+    fn prefix(&mut self, word: &str) -> Result<Ipv4Net, Output> {
+        let read = if self.inet { inet_destination(word) } else { destination(word) }?;
+        self.inet |= !is_default(word);
+        Ok(read)
+    }
+
     fn table(&self) -> TableId {
         // The kernel takes table 0 for main.
         self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
@@ -182,7 +207,7 @@ impl Said {
 
 pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: Insert) -> Reply {
     let host = target.host()?;
-    let said = read(shell, host, args, "add")?;
+    let said = read(shell, target, args, "add")?;
     let asked = RouteConfig {
         kind: said.kind.unwrap_or(RouteType::Unicast),
         dst: said.dst.unwrap_or_default(),
@@ -195,6 +220,7 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         oif: said.dev,
         via: said.via,
         onlink: said.onlink,
+        metrics: said.metrics,
     };
     let fib = &shell.world.host(host).ipv4.fib;
     if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
@@ -219,7 +245,7 @@ fn is_second_default(asked: &RouteConfig, there: &[Arc<Route>]) -> bool {
 /// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.
 pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
-    let said = read(shell, host, args, "del")?;
+    let said = read(shell, target, args, "del")?;
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
     if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
@@ -238,6 +264,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
             && said.metric.is_none_or(|metric| metric == route.metric || metric == 0)
             && said.via.is_none_or(|via| route.via() == Some(via))
             && said.dev.is_none_or(|dev| route.dev() == Some(dev))
+            && said.metrics.fits(route)
     };
     let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
     shell.journal.need(&gone.cause);

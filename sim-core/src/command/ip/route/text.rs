@@ -3,6 +3,7 @@
 use super::super::print::{Printer, Value};
 use super::super::{Options, Target};
 use super::filter::Filter;
+use super::metrics;
 use super::names::{dsfield_text, protocol_text, table_text};
 use crate::base::{Route, RouteType, Scope, TableId};
 use crate::link::Links;
@@ -68,6 +69,7 @@ pub(super) fn print(
         printer.both("metric", Value::Number(route.metric.into()), format!("metric {} ", route.metric));
     }
     flags(printer, route, linkdown);
+    metrics::print(printer, route.metrics.as_deref());
     printer.text("\n");
     printer.close();
 }
