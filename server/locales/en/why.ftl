@@ -170,6 +170,9 @@ why-errno-eopnotsupp =
 why-errno-enobufs =
     .title = { $call } is refused: { $error }
     .say = The kernel had nowhere to put the packet: it was dropped on its way out, and { $program } is told.
+why-errno-emsgsize =
+    .title = { $call } is refused: { $error }
+    .say = The packet is longer than its way may carry, and { $program } forbade the kernel to cut it into fragments.
     .more =
         ENOBUFS comes back when the interface’s queue refuses a packet. `ip -s link` counts it under TX dropped.
 

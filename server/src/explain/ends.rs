@@ -52,6 +52,7 @@ pub(super) fn errno(told: &Told<'_>, program: Program, call: &str, errno: Errno)
         Errno::Eaddrnotavail => "why-errno-eaddrnotavail",
         Errno::Eopnotsupp => "why-errno-eopnotsupp",
         Errno::Enobufs => "why-errno-enobufs",
+        Errno::Emsgsize => "why-errno-emsgsize",
     };
     told.message(key)
         .word("program", program.name())

@@ -16,6 +16,7 @@ pub enum Errno {
     Eaddrnotavail,
     Eopnotsupp,
     Enobufs,
+    Emsgsize,
 }
 
 impl Errno {
@@ -33,6 +34,7 @@ impl Errno {
             Self::Enetdown => "Network is down",
             Self::Eaddrnotavail => "Cannot assign requested address",
             Self::Eopnotsupp => "Operation not supported",
+            Self::Emsgsize => "Message too long",
             Self::Enobufs => "No buffer space available",
         }
     }

@@ -1,10 +1,11 @@
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Cause, Errno, IfIndex, Nexthop, NexthopId, Nexthops};
+use super::{Cause, Errno, IfIndex, Metrics, Nexthop, NexthopId, Nexthops};
 
 /// A numbered FIB. Source: `rt_class_t` in `include/uapi/linux/rtnetlink.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -215,6 +216,9 @@ pub struct Route {
     pub nexthops: Nexthops,
     /// They are those of a nexthop object: `nhid` in `ip route`. A blackhole nexthop makes the route a blackhole.
     pub nhid: Option<NexthopId>,
+    /// `mtu`, `hoplimit` and their like; few routes have any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<Arc<Metrics>>,
     /// The commands it came from.
     pub cause: Cause,
     /// The commands that had to come first: the kernel makes a network's route only while the device is up.
@@ -255,6 +259,9 @@ impl Route {
     pub fn shares_info(&self, other: &Self) -> bool {
         let what = |route: &Self| (route.kind, route.table, route.scope, route.proto);
         let how = |route: &Self| (route.metric, route.prefsrc, route.nhid);
-        what(self) == what(other) && how(self) == how(other) && self.nexthops.are_same(&other.nexthops)
+        what(self) == what(other)
+            && how(self) == how(other)
+            && self.metrics == other.metrics
+            && self.nexthops.are_same(&other.nexthops)
     }
 }

@@ -1,16 +1,19 @@
 //! Addresses and prefixes as iproute2 and inet_aton(3) read them.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
-use super::{Output, fail};
+use super::{Output, fail, refuse};
 
 /// `10.0.3.110/24`, `10/8`, `10.0.0.1/255.255.255.0`; without a length it is `/32`.
 /// Source: `get_prefix_1()` in iproute2 6.1.
 pub(super) fn prefix(word: &str) -> Result<Ipv4Net, Output> {
     let wrong = || fail(1, &format!("Error: any valid prefix is expected rather than \"{word}\".\n"));
     let (addr, len) = word.split_once('/').map_or((word, None), |(addr, len)| (addr, Some(len)));
+    if addr.parse::<Ipv6Addr>().is_ok() {
+        return Err(refuse(&format!("{word}: IPv6 is not modelled")));
+    }
     let addr = short_dotted(addr).ok_or_else(wrong)?;
     let len = match len {
         None => 32,
@@ -21,7 +24,12 @@ pub(super) fn prefix(word: &str) -> Result<Ipv4Net, Output> {
 
 /// A prefix, or `default`, `any` or `all` for every address. Source: `get_prefix_1()` in iproute2 6.1.
 pub(super) fn destination(word: &str) -> Result<Ipv4Net, Output> {
-    if ["default", "any", "all"].contains(&word) { Ok(Ipv4Net::default()) } else { prefix(word) }
+    if is_default(word) { Ok(Ipv4Net::default()) } else { prefix(word) }
+}
+
+/// Every address, of whatever family.
+pub(super) fn is_default(word: &str) -> bool {
+    ["default", "any", "all"].contains(&word)
 }
 
 /// The same where only IPv4 can be meant. Source: `get_prefix()` in iproute2 6.1.
@@ -32,6 +40,15 @@ pub(super) fn inet_destination(word: &str) -> Result<Ipv4Net, Output> {
 /// An address alone. Source: `get_addr()` in iproute2 6.1.
 pub(super) fn addr(word: &str) -> Result<Ipv4Addr, Output> {
     short_dotted(word).ok_or_else(|| fail(1, &format!("Error: inet address is expected rather than \"{word}\".\n")))
+}
+
+/// The same where nothing has shown yet which family is meant.
+pub(super) fn any_addr(word: &str) -> Result<Ipv4Addr, Output> {
+    match short_dotted(word) {
+        Some(addr) => Ok(addr),
+        None if word.parse::<Ipv6Addr>().is_ok() => Err(refuse(&format!("{word}: IPv6 is not modelled"))),
+        None => Err(fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n"))),
+    }
 }
 
 fn prefix_len(word: &str) -> Option<u8> {

@@ -5,12 +5,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::args::Args;
 use super::{Output, Reply, Shell, addr, fail, not_modelled, refuse};
 use crate::base::{HostId, RouteType, Time};
+use crate::ipv4::PmtuDisc;
 use crate::program::{Ping, run as run_programs};
 
 /// Shorter intervals would only cost time: nothing in the model is that quick.
 const SHORTEST_INTERVAL_SECS: f64 = 0.01;
-/// More does not fit a frame, and fragments are not modelled.
-const MOST_DATA: i64 = 1472;
+/// What is longer no packet holds.
+const MOST_DATA: i64 = 65507;
 
 pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
     let ping = parse(args)?;
@@ -56,7 +57,7 @@ fn parse(mut args: Args<'_>) -> Result<Ping, Output> {
                             let secs = u64::try_from(number(value, 0, i64::from(i32::MAX))?).unwrap_or_default();
                             ping.limit = (secs > 0).then(|| Time::from_secs(secs));
                         }
-                        'M' => ping.dont_fragment = dont_fragment(value)?,
+                        'M' => ping.options.pmtudisc = pmtudisc(value)?,
                         'I' if value.contains(':') => {
                             return Err(match value.parse::<Ipv6Addr>() {
                                 Ok(_) => not_modelled("ping: -I", value),
@@ -68,7 +69,7 @@ fn parse(mut args: Args<'_>) -> Result<Ping, Output> {
                             Ok(addr) => ping.source = Some(addr),
                             Err(_) => ping.device = Some(value.to_owned()),
                         },
-                        _ => ping.ttl = Some(ttl(value)?),
+                        _ => ping.options.ttl = Some(ttl(value)?),
                     }
                     rest = "";
                 }
@@ -122,15 +123,16 @@ fn data_bytes(text: &str) -> Result<u16, Output> {
     let bytes = number(text, 0, i64::from(i32::MAX))?;
     match u16::try_from(bytes) {
         Ok(fits) if bytes <= MOST_DATA => Ok(fits),
-        Ok(_) | Err(_) => Err(refuse("ping: -s over 1472 needs fragments, which are not modelled")),
+        Ok(_) | Err(_) => Err(refuse("ping: -s over 65507 is not modelled")),
     }
 }
 
 /// Path MTU discovery of the socket (`IP_MTU_DISCOVER`). Source: `main()` of ping in iputils 20221126.
-fn dont_fragment(word: &str) -> Result<bool, Output> {
+fn pmtudisc(word: &str) -> Result<PmtuDisc, Output> {
     match word {
-        "do" | "want" => Ok(true),
-        "dont" => Ok(false),
+        "do" => Ok(PmtuDisc::Do),
+        "want" => Ok(PmtuDisc::Want),
+        "dont" => Ok(PmtuDisc::Dont),
         _ => Err(fail(2, &format!("ping: invalid -M argument: {word}\n"))),
     }
 }

@@ -65,7 +65,7 @@ impl Ipv4 {
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
-            Ok(out) => self.transmit(links, ctx, reply, &out),
+            Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
             Err(OutputError::Errno(_)) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
@@ -105,7 +105,7 @@ impl Ipv4 {
         let kind = StepKind::IcmpError { source: ErrorSource::NeighFailed, to: about.src };
         ctx.step(links, None, Some(lost), kind, "__icmp_send", Cause::none());
         if let Ok(out) = self.route_traced(links, ctx.journal, Some(error), &flow) {
-            self.transmit(links, ctx, error, &out);
+            self.transmit(links, ctx, out.with_hoplimit(error), &out);
         }
     }
 }

@@ -171,5 +171,6 @@ fn magic(kind: RouteType, dst: Ipv4Net, dev: IfIndex, prefsrc: Ipv4Addr, metric:
     let nexthops = Nexthops::One(Nexthop::new(dev, None, reach, false));
     let (proto, tos, prefsrc, nhid) = (RouteProto::KERNEL, 0, Some(prefsrc), None);
     let (cause, needs) = (Cause::none(), Cause::none());
-    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, cause, needs }
+    let metrics = None;
+    Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs }
 }

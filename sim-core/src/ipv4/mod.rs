@@ -9,6 +9,7 @@ mod forward;
 mod icmp;
 mod input;
 mod kernel_routes;
+mod mtu;
 mod multipath;
 mod output;
 mod rules;
@@ -18,7 +19,8 @@ mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
 pub(crate) use fib::is_linkdown;
-pub use fib::{Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
+pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
+pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};

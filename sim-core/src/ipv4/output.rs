@@ -3,10 +3,11 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use super::mtu::LEAST_MTU;
 use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
-use super::{Conf, Flow, Found, Ipv4};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Nexthop, Route, RouteType, Scope};
+use super::{Conf, Flow, Found, Ipv4, SendError, SocketOptions};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, Journal, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
@@ -92,6 +93,13 @@ pub struct OutputRoute {
 }
 
 impl OutputRoute {
+    /// What the route says of the way beyond it; of a broadcast the kernel does not ask it.
+    /// Source: `__mkroute_output()` in Linux 6.18.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        let route = self.route.as_ref().filter(|_| self.kind != RouteType::Broadcast)?;
+        route.metrics.as_deref()
+    }
+
     fn cause(&self) -> Cause {
         self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone())
     }
@@ -215,15 +223,17 @@ impl Ipv4 {
     /// A packet of a program leaves. Source: `raw_sendmsg()` in Linux 6.18.
     ///
     /// # Errors
-    /// What routing answers: see [`Self::route_output`].
+    /// What routing answers, see [`Self::route_output`], or that the packet is too long.
     pub fn send(
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
         packet: Seen,
         flow: &OutputFlow,
-    ) -> Result<(), OutputError> {
+        options: &SocketOptions,
+    ) -> Result<(), SendError> {
         let out = self.route_traced(links, ctx.journal, Some(packet), flow)?;
+        let packet = out.fit(links, packet, options)?;
         self.transmit(links, ctx, packet, &out);
         Ok(())
     }
@@ -232,8 +242,8 @@ impl Ipv4 {
     pub(super) fn transmit(&mut self, links: &Links, ctx: &mut Ctx<'_>, mut packet: Seen, out: &OutputRoute) {
         let Payload::Ipv4(ip) = &mut packet.payload else { return };
         (ip.src, ip.dst) = (out.src, out.dst);
-        let bytes = ip.total_bytes();
-        if links.get(out.dev).is_some_and(|device| u32::from(bytes) > device.mtu) {
+        let mtu = out.mtu(links);
+        if mtu < LEAST_MTU || u32::from(ip.total_bytes()) > mtu {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
         }

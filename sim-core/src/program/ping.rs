@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Cause, Errno, IfIndex, RouteType, Time};
-use crate::ipv4::{OutputError, OutputFlow};
+use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
+use crate::ipv4::{OutputError, OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Echo, Icmp, Ipv4};
-use crate::trace::{Program, StepKind, Stream};
+use crate::trace::{NotModelled, Program, StepKind, Stream};
 
 /// One run of ping.
 #[derive(Clone, Debug)]
@@ -28,10 +28,18 @@ pub struct Ping {
     pub quiet: bool,
     /// `-s`: octets after the ICMP header.
     pub data_bytes: u16,
-    /// `-t`
-    pub ttl: Option<u8>,
-    /// `-M`: `dont` leaves the bit off.
-    pub dont_fragment: bool,
+    /// `-t`, `-Q` and `-M`
+    pub options: SocketOptions,
+    /// `-m`: what rules see of its packets.
+    pub mark: u32,
+    /// `-r`: only what is on the link.
+    pub dontroute: bool,
+    /// `-l`: so many are sent at once, before it waits.
+    pub preload: u32,
+    /// `-O`
+    pub outstanding: bool,
+    /// `-p`: what fills the data, as it is printed.
+    pub pattern: Option<String>,
     /// `-w`: when it ends, whatever came; until then it goes on asking.
     pub limit: Option<Time>,
     /// `-I` with an address.
@@ -65,8 +73,12 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            ttl: None,
-            dont_fragment: true,
+            options: SocketOptions { ttl: None, tos: 0, pmtudisc: PmtuDisc::Want },
+            mark: 0,
+            dontroute: false,
+            preload: 1,
+            outstanding: false,
+            pattern: None,
             limit: None,
             source: None,
             device: None,
@@ -83,18 +95,16 @@ impl Ping {
         }
     }
 
+    /// Sends the next request, with those that `-l` sends along with the first, and waits.
     fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
-        self.sent += 1;
-        let seq = (self.sent & 0xffff) as u16;
-        let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
-        match sys.send_echo(&self.flow(), self.ttl, self.dont_fragment, echo) {
-            Ok(()) => {}
-            Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
-            // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
-            Err(OutputError::Errno(errno)) => {
-                let program = Program::Ping;
-                sys.step(StepKind::SyscallFailed { program, call: "sendmsg", errno }, "raw_sendmsg", Cause::none());
+        let at_once = if self.sent == 0 { self.preload.min(self.count) } else { 1 };
+        for _ in 0..at_once {
+            if let Err(what) = self.send_one(sys) {
+                return sys.not_modelled(what);
             }
+        }
+        if self.errors > 0 && self.is_complete() {
+            return self.finish(sys);
         }
         if let Some(limit) = self.limit {
             let left = (self.started + limit) - sys.now();
@@ -107,6 +117,34 @@ impl Ping {
         }
         sys.wake_after(wait);
         Progress::Runs
+    }
+
+    fn send_one(&mut self, sys: &mut Sys<'_>) -> Result<(), NotModelled> {
+        if self.outstanding && self.sent > 0 && !self.answered.contains(&((self.sent & 0xffff) as u16)) {
+            sys.print(Stream::Stdout, &format!("no answer yet for icmp_seq={}", self.sent & 0xffff));
+        }
+        self.sent += 1;
+        let seq = (self.sent & 0xffff) as u16;
+        let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
+        let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
+        let sent = sys.send_echo(&OutputFlow { scope, ..self.flow() }, &self.options, echo);
+        let errno = match sent {
+            Ok(()) => return Ok(()),
+            Err(SendError::Output(OutputError::NotModelled(what))) => return Err(what),
+            // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
+            Err(SendError::Output(OutputError::Errno(errno))) => errno,
+            Err(SendError::TooLong { .. }) => Errno::Emsgsize,
+        };
+        let program = Program::Ping;
+        sys.step(StepKind::SyscallFailed { program, call: "sendmsg", errno }, "raw_sendmsg", Cause::none());
+        // The error queue of its socket, which it does not count when it is quiet: `ping4_receive_error_msg()`.
+        if let Err(SendError::TooLong { mtu }) = sent
+            && !self.quiet
+        {
+            sys.print(Stream::Stderr, &format!("ping: local error: message too long, mtu={mtu}"));
+            self.errors += 1;
+        }
+        Ok(())
     }
 
     /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
@@ -125,7 +163,8 @@ impl Ping {
 
     fn flow(&self) -> OutputFlow {
         let src = self.source.unwrap_or(Ipv4Addr::UNSPECIFIED);
-        OutputFlow { src, oif: self.dev, ..OutputFlow::icmp(self.dst) }
+        let (tos, mark) = (self.options.tos, self.mark);
+        OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
     }
 
     fn connect(&self, sys: &mut Sys<'_>) -> Result<Ipv4Addr, Progress> {
@@ -264,6 +303,9 @@ impl Process for Ping {
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
             (Some(_), None) | (None, _) => String::new(),
         };
+        if let Some(pattern) = self.pattern.as_ref().filter(|_| !self.quiet) {
+            sys.write(format_args!("PATTERN: 0x{pattern}\n"));
+        }
         let (target, dst, bytes) = (&self.target, self.dst, self.data_bytes);
         sys.stdout.reserve(USUAL_OUTPUT);
         sys.write(format_args!("PING {target} ({dst}) {from}{bytes}({whole}) bytes of data.\n"));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
-use crate::ipv4::{OutputError, OutputFlow};
+use crate::ipv4::{OutputError, OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
 use crate::trace::{Journal, LookupSteps, NotModelled, Place, Program, Seen, Silent, StepKind, Stream};
@@ -182,17 +182,18 @@ impl Sys<'_> {
     /// sendmsg(2) of an echo request on a raw socket. Source: `raw_sendmsg()` in Linux 6.18.
     ///
     /// # Errors
-    /// What routing answers.
-    pub fn send_echo(&mut self, flow: &OutputFlow, ttl: Option<u8>, df: bool, echo: Echo) -> Result<(), OutputError> {
+    /// What routing answers, or that it is too long.
+    pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
         let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
-        let ttl = ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: 0, df, body };
+        let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        let df = options.pmtudisc != PmtuDisc::Dont;
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
         // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
         let flow = OutputFlow { dport: ECHO_TYPE_AND_CODE, ..*flow };
-        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow))
+        self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow, options))
     }
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.

@@ -7,6 +7,7 @@ mod decision;
 mod echo;
 mod kernel_routes;
 mod links;
+mod metrics;
 mod multipath;
 mod neigh;
 mod ping;

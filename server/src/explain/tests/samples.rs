@@ -127,6 +127,7 @@ fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto:
         prefsrc: None,
         nexthops: if kind.leads() { Nexthops::One(way(dev, via)) } else { Nexthops::None },
         nhid: None,
+        metrics: None,
         cause: Cause::none(),
         needs: Cause::none(),
     })
@@ -323,7 +324,7 @@ fn kinds() -> Vec<StepKind> {
     kinds
 }
 
-fn errnos() -> [Errno; 12] {
+fn errnos() -> [Errno; 13] {
     [
         Errno::Eacces,
         Errno::Einval,
@@ -337,6 +338,7 @@ fn errnos() -> [Errno; 12] {
         Errno::Eaddrnotavail,
         Errno::Eopnotsupp,
         Errno::Enobufs,
+        Errno::Emsgsize,
     ]
 }
 

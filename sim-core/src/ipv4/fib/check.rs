@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{Flow, Found, RouteError};
+use super::{AskedMetrics, Flow, Found, RouteError};
 use crate::base::{
     Cause, Errno, IfIndex, Multipath, Nexthop, NexthopId, Nexthops, Route, RouteProto, RouteType, Scope, TableId,
 };
@@ -30,6 +30,7 @@ pub struct RouteConfig {
     /// What was said after each word `nexthop`.
     pub nexthops: Vec<NexthopConfig>,
     pub nhid: Option<NexthopId>,
+    pub metrics: AskedMetrics,
 }
 
 /// One nexthop as it was asked for. Source: `struct rtnexthop`, `fib_nh_init()` in Linux 6.18.
@@ -65,6 +66,7 @@ impl Ipv4 {
             return Err(RouteError::Said("Invalid scope"));
         }
         agrees_with_first(asked)?;
+        let metrics = asked.metrics.convert()?;
         let (nexthops, needed) = if kind.leads() {
             self.check_nexthops(links, asked)?
         } else if asked.nexthop.via.is_some() || asked.nexthop.oif.is_some() || !asked.nexthops.is_empty() {
@@ -77,7 +79,7 @@ impl Ipv4 {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
         let (cause, needs) = (Cause::none(), Cause::none());
-        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, cause, needs };
+        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
         Ok((route, needed))
     }
 

@@ -3,6 +3,7 @@
 
 mod check;
 mod lookup;
+mod metrics;
 mod sync;
 
 use std::cmp::Reverse;
@@ -15,6 +16,7 @@ use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
 
 pub use check::{NexthopConfig, RouteConfig};
 pub use lookup::{Flow, Found};
+pub use metrics::AskedMetrics;
 pub use sync::Gone;
 pub(crate) use sync::is_linkdown;
 
@@ -192,7 +194,8 @@ mod tests {
         let dst = dst.parse().expect("a prefix");
         let (scope, proto, prefsrc) = (Scope::LINK, RouteProto::BOOT, None);
         let (cause, needs) = (Cause::none(), Cause::none());
-        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthops, nhid: None, cause, needs }
+        let (nhid, metrics) = (None, None);
+        Route { kind, dst, table, tos: 0, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs }
     }
 
     fn fib(routes: &[Route]) -> Fib {

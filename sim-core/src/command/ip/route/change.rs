@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
-use super::super::super::addr::{addr, destination};
+use super::super::super::addr::{addr, any_addr, destination, inet_destination, is_default};
 use super::super::super::args::matches;
 use super::super::super::done;
 use super::super::super::number;
 use super::names::Kind;
 use super::nexthops::{self, Wanted};
-use super::{Args, Output, Reply, Shell, Target, device, garbage, invalid, names, not_modelled, refused, usage};
-use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
-use crate::ipv4::{Insert, NexthopConfig, RouteConfig, RouteError};
+use super::{
+    Args, Output, Reply, Shell, Target, device, garbage, invalid, metrics, names, not_modelled, refused, usage,
+};
+use crate::base::{NexthopId, Route, RouteProto, RouteType, Scope, TableId};
+use crate::ipv4::{AskedMetrics, Insert, NexthopConfig, RouteConfig, RouteError};
 
 /// What was said of a route.
 #[derive(Default)]
@@ -31,55 +33,34 @@ struct Said {
     proto: Option<RouteProto>,
     scope: Option<Scope>,
     table: Option<TableId>,
+    metrics: AskedMetrics,
     /// A type that this model does not have.
     beyond: Option<&'static str>,
+    /// Some word showed that IPv4 is meant, or `-4` said so.
+    inet: bool,
 }
 
 /// What iproute2 knows of a route and this model does not.
-const UNKNOWN: [&str; 24] = [
-    "from",
-    "as",
-    "expires",
-    "mtu",
-    "lock",
-    "window",
-    "rtt",
-    "rttvar",
-    "ssthresh",
-    "cwnd",
-    "initcwnd",
-    "initrwnd",
-    "advmss",
-    "reordering",
-    "hoplimit",
-    "quickack",
-    "congctl",
-    "features",
-    "rto_min",
-    "realms",
-    "encap",
-    "pref",
-    "ttl-propagate",
-    "fastopen_no_cookie",
-];
+const UNKNOWN: [&str; 2] = ["encap", "vrf"];
 
-fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
-    let mut said = Said::default();
+fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
+    let host = target.host()?;
+    let mut said = Said { inet: target.options.only_ipv4, ..Said::default() };
     let (mut dev, mut gateway, mut nexthops) = (None, false, None);
     while let Some(word) = args.next() {
         match word {
-            "src" => said.prefsrc = Some(addr(args.value()?)?).filter(|src| !src.is_unspecified()),
+            "src" => said.prefsrc = Some(address(args.value()?, &mut said.inet)?).filter(|src| !src.is_unspecified()),
             "via" => {
                 if gateway {
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.nexthop.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
+                said.nexthop.via = Some(via(&mut args, &mut said.inet)?).filter(|via| !via.is_unspecified());
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
-            "metric" | "preference" => said.metric = Some(metric(args.value()?)?),
-            _ if matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
+            "preference" => said.metric = Some(metric(args.value()?)?),
+            _ if matches(word, "metric") || matches(word, "priority") => said.metric = Some(metric(args.value()?)?),
             "scope" => said.scope = Some(scope(args.value()?)?),
             "onlink" => said.nexthop.onlink = true,
             "dev" | "oif" => dev = Some(args.value()?),
@@ -92,6 +73,8 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> 
                 nexthops = Some(args);
                 break;
             }
+            _ if read_unused(word, &mut args, &mut said)? || metrics::read(word, &mut args, &mut said.metrics)? => {}
+            _ if matches(word, "realms") => return Err(not_modelled(&format!("ip route {verb}"), word)),
             unknown if UNKNOWN.contains(&unknown) => return Err(not_modelled(&format!("ip route {verb}"), unknown)),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
@@ -114,7 +97,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> 
     }
     said.nexthop.oif = dev.map(|name| device(shell, host, name)).transpose()?;
     if let Some(args) = nexthops {
-        said.nexthops = nexthops::read(shell, host, args)?;
+        said.nexthops = nexthops::read(shell, host, args, said.inet)?;
     }
     Ok(said)
 }
@@ -137,15 +120,53 @@ fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<
     if said.dst.is_some() {
         return Err(garbage("to", word));
     }
-    said.dst = Some(destination(word)?);
+    said.dst = Some(said.prefix(word)?);
     Ok(())
 }
 
-pub(super) fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
+/// What a person may say, and IPv4 does not look at.
+fn read_unused(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<bool, Output> {
+    let wrong = |value: &str, name: &str| Err(invalid(value, &format!("\"{name}\" value is invalid")));
+    let is_octet = |value| number::u32(value).is_some_and(|number| number <= 255);
+    match word {
+        "from" => drop(said.prefix(args.value()?)?),
+        "as" => {
+            let value = args.value()?;
+            address(if value == "to" { args.value()? } else { value }, &mut said.inet)?;
+        }
+        "expires" => match args.value()? {
+            value if number::u32(value).is_none() => return wrong(value, word),
+            _ => {}
+        },
+        "ttl-propagate" => match args.value()? {
+            value if !matches(value, "enabled") && !matches(value, "disabled") => return wrong(value, word),
+            _ => {}
+        },
+        _ if word.len() > 2 && matches(word, "pref") => match args.value()? {
+            "low" | "medium" | "high" => {}
+            value if !is_octet(value) => return wrong(value, "pref"),
+            _ => {}
+        },
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Until the family is known, any would do: `inet` says whether it is, and is so from here on.
+fn address(word: &str, inet: &mut bool) -> Result<Ipv4Addr, Output> {
+    let read = if *inet { addr(word) } else { any_addr(word) }?;
+    *inet = true;
+    Ok(read)
+}
+
+pub(super) fn via(args: &mut Args<'_>, inet: &mut bool) -> Result<Ipv4Addr, Output> {
     match args.value()? {
-        "inet" => addr(args.value()?),
+        "inet" => {
+            *inet = true;
+            address(args.value()?, inet)
+        }
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
-        word => addr(word),
+        word => address(word, inet),
     }
 }
 
@@ -173,6 +194,12 @@ const fn own_table(kind: Option<RouteType>) -> TableId {
 }
 
 impl Said {
+    fn prefix(&mut self, word: &str) -> Result<Ipv4Net, Output> {
+        let read = if self.inet { inet_destination(word) } else { destination(word) }?;
+        self.inet |= !is_default(word);
+        Ok(read)
+    }
+
     fn table(&self) -> TableId {
         // The kernel takes table 0 for main.
         self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
@@ -209,7 +236,7 @@ impl Said {
 
 pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: Insert) -> Reply {
     let host = target.host()?;
-    let said = read(shell, host, args, "add")?;
+    let said = read(shell, target, args, "add")?;
     said.check_nhid()?;
     if said.nhid.is_some() {
         return Err(not_modelled("ip route add", "nhid"));
@@ -226,6 +253,7 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         nexthop: said.nexthop,
         nexthops: said.nexthops,
         nhid: said.nhid,
+        metrics: said.metrics,
     };
     let fib = &shell.world.host(host).ipv4.fib;
     if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
@@ -250,7 +278,7 @@ fn is_second_default(asked: &RouteConfig, there: &[Arc<Route>]) -> bool {
 /// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.
 pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
-    let said = read(shell, host, args, "del")?;
+    let said = read(shell, target, args, "del")?;
     said.check_nhid()?;
     if said.nhid.is_some() {
         return Err(not_modelled("ip route del", "nhid"));
@@ -273,6 +301,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
             && said.proto.is_none_or(|proto| proto == route.proto || proto == RouteProto::UNSPEC)
             && said.metric.is_none_or(|metric| metric == route.metric || metric == 0)
             && wanted.fits(route)
+            && said.metrics.fits(route)
     };
     let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
     shell.journal.need(&gone.cause);

@@ -11,6 +11,7 @@ use super::super::super::number;
 use super::super::super::{done, refuse};
 use super::super::print::{Printer, Value};
 use super::filter::Filter;
+use super::metrics;
 use super::names::{dsfield, dsfield_text, kind_text, table_text};
 use super::text::print_one;
 use super::{Args, Output, Reply, Shell, Target, device, fail, invalid, not_modelled, rtnetlink, usage};
@@ -160,6 +161,7 @@ fn render(target: Target, netns: &Netns, flow: &OutputFlow, out: &OutputRoute) -
     }
     printer.both("uid", Value::Number(0), "uid 0 ");
     cache(&mut printer, out);
+    metrics::print(&mut printer, out.metrics());
     printer.text("\n");
     printer.close();
     printer.finish()

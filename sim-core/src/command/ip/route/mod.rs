@@ -5,6 +5,7 @@
 mod change;
 mod filter;
 mod get;
+mod metrics;
 mod names;
 mod nexthops;
 mod show;

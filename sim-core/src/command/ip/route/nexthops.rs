@@ -8,14 +8,14 @@ use super::{Args, Output, Shell, device, fail, invalid, not_modelled};
 use crate::base::{HostId, Nexthop, NexthopId, Route};
 use crate::ipv4::NexthopConfig;
 
-/// Reads to the end; the first word was `nexthop`.
-pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Vec<NexthopConfig>, Output> {
+/// Reads to the end; the first word was `nexthop`. `inet`: the family is known.
+pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, mut inet: bool) -> Result<Vec<NexthopConfig>, Output> {
     let mut nexthops = Vec::new();
     loop {
         if args.peek().is_none() {
             return Err(fail(255, "Error: unexpected end of line after \"nexthop\"\n"));
         }
-        nexthops.push(read_one(shell, host, &mut args)?);
+        nexthops.push(read_one(shell, host, &mut args, &mut inet)?);
         match args.next() {
             None => return Ok(nexthops),
             Some("nexthop") => {}
@@ -29,7 +29,7 @@ pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> R
 
 /// Stops at the first word that is none of a nexthop's. Of several gateways the first counts, of several devices the
 /// last.
-fn read_one(shell: &mut Shell<'_>, host: HostId, args: &mut Args<'_>) -> Result<NexthopConfig, Output> {
+fn read_one(shell: &mut Shell<'_>, host: HostId, args: &mut Args<'_>, inet: &mut bool) -> Result<NexthopConfig, Output> {
     let mut said = NexthopConfig::default();
     while let Some(word) = args.peek() {
         let known = ["via", "dev", "weight", "onlink", "encap", "as"].contains(&word) || matches(word, "realms");
@@ -39,7 +39,7 @@ fn read_one(shell: &mut Shell<'_>, host: HostId, args: &mut Args<'_>) -> Result<
         args.next();
         match word {
             "via" => {
-                let gateway = via(args)?;
+                let gateway = via(args, inet)?;
                 said.via = said.via.or(Some(gateway));
             }
             "dev" => {

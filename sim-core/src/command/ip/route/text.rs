@@ -3,6 +3,7 @@
 use super::super::print::{Printer, Value};
 use super::super::{Options, Target};
 use super::filter::Filter;
+use super::metrics;
 use super::names::{dsfield_text, kind_text, protocol_text, table_text};
 use crate::base::{Nexthop, Nexthops, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::is_linkdown;
@@ -113,21 +114,22 @@ fn print(printer: &mut Printer, options: &Options, filter: &Filter, route: &Rout
     match &route.nexthops {
         Nexthops::None => flags(printer, false, false, false),
         Nexthops::One(nexthop) => flags_of(printer, nexthop, devices),
-        Nexthops::Many(multipath) => {
-            flags(printer, false, multipath.onlink, multipath.linkdown);
-            printer.open_list(Some("nexthops"));
-            for (at, nexthop) in multipath.nexthops.iter().enumerate() {
-                printer.open(None);
-                printer.soft_break();
-                printer.text("\tnexthop ");
-                gateway(printer, nexthop);
-                device(printer, &devices.name(at, nexthop));
-                printer.both("weight", Value::Number(nexthop.weight.into()), format!("weight {} ", nexthop.weight));
-                flags_of(printer, nexthop, devices);
-                printer.close();
-            }
-            printer.close_list();
+        Nexthops::Many(multipath) => flags(printer, false, multipath.onlink, multipath.linkdown),
+    }
+    metrics::print(printer, route.metrics.as_deref());
+    if let Nexthops::Many(multipath) = &route.nexthops {
+        printer.open_list(Some("nexthops"));
+        for (at, nexthop) in multipath.nexthops.iter().enumerate() {
+            printer.open(None);
+            printer.soft_break();
+            printer.text("\tnexthop ");
+            gateway(printer, nexthop);
+            device(printer, &devices.name(at, nexthop));
+            printer.both("weight", Value::Number(nexthop.weight.into()), format!("weight {} ", nexthop.weight));
+            flags_of(printer, nexthop, devices);
+            printer.close();
         }
+        printer.close_list();
     }
     printer.text("\n");
     printer.close();

@@ -1,0 +1,105 @@
+//! How long a packet of this host may be, and what its socket asks for.
+//! Source: `ip_dst_mtu_maybe_forward()`, `ip_setup_cork()`, `__ip_append_data()` in Linux 6.18.
+
+use super::output::{OutputError, OutputRoute};
+use crate::base::{Errno, Metric};
+use crate::link::Links;
+use crate::packet::{self, Payload};
+use crate::trace::Seen;
+
+/// Path MTU discovery of a socket: `IP_MTU_DISCOVER`. Source: ip(7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PmtuDisc {
+    /// Never sets the bit that forbids fragments.
+    Dont,
+    /// Sets it, but for a packet that needs fragments here, or on a route with `mtu lock`.
+    #[default]
+    Want,
+    /// Always sets it: a packet that is too long is refused.
+    Do,
+}
+
+/// What a program said to its socket about a packet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SocketOptions {
+    /// `IP_TTL`; without it the route's, or the host's.
+    pub ttl: Option<u8>,
+    /// `IP_TOS`
+    pub tos: u8,
+    pub pmtudisc: PmtuDisc,
+}
+
+/// Why a socket sends nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendError {
+    Output(OutputError),
+    /// The packet needs fragments and may have none; the socket's error queue says how long it may be.
+    TooLong {
+        mtu: u32,
+    },
+}
+
+impl From<OutputError> for SendError {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// `IPV4_MIN_MTU`: less is no way for IPv4.
+pub(super) const LEAST_MTU: u32 = 68;
+/// `IP_MAX_MTU`
+const MOST_MTU: u32 = 65535;
+/// On a locked route without a number a gateway is trusted with no more.
+const LOCKED_GATEWAY_MTU: u32 = 576;
+
+impl OutputRoute {
+    /// In octets.
+    pub fn mtu(&self, links: &Links) -> u32 {
+        let metrics = self.metrics();
+        let of_route = metrics.map_or(0, |metrics| metrics.get(Metric::Mtu));
+        if of_route != 0 {
+            return of_route.min(MOST_MTU);
+        }
+        let of_device = links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU);
+        let locked = metrics.is_some_and(|metrics| metrics.is_locked(Metric::Mtu));
+        if locked && self.gateway.is_some() { of_device.min(LOCKED_GATEWAY_MTU) } else { of_device }
+    }
+
+    /// The route's `hoplimit`. Source: `ip4_dst_hoplimit()` in Linux 6.18.
+    pub(super) fn hoplimit(&self) -> Option<u8> {
+        let hops = self.metrics().map_or(0, |metrics| metrics.get(Metric::Hoplimit));
+        u8::try_from(hops).ok().filter(|hops| *hops > 0)
+    }
+
+    /// A packet whose TTL nobody chose, as it goes by this route.
+    pub(super) fn with_hoplimit(&self, mut packet: Seen) -> Seen {
+        if let (Payload::Ipv4(ip), Some(hops)) = (&mut packet.payload, self.hoplimit()) {
+            ip.ttl = hops;
+        }
+        packet
+    }
+
+    /// The packet of a socket, ready to go by this route.
+    ///
+    /// # Errors
+    /// `TooLong` if it would need fragments and may have none; `Enetunreach` where the MTU is too small for IPv4.
+    pub(super) fn fit(&self, links: &Links, packet: Seen, options: &SocketOptions) -> Result<Seen, SendError> {
+        let mtu = self.mtu(links);
+        if mtu < LEAST_MTU {
+            return Err(OutputError::Errno(Errno::Enetunreach).into());
+        }
+        let mut packet = if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) };
+        let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
+        let locked = self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu));
+        let longest = if options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
+        if u32::from(packet::Ipv4::HEADER_BYTES) + u32::from(ip.body.bytes()) > longest {
+            return Err(SendError::TooLong { mtu });
+        }
+        ip.df = match options.pmtudisc {
+            PmtuDisc::Dont => false,
+            PmtuDisc::Want => !locked,
+            PmtuDisc::Do => true,
+        };
+        Ok(packet)
+    }
+}
