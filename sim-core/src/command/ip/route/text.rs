@@ -72,9 +72,22 @@ pub(super) fn print(
     printer.close();
 }
 
+/// `RTN_UNICAST` and so on. Source: `rtnl_rtntype_n2a()` in iproute2 6.1.
+const fn number_of(kind: RouteType) -> &'static str {
+    match kind {
+        RouteType::Unicast => "1",
+        RouteType::Local => "2",
+        RouteType::Broadcast => "3",
+        RouteType::Blackhole => "6",
+        RouteType::Unreachable => "7",
+        RouteType::Prohibit => "8",
+        RouteType::Throw => "9",
+    }
+}
+
 fn head(printer: &mut Printer, options: &Options, route: &Route) {
     if route.kind != RouteType::Unicast || options.details {
-        let kind = route.kind.name();
+        let kind = if options.numeric { number_of(route.kind) } else { route.kind.name() };
         printer.both("type", Value::Text(kind), format!("{kind} "));
     }
     let dst = match route.dst.prefix_len() {
