@@ -10,5 +10,6 @@ mod links;
 mod neigh;
 mod ping;
 mod policy;
+mod stack;
 mod sysctl;
 mod views;
