@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Cause, HostId, IfIndex, Mac};
 use crate::ipv4::Ipv4;
-use crate::link::{Device, DeviceFlags, LinkError, Links, NeighTimers, device_name};
+use crate::link::{Device, DeviceFlags, DeviceKind, Groups, LinkError, Links, NeighTimers, device_name};
 
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,12 @@ impl Netns {
         let Some(device) = self.links.get_mut(dev).filter(|device| !device.up) else { return };
         device.up = true;
         device.activated = true;
-        device.carrier = device.is_loopback();
+        // Nothing below these has a carrier that they could lack.
+        device.carrier = matches!(device.kind, DeviceKind::Loopback | DeviceKind::Vxlan(_));
         device.set = cause.clone();
+        if !device.is_loopback() {
+            device.groups.join(Groups::ALL_HOSTS, false);
+        }
         self.links.settle_needs(dev, &Cause::none());
         self.ipv4.note_linkdown(&self.links);
         self.ipv4.device_up(&self.links, dev);
@@ -46,7 +50,13 @@ impl Netns {
     pub fn set_down(&mut self, dev: IfIndex, cause: &Cause) {
         let Some(device) = self.links.get_mut(dev).filter(|device| device.up) else { return };
         device.up = false;
-        device.carrier = false;
+        match device.kind {
+            DeviceKind::Veth { .. } | DeviceKind::Bridge | DeviceKind::Macvlan { .. } => device.note_carrier(false),
+            DeviceKind::Loopback | DeviceKind::Vxlan(_) => device.carrier = false,
+        }
+        if !device.is_loopback() {
+            device.groups.leave(Groups::ALL_HOSTS, false);
+        }
         device.set = cause.clone();
         self.links.settle_needs(dev, &Cause::none());
         self.ipv4.note_linkdown(&self.links);
@@ -56,7 +66,8 @@ impl Netns {
     /// The cable carries, or not, because of what the far end did.
     pub fn set_carrier(&mut self, dev: IfIndex, carrier: bool, far: &Cause) {
         let Some(device) = self.links.get_mut(dev) else { return };
-        let before = std::mem::replace(&mut device.carrier, carrier);
+        let before = device.carrier;
+        device.note_carrier(carrier);
         self.links.settle_needs(dev, far);
         self.ipv4.note_linkdown(&self.links);
         if before && !carrier {

@@ -1,6 +1,8 @@
 //! Hosts and wires, and the queue of what is to happen: an event in, effects out.
 
 mod cables;
+mod new_link;
+mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -9,12 +11,14 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::base::{Bound, Budget, Cause, HostId, IfIndex, PacketId, Time};
+use crate::ipv4::Lifetime;
 use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
 use crate::netns::Netns;
 use crate::packet::{Frame, Ipv4};
 use crate::trace::Journal;
 
 pub use cables::NewEnd;
+pub use new_link::NewKind;
 
 /// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct World {
     queue: BTreeMap<(Time, u64), Event>,
     /// Events of equal time happen in the order of their making.
     made: u64,
+    /// When addresses are deprecated, or go.
+    lifetimes: BTreeSet<(Time, HostId)>,
     happened: u32,
     pings: u16,
 }
@@ -79,6 +85,7 @@ impl World {
             clock: Time::ZERO,
             queue: BTreeMap::new(),
             made: 0,
+            lifetimes: BTreeSet::new(),
             happened: 0,
             pings: 0,
         }
@@ -108,6 +115,21 @@ impl World {
     /// A command begins.
     pub fn tick(&mut self) {
         self.clock = self.clock + COMMAND;
+        self.check_lifetimes();
+    }
+
+    /// An address will be deprecated, and go.
+    pub fn watch_lifetime(&mut self, host: HostId, lifetime: Option<Lifetime>) {
+        self.lifetimes
+            .extend(lifetime.iter().flat_map(|life| [life.deprecated_from(), life.ends()]).map(|at| (at, host)));
+    }
+
+    fn check_lifetimes(&mut self) {
+        while let Some((at, host)) = self.lifetimes.first().copied().filter(|(at, _)| *at <= self.clock) {
+            self.lifetimes.pop_first();
+            let Netns { links, ipv4, .. } = self.host_mut(host);
+            ipv4.check_lifetimes(links, at);
+        }
     }
 
     /// How many events happened since the lab began.
@@ -142,8 +164,10 @@ impl World {
         } else {
             own.set_down(dev, cause)
         }
-        let Some(DeviceKind::Veth { peer: (far, far_dev) }) = own.links.get(dev).map(|device| device.kind) else {
-            return;
+        let Some(kind) = own.links.get(dev).map(|device| device.kind) else { return };
+        let DeviceKind::Veth { peer: (far, far_dev) } = kind else {
+            self.derive_carrier(host, dev);
+            return self.tell_stacked(host, dev);
         };
         let ends = [(host, dev), (far, far_dev)];
         let set = ends.map(|(host, dev)| self.host(host).links.get(dev).map(|device| (device.up, device.set.clone())));
@@ -156,6 +180,8 @@ impl World {
             self.host_mut(host).links.note_lower_down(dev);
             self.host_mut(far).links.note_lower_down(far_dev);
         }
+        self.tell_stacked(host, dev);
+        self.tell_stacked(far, far_dev);
     }
 
     /// Lets a host do something, and carries out what it asks for. Answers what goes up to programs.
@@ -184,6 +210,7 @@ impl World {
         }
         let ((at, _), event) = self.queue.pop_first()?;
         self.clock = self.clock.max(at);
+        self.check_lifetimes();
         self.happened += 1;
         match event {
             Event::Wake(pid) => Some(vec![Upcall::Wake(pid)]),
@@ -240,7 +267,14 @@ impl World {
                 }
                 let (to, after) = match far {
                     Some(DeviceKind::Veth { peer }) if kept.is_none() => (peer, WIRE),
-                    Some(DeviceKind::Veth { .. } | DeviceKind::Loopback) | None => ((host, dev), LOOP),
+                    Some(
+                        DeviceKind::Veth { .. }
+                        | DeviceKind::Loopback
+                        | DeviceKind::Bridge
+                        | DeviceKind::Macvlan { .. }
+                        | DeviceKind::Vxlan(_),
+                    )
+                    | None => ((host, dev), LOOP),
                 };
                 self.push(after, Event::Frame { to, id, frame, kept });
             }

@@ -697,6 +697,15 @@ why-not-modelled-fragmentation =
 why-not-modelled-far-mtu =
     .title = The far end takes no frame of this size
     .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
+why-not-modelled-bridge =
+    .title = A bridge would take the frame
+    .say = Here a bridge takes the frame. What Linux does with it then is not part of this playground yet.
+why-not-modelled-macvlan =
+    .title = A macvlan would take the frame
+    .say = Several devices share this card by macvlan. What Linux does with their frames is not part of this playground yet.
+why-not-modelled-vxlan =
+    .title = A tunnel would take the frame
+    .say = The frame would travel inside a UDP packet of a VXLAN tunnel. What Linux does then is not part of this playground yet.
 why-not-modelled =
     .more =
         Up to here all is as on Linux. To see how it goes on, run the lab as root on a real machine.

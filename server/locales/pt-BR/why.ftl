@@ -697,6 +697,15 @@ why-not-modelled-fragmentation =
 why-not-modelled-far-mtu =
     .title = A outra ponta não aceita um quadro deste tamanho
     .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
+why-not-modelled-bridge =
+    .title = Uma bridge receberia o quadro
+    .say = Aqui uma bridge recebe o quadro. O que o Linux faz com ele então ainda não faz parte deste laboratório virtual.
+why-not-modelled-macvlan =
+    .title = Um macvlan receberia o quadro
+    .say = Vários dispositivos dividem esta placa por macvlan. O que o Linux faz com os quadros deles ainda não faz parte deste laboratório virtual.
+why-not-modelled-vxlan =
+    .title = Um túnel receberia o quadro
+    .say = O quadro viajaria dentro de um pacote UDP de um túnel VXLAN. O que o Linux faz então ainda não faz parte deste laboratório virtual.
 why-not-modelled =
     .more =
         Até aqui tudo é como no Linux. Para ver como continua, execute o laboratório como root em uma máquina real.

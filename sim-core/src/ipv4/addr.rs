@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use thiserror::Error;
 
-use crate::base::{Cause, DevName, IfIndex, Scope};
+use crate::base::{Cause, DevName, IfIndex, Scope, Time};
 
 /// An address on a device, with the prefix length that decides which network comes with it:
 /// `10.0.3.110/24 scope global lo:0`.
@@ -30,10 +30,37 @@ pub struct IfAddr {
     pub noprefixroute: bool,
     /// Its preferred lifetime is over; nothing else follows from this.
     pub deprecated: bool,
+    /// `None`: it stays for ever.
+    pub lifetime: Option<Lifetime>,
     /// Of the route to its network.
     pub metric: u32,
     /// The commands it came from.
     pub cause: Cause,
+}
+
+/// How long an address is to stay, from the moment when it was said. Source: `inet_fill_ifaddr()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    pub since: Time,
+    pub valid_secs: u32,
+    /// Then it is deprecated; never more than `valid_secs`.
+    pub preferred_secs: u32,
+}
+
+impl Lifetime {
+    pub fn ends(&self) -> Time {
+        self.since + Time::from_secs(self.valid_secs.into())
+    }
+
+    pub fn deprecated_from(&self) -> Time {
+        self.since + Time::from_secs(self.preferred_secs.into())
+    }
+
+    /// What is left of both, valid first.
+    pub fn left(&self, now: Time) -> (u32, u32) {
+        let age = u32::try_from((now - self.since).as_millis() / 1000).unwrap_or(u32::MAX);
+        (self.valid_secs.saturating_sub(age), self.preferred_secs.saturating_sub(age))
+    }
 }
 
 /// Up to 15 octets (`IFNAMSIZ` - 1).
@@ -83,8 +110,8 @@ impl IfAddr {
     /// An address about which nothing was said but what has to be.
     pub const fn new(dev: IfIndex, net: Ipv4Net, label: Label, scope: Scope, cause: Cause) -> Self {
         let (peer, broadcast) = (None, None);
-        let (secondary, noprefixroute, deprecated, metric) = (false, false, false, 0);
-        Self { dev, net, peer, broadcast, label, scope, secondary, noprefixroute, deprecated, metric, cause }
+        let (secondary, noprefixroute, deprecated, lifetime, metric) = (false, false, false, None, 0);
+        Self { dev, net, peer, broadcast, label, scope, secondary, noprefixroute, deprecated, lifetime, metric, cause }
     }
 
     /// What `lo` gets when it comes up.
@@ -186,6 +213,13 @@ impl Addresses {
     pub fn change(&mut self, old: &IfAddr, new: IfAddr) {
         if let Some(own) = self.all.iter_mut().find(|own| *own == old) {
             *own = new;
+        }
+    }
+
+    /// Addresses whose preferred time is over are deprecated from now on.
+    pub fn deprecate(&mut self, now: Time) {
+        for addr in &mut self.all {
+            addr.deprecated |= addr.lifetime.is_some_and(|life| life.deprecated_from() <= now);
         }
     }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
-use crate::link::{Ctx, Effect, Kept, Links};
+use crate::link::{Ctx, Device, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
-use crate::trace::{Dir, LookupLog, LookupSteps, PktType, Purpose, Seen, StepKind};
+use crate::trace::{Dir, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
 /// A received packet is for this host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,10 @@ impl Ipv4 {
             let kind = StepKind::Receive { pkttype };
             ctx.step(links, Some(dev), Some(packet), kind, "__netif_receive_skb_core", Cause::none());
             ctx.journal.hear(links.host, dev, Dir::In, pkttype, id, frame);
+            if let Some((what, function)) = links.get(dev).and_then(|device| taken_by(device, pkttype)) {
+                let kind = StepKind::NotModelled { what };
+                return ctx.step(links, Some(dev), Some(packet), kind, function, Cause::none());
+            }
         }
         match frame.payload {
             Payload::Arp(arp) => {
@@ -180,6 +184,18 @@ pub(super) fn drop(
     function: &'static str,
 ) {
     ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, Cause::none());
+}
+
+/// Who takes a frame before IP and ARP see it: the bridge that the device is a port of, or macvlans on it, unless it
+/// is for the card itself. Source: `br_handle_frame()`, `macvlan_handle_frame()` in Linux 6.18.
+fn taken_by(device: &Device, pkttype: PktType) -> Option<(NotModelled, &'static str)> {
+    if device.port.is_some() {
+        Some((NotModelled::Bridge, "br_handle_frame"))
+    } else if device.macvlans > 0 && pkttype != PktType::Host {
+        Some((NotModelled::Macvlan, "macvlan_handle_frame"))
+    } else {
+        None
+    }
 }
 
 /// Source: `eth_type_trans()` in Linux 6.18.

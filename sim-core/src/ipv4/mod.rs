@@ -17,7 +17,7 @@ mod source;
 mod sysctl;
 mod validate;
 
-pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError};
+pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
@@ -27,7 +27,7 @@ pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
 use std::sync::Arc;
 
-use crate::base::{Cause, IfIndex};
+use crate::base::{IfIndex, Time};
 use crate::link::{Links, NeighTimers, Neighbours};
 
 /// IPv4 of one host.
@@ -122,12 +122,24 @@ impl Ipv4 {
 
     /// An address that is there gets another metric and other lifetimes; the rest of it stays as it was.
     /// Source: `inet_rtm_newaddr()` with `NLM_F_REPLACE` in Linux 6.18.
-    pub fn change_address(&mut self, links: &Links, old: &IfAddr, metric: u32, deprecated: bool, cause: &Cause) {
-        let cause = old.cause.and(cause);
+    pub fn change_address(&mut self, links: &Links, old: &IfAddr, new: &IfAddr) {
+        let cause = old.cause.and(&new.cause);
+        let (metric, deprecated, lifetime) = (new.metric, new.deprecated, new.lifetime);
         if old.metric != metric {
             self.change_metric(links, old, metric, &cause);
         }
-        self.addresses.change(old, IfAddr { metric, deprecated, cause, ..old.clone() });
+        self.addresses.change(old, IfAddr { metric, deprecated, lifetime, cause, ..old.clone() });
+    }
+
+    /// Addresses whose time is over go. Differs from Linux: there it may take a moment longer.
+    /// Source: `check_lifetime()` in Linux 6.18.
+    pub fn check_lifetimes(&mut self, links: &Links, now: Time) {
+        self.addresses.deprecate(now);
+        let over = |own: &&IfAddr| own.lifetime.is_some_and(|life| life.ends() <= now);
+        loop {
+            let Some(addr) = self.addresses.iter().find(over).cloned() else { return };
+            self.delete_address(links, &addr);
+        }
     }
 
     /// An address goes, and with a primary its secondaries, unless one of them is promoted; with the last of a device

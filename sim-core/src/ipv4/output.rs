@@ -8,7 +8,7 @@ use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
 use super::{Conf, Flow, Found, Ipv4, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
-use crate::link::{Ctx, Effect, Kept, Links};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, Journal, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
@@ -156,7 +156,7 @@ impl Ipv4 {
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(OutputError::Errno(errno)),
         };
-        let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
+        let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
         if out.src.is_loopback() && !localnet {
             return Err(OutputError::Errno(Errno::Einval));
@@ -248,7 +248,7 @@ impl Ipv4 {
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
         }
         count_out(links, ctx, ip, out.kind);
-        let loopback = links.get(out.dev).is_some_and(crate::link::Device::is_loopback);
+        let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         if loopback {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out);
@@ -273,7 +273,7 @@ impl Ipv4 {
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
     pub(super) fn xmit(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, to: Mac) {
-        if !links.get(dev).is_some_and(crate::link::Device::can_transmit) {
+        if !links.get(dev).is_some_and(Device::can_transmit) {
             return drop_at_qdisc(links, ctx, dev, packet);
         }
         if let (Some(device), Payload::Ipv4(ip)) = (links.get(dev), &packet.payload)
@@ -281,6 +281,9 @@ impl Ipv4 {
         {
             let kind = StepKind::NotModelled { what: NotModelled::FarMtu };
             return ctx.step(links, Some(dev), Some(packet), kind, "is_skb_forwardable", Cause::none());
+        }
+        if let Some((what, function)) = links.get(dev).and_then(not_modelled) {
+            return ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
         }
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, "veth_xmit", Cause::none());
         let effect = frame(links, dev, packet, to, None);
@@ -317,6 +320,16 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
 fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
     nexthop.via.filter(|_| nexthop.scope == Scope::LINK)
+}
+
+/// Devices that would have the frame go where this model does not follow.
+const fn not_modelled(device: &Device) -> Option<(NotModelled, &'static str)> {
+    match device.kind {
+        DeviceKind::Loopback | DeviceKind::Veth { .. } => None,
+        DeviceKind::Bridge => Some((NotModelled::Bridge, "br_dev_xmit")),
+        DeviceKind::Macvlan { .. } => Some((NotModelled::Macvlan, "macvlan_start_xmit")),
+        DeviceKind::Vxlan(_) => Some((NotModelled::Vxlan, "vxlan_xmit")),
+    }
 }
 
 fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {

@@ -40,6 +40,9 @@ pub struct HostState {
 pub enum LinkKind {
     Loopback,
     Veth,
+    Bridge,
+    Macvlan,
+    Vxlan,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +58,8 @@ pub struct LinkState {
     pub carrier: bool,
     /// The other end of the cable.
     pub peer: Option<(HostId, IfIndex)>,
+    /// The bridge that it is a port of.
+    pub master: Option<IfIndex>,
     /// The commands that made it and brought it up.
     pub cause: Cause,
 }
@@ -148,6 +153,9 @@ fn link(device: &Device) -> LinkState {
     let (kind, peer) = match device.kind {
         DeviceKind::Loopback => (LinkKind::Loopback, None),
         DeviceKind::Veth { peer } => (LinkKind::Veth, Some(peer)),
+        DeviceKind::Bridge => (LinkKind::Bridge, None),
+        DeviceKind::Macvlan { .. } => (LinkKind::Macvlan, None),
+        DeviceKind::Vxlan(_) => (LinkKind::Vxlan, None),
     };
     LinkState {
         ifindex: device.index,
@@ -158,6 +166,7 @@ fn link(device: &Device) -> LinkState {
         up: device.up,
         carrier: device.carrier,
         peer,
+        master: device.master(),
         cause: device.made.and(&device.set),
     }
 }

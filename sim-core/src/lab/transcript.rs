@@ -214,7 +214,7 @@ fn last(host: &Netns) -> Final {
                 mtu: device.mtu,
                 up: device.up,
                 carrier: device.can_transmit(),
-                master: None,
+                master: device.master().map(|master| name(host, master)),
             })
             .collect(),
         addr: links

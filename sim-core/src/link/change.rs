@@ -13,6 +13,8 @@ use crate::base::{Cause, DevName, IfIndex, Mac};
 pub enum LinkError {
     #[error("File exists")]
     Exists,
+    #[error("No such file or directory")]
+    NoEntry,
     #[error("Device or resource busy")]
     Busy,
     #[error("No such device")]
@@ -29,6 +31,16 @@ pub enum LinkError {
     /// A veth can not come up before it has its other end.
     #[error("Transport endpoint is not connected")]
     NotConnected,
+    /// A macvlan can not come up with a MAC that the card below it has, or another macvlan on it.
+    #[error("Address already in use")]
+    AddressInUse,
+    /// A bridge has no number left for one more port.
+    #[error("Exchange full")]
+    Full,
+    #[error("Can not enslave a bridge to a bridge")]
+    BridgeToBridge,
+    #[error("A VXLAN device with the specified VNI already exists")]
+    VniExists,
     #[error("Attribute failed policy validation")]
     NameTooLong,
     #[error("mtu less than device minimum")]
@@ -56,14 +68,19 @@ impl LinkError {
             | Self::TransmitQueues
             | Self::ReceiveQueues
             | Self::Immutable
+            | Self::BridgeToBridge
+            | Self::VniExists
             | Self::NameInTarget => true,
             Self::Exists
+            | Self::NoEntry
             | Self::Busy
             | Self::NoDevice
             | Self::Invalid
             | Self::NotSupported
             | Self::NotPermitted
             | Self::BadAddress
+            | Self::AddressInUse
+            | Self::Full
             | Self::NotConnected => false,
         }
     }
@@ -104,17 +121,18 @@ pub fn ether_addr(octets: &[u8]) -> Result<Mac, LinkError> {
 }
 
 impl Device {
-    /// Source: `dev_validate_mtu()` in Linux 6.18.
-    pub(crate) fn set_mtu(&mut self, mtu: i32) -> Result<(), LinkError> {
+    /// An MTU that a device of its kind may have.
+    ///
+    /// # Errors
+    /// `MtuLess` or `MtuGreater`. Source: `dev_validate_mtu()` in Linux 6.18.
+    pub fn valid_mtu(mtu: i32, loopback: bool) -> Result<u32, LinkError> {
         let mtu = u32::try_from(mtu).map_err(|_| LinkError::MtuLess)?;
-        if !self.is_loopback() && mtu < Self::MIN_MTU {
-            return Err(LinkError::MtuLess);
+        match mtu {
+            mtu if loopback => Ok(mtu),
+            mtu if mtu < Self::MIN_MTU => Err(LinkError::MtuLess),
+            mtu if mtu > Self::MAX_MTU => Err(LinkError::MtuGreater),
+            mtu => Ok(mtu),
         }
-        if !self.is_loopback() && mtu > Self::MAX_MTU {
-            return Err(LinkError::MtuGreater);
-        }
-        self.mtu = mtu;
-        Ok(())
     }
 
     /// Arrives in another host, under this number and name.
@@ -123,6 +141,9 @@ impl Device {
         self.made = self.made.and(cause);
         self.set = Cause::none();
         self.activated = false;
+        self.port = None;
+        // What a person joined is left behind.
+        self.groups = Self::groups_at_birth(self.is_loopback(), self.mtu);
     }
 }
 

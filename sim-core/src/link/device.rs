@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::kind::{DeviceKind, Port};
+use super::multicast::Groups;
 use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
 use crate::trace::Place;
 
@@ -11,7 +13,9 @@ pub struct Device {
     pub name: DevName,
     pub kind: DeviceKind,
     pub mac: Mac,
-    /// In octets, Ethernet header not counted.
+    /// Other names that it can be called by: `altname`.
+    pub altnames: Vec<DevName>,
+    /// In octets, Ethernet header not counted; changed by [`Self::change_mtu`].
     pub mtu: u32,
     /// The MTU of the far end: it drops what is longer than that and a VLAN tag.
     pub far_mtu: u32,
@@ -20,6 +24,8 @@ pub struct Device {
     pub txqueuelen: u32,
     /// What left by it. What came in is what left by the far end, and on `lo` by itself.
     pub sent: Traffic,
+    /// What came in, counted only where no far end counts it.
+    pub received: Traffic,
     /// Transmit queues, then receive queues.
     pub queues: (u32, u32),
     /// `IFLA_GROUP`: 0 is called `default`.
@@ -30,11 +36,21 @@ pub struct Device {
     pub up: bool,
     /// `IFF_LOWER_UP`: both ends of the cable are up.
     pub carrier: bool,
+    /// How often it got or lost carrier. Source: `carrier_up_count`, `carrier_down_count` in Linux 6.18.
+    pub carrier_changes: u32,
+    /// The link-layer groups that it listens to.
+    pub groups: Groups,
     /// The cable was cut while another device of this host has the number of its far end, and no carrier:
     /// `ip` then says LOWERLAYERDOWN for DOWN. Source: `default_operstate()` in Linux 6.18.
     pub lower_down: bool,
     /// It was up once: its queue discipline is `noqueue` since then, `noop` before.
     pub activated: bool,
+    /// What it is to the bridge that it hangs on.
+    pub port: Option<Port>,
+    /// How many macvlans stand on it, in whichever hosts.
+    pub macvlans: u32,
+    /// Somebody set the MTU of this bridge: it follows that of its ports no more.
+    pub mtu_set: bool,
     /// The command that made it.
     pub made: Cause,
     /// The command that last said `up` or `down`.
@@ -43,15 +59,6 @@ pub struct Device {
     pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
     needs: Cause,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceKind {
-    Loopback,
-    /// One end of a cable; the other is a device of this or another host.
-    Veth {
-        peer: (HostId, IfIndex),
-    },
 }
 
 /// As `ip -s` counts it. Source: `dev_lstats_add()` in Linux 6.18.
@@ -87,6 +94,8 @@ impl Device {
     /// Of a cable, in octets. Source: `veth_setup()` in Linux 6.18.
     pub const MIN_MTU: u32 = 68;
     pub const MAX_MTU: u32 = 65535;
+    /// Source: RFC 8200 §5.
+    const IPV6_MIN_MTU: u32 = 1280;
 
     /// A cable has a queue for each processor, and the recording machine has two.
     pub const QUEUES: (u32, u32) = (2, 2);
@@ -96,25 +105,34 @@ impl Device {
         Self::new(index, name, DeviceKind::Veth { peer }, mac, made)
     }
 
-    fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, made: Cause) -> Self {
+    /// A device of some kind, down.
+    pub fn new(index: IfIndex, name: DevName, kind: DeviceKind, mac: Mac, made: Cause) -> Self {
         let needs = made.clone();
         Self {
             index,
             name,
             kind,
             mac,
+            altnames: Vec::new(),
             mtu: 1500,
             far_mtu: 1500,
             flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
             txqueuelen: 1000,
             sent: Traffic::default(),
+            received: Traffic::default(),
             queues: Self::QUEUES,
             group: 0,
             alias: None,
             up: false,
             carrier: false,
+            // These say that they have none as soon as they are made.
+            carrier_changes: u32::from(matches!(kind, DeviceKind::Veth { .. } | DeviceKind::Bridge)),
+            groups: Self::groups_at_birth(kind == DeviceKind::Loopback, 1500),
             lower_down: false,
             activated: false,
+            port: None,
+            macvlans: 0,
+            mtu_set: false,
             made,
             set: Cause::none(),
             arp_set: Cause::none(),
@@ -124,6 +142,42 @@ impl Device {
 
     pub fn is_loopback(&self) -> bool {
         self.kind == DeviceKind::Loopback
+    }
+
+    /// Source: `ipv6_add_dev()` in Linux 6.18.
+    pub(super) fn groups_at_birth(loopback: bool, mtu: u32) -> Groups {
+        let mut groups = Groups::default();
+        if !loopback && mtu >= Self::IPV6_MIN_MTU {
+            groups.join(Groups::ALL_NODES, false);
+        }
+        groups
+    }
+
+    /// IPv6 is there, switched off: not on a device whose MTU is too small for it.
+    pub const fn has_ipv6(&self) -> bool {
+        self.mtu >= Self::IPV6_MIN_MTU
+    }
+
+    /// IPv6 comes and goes with it. Source: `addrconf_notify()` in Linux 6.18.
+    pub fn change_mtu(&mut self, mtu: u32) {
+        let had = self.has_ipv6();
+        self.mtu = mtu;
+        match (had, self.has_ipv6()) {
+            (true, false) => drop(self.groups.leave(Groups::ALL_NODES, false)),
+            (false, true) => self.groups.join(Groups::ALL_NODES, false),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// Notes whether it has carrier.
+    pub(crate) fn note_carrier(&mut self, carrier: bool) {
+        self.carrier_changes += u32::from(self.carrier != carrier);
+        self.carrier = carrier;
+    }
+
+    /// The bridge that it is a port of.
+    pub fn master(&self) -> Option<IfIndex> {
+        self.port.as_ref().map(|port| port.master)
     }
 
     /// Down or without carrier the queue discipline is `noop`, which drops all.
@@ -166,13 +220,21 @@ impl Links {
         self.devices.iter_mut().find(|device| device.index == index)
     }
 
+    /// By its name, or another one that it has.
     pub fn by_name(&self, name: &str) -> Option<&Device> {
-        self.devices.iter().find(|device| &*device.name == name)
+        self.devices.iter().find(|device| &*device.name == name || device.altnames.iter().any(|own| &**own == name))
     }
 
     /// The name of a device that a route or an entry speaks of.
     pub fn name(&self, index: IfIndex) -> DevName {
         self.get(index).map_or_else(|| Arc::from(format!("if{}", index.0)), |device| device.name.clone())
+    }
+
+    /// The ports of a bridge, the newest first.
+    pub fn ports(&self, bridge: IfIndex) -> impl Iterator<Item = &Device> {
+        let mut ports: Vec<&Device> = self.devices.iter().filter(|device| device.master() == Some(bridge)).collect();
+        ports.sort_by_key(|device| std::cmp::Reverse(device.port.as_ref().map(|port| port.order)));
+        ports.into_iter()
     }
 
     pub fn is_up(&self, index: IfIndex) -> bool {
@@ -246,10 +308,10 @@ impl Links {
         &self.made
     }
 
-    /// The cable of a device was cut: what its state is called now. The kernel looks for the far end by its
-    /// number among the devices of this very host.
+    /// A device lost its carrier: what its state is called now. The kernel looks for the far end, or for the device
+    /// below, by its number among the devices of this very host.
     pub fn note_lower_down(&mut self, index: IfIndex) {
-        let Some(DeviceKind::Veth { peer: (_, far) }) = self.get(index).map(|device| device.kind) else { return };
+        let Some((_, far)) = self.get(index).and_then(|device| device.kind.iflink()) else { return };
         let lower_down = far != index && self.get(far).is_some_and(|device| !device.carrier);
         if let Some(device) = self.get_mut(index) {
             device.lower_down = lower_down;

@@ -5,11 +5,15 @@
 mod change;
 mod device;
 mod effect;
+mod kind;
+mod multicast;
 mod neigh;
 mod neigh_set;
 
 pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
-pub use device::{Device, DeviceFlags, DeviceKind, Links, Traffic};
+pub use device::{Device, DeviceFlags, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
+pub use kind::{DeviceKind, MacvlanMode, Port, Vxlan};
+pub use multicast::{Groups, Membership};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
 pub use neigh_set::{NeighSet, NoLladdr};

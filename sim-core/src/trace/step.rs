@@ -273,6 +273,12 @@ pub enum NotModelled {
     Fragmentation,
     /// Frames larger than the far end of the cable takes.
     FarMtu,
+    /// What a bridge does with a frame.
+    Bridge,
+    /// What macvlans do with a frame.
+    Macvlan,
+    /// A frame in a tunnel's UDP packet.
+    Vxlan,
 }
 
 impl NotModelled {
@@ -283,6 +289,9 @@ impl NotModelled {
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
+            Self::Bridge => "a bridge would take the frame, and what it does with it is not modelled",
+            Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
+            Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
             Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",
         }
     }

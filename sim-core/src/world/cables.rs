@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{World, WorldError};
 use crate::base::{Bound, Budget, Cause, DevName, HostId, IfIndex, Mac};
-use crate::link::{Device, DeviceFlags, DeviceKind, LinkError, device_name};
+use crate::link::{Device, DeviceFlags, DeviceKind, LinkError, Vxlan, device_name};
 
 /// One end of a cable to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,12 +58,6 @@ impl World {
                 return Err(error.into());
             }
         };
-        if own.master.is_some() {
-            // No device that there is takes others: `do_set_master()` refuses, and the cable goes again.
-            self.host_mut(own.host).links.remove(own_index);
-            self.host_mut(peer.host).links.remove(peer_index);
-            return Err(LinkError::NotSupported.into());
-        }
         let mut ends = [(peer, peer_index, (own.host, own_index)), (own, own_index, (peer.host, peer_index))];
         ends.sort_by_key(|(_, index, _)| *index);
         for (end, index, far) in ends {
@@ -72,7 +66,8 @@ impl World {
             if let Some(device) = links.get_mut(index) {
                 device.kind = DeviceKind::Veth { peer: far };
                 device.mac = end.mac.unwrap_or_else(|| mac(end.host, ordinal));
-                (device.mtu, device.txqueuelen, device.queues) = (end.mtu, end.txqueuelen, end.queues);
+                device.change_mtu(end.mtu);
+                (device.txqueuelen, device.queues) = (end.txqueuelen, end.queues);
                 (device.group, device.flags) = (end.group, end.flags);
             }
         }
@@ -84,19 +79,35 @@ impl World {
         if own.up {
             self.set_link(own.host, own_index, true, cause);
         }
+        if let Some(master) = own.master
+            && let Err(error) = self.set_master(own.host, own_index, Some(master), cause)
+        {
+            // The cable goes again.
+            let _ = self.delete_link(own.host, own_index);
+            return Err(error.into());
+        }
         Ok(own_index)
     }
 
-    /// Cuts a cable: both its ends go, with all that hangs on them. Source: `veth_dellink()` in Linux 6.18.
+    /// Deletes a device with all that hangs on it; of a cable both ends go.
+    /// Source: `veth_dellink()`, `unregister_netdevice_many_notify()` in Linux 6.18.
     ///
     /// # Errors
     /// `NotSupported` for `lo`.
     pub fn delete_link(&mut self, host: HostId, dev: IfIndex) -> Result<(), LinkError> {
-        let Some(far) = self.far_end(host, dev) else { return Err(LinkError::NotSupported) };
-        for (host, dev) in [(host, dev), far] {
+        let ends = match self.host(host).links.get(dev).map(|device| device.kind) {
+            Some(DeviceKind::Veth { peer }) => [Some((host, dev)), Some(peer)],
+            Some(DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_)) => [Some((host, dev)), None],
+            Some(DeviceKind::Loopback) => return Err(LinkError::NotSupported),
+            None => return Err(LinkError::NoDevice),
+        };
+        for (host, dev) in ends.into_iter().flatten() {
             self.set_link(host, dev, false, &Cause::none());
+            self.unstack(host, dev, false);
             self.host_mut(host).device_gone(dev);
-            self.host_mut(host).links.remove(dev);
+            if let Some(device) = self.host_mut(host).links.remove(dev) {
+                self.note_macvlan(device.kind, -1);
+            }
         }
         Ok(())
     }
@@ -106,7 +117,7 @@ impl World {
     /// Source: `__dev_change_net_namespace()` in Linux 6.18.
     ///
     /// # Errors
-    /// `Immutable` for `lo`; `NameInTarget`, or `Exists` if `name` is taken as well.
+    /// `Immutable` for `lo` and bridges; `NameInTarget`, or `Exists` if `name` is taken as well.
     pub fn move_link(
         &mut self,
         host: HostId,
@@ -115,8 +126,11 @@ impl World {
         name: Option<&str>,
         cause: &Cause,
     ) -> Result<IfIndex, LinkError> {
-        let Some((far, far_dev)) = self.far_end(host, dev) else { return Err(LinkError::Immutable) };
         let Some(device) = self.host(host).links.get(dev) else { return Err(LinkError::NoDevice) };
+        let kind = device.kind;
+        if matches!(kind, DeviceKind::Loopback | DeviceKind::Bridge) {
+            return Err(LinkError::Immutable);
+        }
         let target = &self.host(to).links;
         let kept = if target.by_name(&device.name).is_none() {
             device.name.clone()
@@ -125,23 +139,48 @@ impl World {
         };
         let (free, carried) = (target.get(dev).is_none(), device.carrier);
         self.set_link(host, dev, false, cause);
+        self.unstack(host, dev, true);
         self.host_mut(host).device_gone(dev);
         let index = if free { dev } else { self.host_mut(to).links.take_number() };
         let Some(mut device) = self.host_mut(host).links.remove(dev) else { return Err(LinkError::NoDevice) };
         device.move_to(index, kept, cause);
         self.host_mut(to).links.ordinal(index);
         self.host_mut(to).add_device(device);
-        if let Some(end) = self.host_mut(far).links.get_mut(far_dev) {
-            end.kind = DeviceKind::Veth { peer: (to, index) };
-        }
-        self.host_mut(to).links.know_netns(far);
-        self.host_mut(far).links.know_netns(to);
-        if carried {
-            // The kernel looks at the state of both ends once the move is over: `linkwatch_event()`.
-            self.host_mut(to).links.note_lower_down(index);
-            self.host_mut(far).links.note_lower_down(far_dev);
+        self.follow_move((host, dev), (to, index));
+        match kind {
+            DeviceKind::Veth { peer } => {
+                // A cable with both ends in one host before has its far end where it was.
+                let (far, far_dev) = peer;
+                if let Some(end) = self.host_mut(far).links.get_mut(far_dev) {
+                    end.kind = DeviceKind::Veth { peer: (to, index) };
+                }
+                self.host_mut(to).links.know_netns(far);
+                self.host_mut(far).links.know_netns(to);
+                if carried {
+                    // The kernel looks at the state of both ends once the move is over: `linkwatch_event()`.
+                    self.host_mut(to).links.note_lower_down(index);
+                    self.host_mut(far).links.note_lower_down(far_dev);
+                }
+            }
+            DeviceKind::Macvlan { lower: (far, _), .. } | DeviceKind::Vxlan(Vxlan { underlay: far, .. }) => {
+                self.host_mut(to).links.know_netns(far);
+            }
+            DeviceKind::Loopback | DeviceKind::Bridge => {}
         }
         Ok(index)
+    }
+
+    /// Macvlans stay on the card that was moved, and their state is looked at once more.
+    fn follow_move(&mut self, from: (HostId, IfIndex), to: (HostId, IfIndex)) {
+        for (host, dev) in self.macvlans_on(from.0, from.1).collect::<Vec<_>>() {
+            self.host_mut(host).links.know_netns(to.0);
+            if let Some(device) = self.host_mut(host).links.get_mut(dev)
+                && let DeviceKind::Macvlan { mode, .. } = device.kind
+            {
+                device.kind = DeviceKind::Macvlan { lower: to, mode };
+            }
+            self.host_mut(host).links.note_lower_down(dev);
+        }
     }
 
     /// A host goes, with its ends of cables and so the far ends. Its id stays its own: older worlds speak of it.
@@ -152,6 +191,7 @@ impl World {
             // `lo` goes with the host; a far end in the same host is gone already.
             let _ = self.delete_link(host, dev);
         }
+        self.delete_tunnels_of(host);
         self.gone.insert(host);
         for other in &mut self.hosts {
             if other.links.netns_id(host).is_some() {
@@ -160,17 +200,7 @@ impl World {
         }
     }
 
-    /// What the far end takes decides what a device can send.
-    pub fn set_mtu(&mut self, host: HostId, dev: IfIndex, mtu: i32) -> Result<(), LinkError> {
-        let Some(device) = self.host_mut(host).links.get_mut(dev) else { return Err(LinkError::NoDevice) };
-        device.set_mtu(mtu)?;
-        if let Some((far, far_dev)) = self.far_end(host, dev) {
-            self.tell_far_mtu(far, far_dev);
-        }
-        Ok(())
-    }
-
-    fn tell_far_mtu(&mut self, host: HostId, dev: IfIndex) {
+    pub(super) fn tell_far_mtu(&mut self, host: HostId, dev: IfIndex) {
         let Some((far, far_dev)) = self.far_end(host, dev) else { return };
         let mtu = self.host(far).links.get(far_dev).map(|device| device.mtu);
         if let (Some(device), Some(mtu)) = (self.host_mut(host).links.get_mut(dev), mtu) {
@@ -181,7 +211,7 @@ impl World {
     fn far_end(&self, host: HostId, dev: IfIndex) -> Option<(HostId, IfIndex)> {
         match self.host(host).links.get(dev)?.kind {
             DeviceKind::Veth { peer } => Some(peer),
-            DeviceKind::Loopback => None,
+            DeviceKind::Loopback | DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => None,
         }
     }
 
@@ -207,7 +237,7 @@ impl World {
 }
 
 /// Source: `rtnl_create_link()` in Linux 6.18.
-fn check_queues(end: &NewEnd<'_>) -> Result<(), LinkError> {
+pub(super) fn check_queues(end: &NewEnd<'_>) -> Result<(), LinkError> {
     let (tx, rx) = end.queues;
     match (1..=4096).contains(&tx) {
         false => Err(LinkError::TransmitQueues),
@@ -218,7 +248,7 @@ fn check_queues(end: &NewEnd<'_>) -> Result<(), LinkError> {
 
 /// `02:00:00:00:HH:DD`: the host's ordinal and the device's within it, both from 1; ordinals past 255 carry into
 /// the two octets before. Differs from Linux, which draws them at random: see "Recording environment".
-fn mac(host: HostId, ordinal: u16) -> Mac {
+pub(super) fn mac(host: HostId, ordinal: u16) -> Mac {
     let [host_high, host_low] = (host.0 + 1).to_be_bytes();
     let [dev_high, dev_low] = ordinal.to_be_bytes();
     Mac([2, 0, dev_high, host_high, host_low, dev_low])

@@ -141,3 +141,38 @@ fn json_leaves_the_braces_of_what_is_filtered_away() {
         "#]],
     );
 }
+
+// `check_lifetime()` in Linux 6.18.
+#[test]
+fn an_address_is_deprecated_and_then_goes_with_its_routes() {
+    let lab = "
+        ip netns add A
+        ip -n A link add a0 type veth peer name b0
+        ip -n A link set a0 up
+        ip -n A addr add 10.0.0.1/24 dev a0 valid_lft 3 preferred_lft 1
+        ";
+    let shown = "ip -n A -o addr show a0";
+    check(
+        &format!("{lab} {shown}"),
+        output,
+        &expect![[r#"
+        3: a0    inet 10.0.0.1/24 scope global dynamic a0\       valid_lft 3sec preferred_lft 1sec
+        exit 0
+    "#]],
+    );
+    check(
+        &format!("{lab} sleep 2\n {shown}"),
+        output,
+        &expect![[r#"
+        3: a0    inet 10.0.0.1/24 scope global deprecated dynamic a0\       valid_lft 1sec preferred_lft 0sec
+        exit 0
+    "#]],
+    );
+    check(
+        &format!("{lab} sleep 4\n ip -n A route show table all"),
+        output,
+        &expect![[r#"
+        exit 0
+    "#]],
+    );
+}

@@ -12,5 +12,6 @@ mod multipath;
 mod neigh;
 mod ping;
 mod policy;
+mod stack;
 mod sysctl;
 mod views;

@@ -43,6 +43,7 @@ pub(super) fn host(id: u16, name: &str) -> HostState {
         up: id == A.0,
         carrier: true,
         peer: None,
+        master: None,
         cause: Cause::none(),
     };
     let address = |ifindex, dev: &str, net: &str| AddrState {
@@ -319,6 +320,9 @@ fn kinds() -> Vec<StepKind> {
         NotModelled::LimitedBroadcast,
         NotModelled::Fragmentation,
         NotModelled::FarMtu,
+        NotModelled::Bridge,
+        NotModelled::Macvlan,
+        NotModelled::Vxlan,
     ];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds

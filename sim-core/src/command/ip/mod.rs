@@ -2,6 +2,7 @@
 
 mod address;
 mod link;
+mod maddress;
 mod neigh;
 mod neigh_show;
 mod netconf;
@@ -154,6 +155,7 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
         "route" => route::run(shell, target.obeying(word, &route::OBEYS)?, args),
         "rule" => rule::run(shell, target.obeying(word, &rule::OBEYS)?, args),
         "neighbor" | "neighbour" => neigh::run(shell, target.obeying(word, &neigh::OBEYS)?, args),
+        "maddress" => maddress::run(shell, target.obeying(word, &maddress::OBEYS)?, args),
         "netns" => netns::run(shell, target.obeying(word, &netns::OBEYS)?, args),
         "netconf" => netconf::run(shell, target.obeying(word, &netconf::OBEYS)?, args),
         _ => Err(not_modelled("ip", word)),

@@ -10,7 +10,7 @@ use super::neigh::{address, duplicate, nud, settle};
 use super::print::{Printer, Value};
 use super::{Options, Output, Reply, Shell, device, extack, fail, garbage, not_modelled};
 use crate::base::{HostId, IfIndex, Nud};
-use crate::link::{Neigh, Proxy};
+use crate::link::{Device, Neigh, Proxy};
 
 /// Which entries a command is about.
 #[derive(Debug, Default)]
@@ -23,6 +23,10 @@ struct Filter {
     all: bool,
     unused: bool,
     proxy: bool,
+    /// A bridge, and the entries of what hangs on it.
+    master: Option<IfIndex>,
+    /// `nomaster`
+    free: bool,
     /// Some filter was given, if only `all`.
     given: bool,
 }
@@ -45,9 +49,14 @@ impl Filter {
                     word => filter.nud.push(nud(word)?),
                 },
                 "proxy" => filter.proxy = true,
-                "master" | "vrf" | "nomaster" | "protocol" | "proto" => {
-                    return Err(not_modelled("ip neigh show", word));
+                "master" => {
+                    let value = args.value()?;
+                    let found = shell.world.host(host).links.by_name(value).map(|device| device.index);
+                    filter.master = Some(found.ok_or_else(|| wrong(value, "Device does not exist\n"))?);
                 }
+                "vrf" => return Err(wrong(args.value()?, "Not a valid VRF name\n")),
+                "nomaster" => filter.free = true,
+                "protocol" | "proto" => return Err(not_modelled("ip neigh show", word)),
                 other => {
                     let other = if other == "to" { args.value()? } else { other };
                     if matches(other, "help") {
@@ -71,13 +80,22 @@ impl Filter {
     ) -> bool {
         let by_hand = self.all || !self.nud.is_empty();
         let state = (self.all && all(entry.nud)) || self.nud.contains(&entry.nud) || (!by_hand && usual(entry.nud));
-        let here = self.dev.is_none_or(|dev| dev == entry.dev) && self.holds(entry.dst);
+        let master = || shell.world.host(host).links.get(entry.dev).and_then(Device::master);
+        let here = self.dev.is_none_or(|dev| dev == entry.dev)
+            && self.holds(entry.dst)
+            && (self.master.is_none() || self.master == master())
+            && !(self.free && master().is_some());
         here && (state || entry.extern_learn) && !(self.unused && is_used(shell, host, entry))
     }
 
     fn holds(&self, dst: Ipv4Addr) -> bool {
         self.to.is_none_or(|to| to.contains(&dst))
     }
+}
+
+/// Source: `invarg()` in iproute2 6.1.
+fn wrong(word: &str, why: &str) -> Output {
+    fail(255, &format!("Error: argument \"{word}\" is wrong: {why}\n"))
 }
 
 /// `all`, `any` and `default` mean every address.

@@ -6,6 +6,7 @@ use super::print::{Printer, Value};
 use super::{Options, Reply, Shell, Target, fail, not_modelled, unknown_command};
 use crate::base::HostId;
 use crate::ipv4::{Conf, Of, Sysctl};
+use crate::link::Device;
 
 /// Options before the object that have a meaning here, or none that changes anything.
 pub(super) const OBEYS: Options = Options {
@@ -51,7 +52,11 @@ fn show(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let mut printer = Printer::new(&target.options);
     let families: &[bool] = if target.options.only_ipv4 { &[true] } else { &[true, false] };
     for ipv4 in families {
-        records.iter().for_each(|of| record(&mut printer, shell, host, *of, *ipv4));
+        let has = |of: &&Of| match of {
+            Of::Dev(dev) => *ipv4 || links.get(*dev).is_some_and(Device::has_ipv6),
+            Of::All | Of::Default => true,
+        };
+        records.iter().filter(has).for_each(|of| record(&mut printer, shell, host, *of, *ipv4));
     }
     Ok(done(printer.finish()))
 }

@@ -10,7 +10,7 @@ use super::super::{Output, Reply, Shell, Target, device, extack, fail, not_model
 use super::after;
 use super::said::{Broadcast, FOREVER, Prefix, Said};
 use crate::base::{HostId, IfIndex, Scope};
-use crate::ipv4::{AddrError, IfAddr, Label};
+use crate::ipv4::{AddrError, IfAddr, Label, Lifetime};
 
 /// What becomes of an address that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,6 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>, existin
 
 fn add(shell: &mut Shell<'_>, host: HostId, said: &Said<'_>, existing: Existing) -> Reply {
     let (dev, broadcast) = checked(shell, host, said, true)?;
-    if said.valid_lft.unwrap_or(FOREVER) != FOREVER {
-        return Err(not_modelled("ip addr: an address with an end", "valid_lft"));
-    }
     if said.autojoin {
         return Err(not_modelled("ip addr", "autojoin"));
     }
@@ -49,23 +46,33 @@ fn add(shell: &mut Shell<'_>, host: HostId, said: &Said<'_>, existing: Existing)
         broadcast: broadcast.filter(|broadcast| !broadcast.is_unspecified()),
         noprefixroute: said.noprefixroute,
         deprecated: said.preferred_lft == Some(0),
+        lifetime: lifetime(shell, said),
         metric: said.metric,
         ..IfAddr::new(dev, net, label, said.scope.unwrap_or(born), shell.cause())
     };
-    let cause = shell.cause();
     let found = shell.world.host(host).ipv4.addresses.matching(&addr).cloned();
     if let Some(old) = found.filter(|_| existing == Existing::Change) {
         shell.journal.need(&old.cause);
+        shell.world.watch_lifetime(host, addr.lifetime);
         let netns = shell.world.host_mut(host);
-        netns.ipv4.change_address(&netns.links, &old, addr.metric, addr.deprecated, &cause);
+        netns.ipv4.change_address(&netns.links, &old, &addr);
         return Ok(done(String::new()));
     }
+    shell.world.watch_lifetime(host, addr.lifetime);
     let netns = shell.world.host_mut(host);
     match netns.ipv4.add_address(&netns.links, addr) {
         Ok(()) => Ok(done(String::new())),
         Err(AddrError::Exists) => Err(extack("ipv4: Address already assigned")),
         Err(AddrError::Scope) => Err(extack("ipv4: Invalid scope value")),
     }
+}
+
+/// Without an end of being valid the kernel forgets when an address is no longer preferred.
+/// Source: `set_ifa_lifetime()` in Linux 6.18.
+fn lifetime(shell: &Shell<'_>, said: &Said<'_>) -> Option<Lifetime> {
+    let valid_secs = said.valid_lft.filter(|valid| *valid != FOREVER)?;
+    let preferred_secs = said.preferred_lft.unwrap_or(FOREVER);
+    Some(Lifetime { since: shell.world.now(), valid_secs, preferred_secs })
 }
 
 /// What iproute2 checks before it asks the kernel, and the first thing that the kernel looks at: the family.

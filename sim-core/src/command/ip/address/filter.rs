@@ -11,7 +11,7 @@ use super::said::{prefix_of, wrong};
 use super::{glob, scope};
 use crate::base::{HostId, IfIndex, Scope};
 use crate::ipv4::IfAddr;
-use crate::link::{Device, DeviceKind};
+use crate::link::Device;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filter<'a> {
@@ -27,6 +27,7 @@ pub(super) struct Filter<'a> {
     kind: Option<&'a str>,
     group: Option<u32>,
     master: Option<IfIndex>,
+    nomaster: bool,
 }
 
 impl<'a> Filter<'a> {
@@ -52,7 +53,7 @@ impl<'a> Filter<'a> {
                 "label" => filter.label = Some(args.value()?),
                 "group" => filter.group = Some(group(args.value()?)?),
                 "master" => filter.master = Some(master(shell, host, args.value()?)?),
-                "nomaster" => {} // No device has one.
+                "nomaster" => filter.nomaster = true,
                 "vrf" => return Err(wrong(args.value()?, "Not a valid VRF name\n")),
                 "type" => filter.kind = Some(args.value()?),
                 word => {
@@ -98,32 +99,31 @@ impl<'a> Filter<'a> {
     }
 
     /// Without a device the kernel itself leaves out what has another master, or is of another kind, if it knows the
-    /// kind that is asked for. No device has a master. Source: `link_kind_filtered()` in Linux 6.18.
+    /// kind that is asked for. Source: `link_kind_filtered()` in Linux 6.18.
     fn dumps(&self, device: &Device) -> bool {
-        let of_kind = |wanted| !KINDS.contains(&wanted) || kind(device) == Some(wanted);
-        self.master.is_none() && self.kind.is_none_or(of_kind)
+        let of_kind = |wanted| !KINDS.contains(&wanted) || device.kind.name() == Some(wanted);
+        self.of_master(device) && self.kind.is_none_or(of_kind)
     }
 
     pub(super) fn is_down(&self, device: &Device) -> bool {
         self.up && !device.up
     }
 
-    /// What is asked of a device where its first line is printed. Every device is in group 0.
+    fn of_master(&self, device: &Device) -> bool {
+        self.master.is_none() || self.master == device.master()
+    }
+
+    /// What is asked of a device where its first line is printed.
     pub(super) fn heads(&self, device: &Device) -> bool {
-        let of_kind = |wanted| kind(device) == Some(wanted);
-        self.master.is_none() && self.kind.is_none_or(of_kind) && self.group.is_none_or(|group| group == 0)
+        self.of_master(device)
+            && !(self.nomaster && device.master().is_some())
+            && self.kind.is_none_or(|wanted| device.kind.name() == Some(wanted))
+            && self.group.is_none_or(|group| group == device.group)
     }
 }
 
 /// What a lab makes; a kernel knows others as soon as somebody uses them.
-const KINDS: [&str; 2] = ["veth", "bridge"];
-
-fn kind(device: &Device) -> Option<&'static str> {
-    match device.kind {
-        DeviceKind::Loopback => None,
-        DeviceKind::Veth { .. } => Some("veth"),
-    }
-}
+const KINDS: [&str; 4] = ["veth", "bridge", "macvlan", "vxlan"];
 
 /// `all` is any.
 fn shown_scope(word: &str) -> Result<Option<Scope>, Output> {

@@ -66,7 +66,7 @@ impl Flag {
         match self {
             Self::Secondary => addr.secondary,
             Self::Deprecated => addr.deprecated,
-            Self::Permanent => true, // An address with an end is not modelled.
+            Self::Permanent => addr.lifetime.is_none(),
             Self::Noprefixroute => addr.noprefixroute,
             Self::Nodad
             | Self::Optimistic
@@ -81,8 +81,12 @@ impl Flag {
 
     /// Those that are printed of an IPv4 address, by the names that they are printed with.
     pub(super) fn shown(addr: &IfAddr) -> impl Iterator<Item = &'static str> {
-        let shown =
-            [("secondary", Self::Secondary), ("deprecated", Self::Deprecated), ("noprefixroute", Self::Noprefixroute)];
-        shown.into_iter().filter(|(_, flag)| flag.is_set(addr)).map(|(name, _)| name)
+        let shown = [
+            ("secondary", addr.secondary),
+            ("deprecated", addr.deprecated),
+            ("dynamic", addr.lifetime.is_some()),
+            ("noprefixroute", addr.noprefixroute),
+        ];
+        shown.into_iter().filter(|(_, set)| *set).map(|(name, _)| name)
     }
 }

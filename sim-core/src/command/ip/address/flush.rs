@@ -30,7 +30,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             text += &end(&options, round);
             return Ok(done(text));
         }
-        text += &listed(shell.world.host(host), &options, &doomed);
+        text += &listed(shell, host, &options, &doomed);
         doomed.iter().for_each(|addr| delete(shell, host, addr));
         if options.statistics > 0 {
             let _ = writeln!(text, "\n*** Round {}, deleting {} addresses ***", round + 1, doomed.len());
@@ -51,11 +51,12 @@ fn doomed(netns: &Netns, filter: &Filter<'_>) -> Vec<IfAddr> {
 }
 
 /// Twice `-s` says which.
-fn listed(netns: &Netns, options: &Options, doomed: &[IfAddr]) -> String {
+fn listed(shell: &Shell<'_>, host: HostId, options: &Options, doomed: &[IfAddr]) -> String {
+    let (netns, now) = (shell.world.host(host), shell.world.now());
     let mut printer = Printer::new(options);
     for addr in doomed.iter().filter(|_| options.statistics > 1) {
         if let Some(device) = netns.links.get(addr.dev) {
-            print::address(&mut printer, options, addr, device, true);
+            print::address(&mut printer, options, addr, device, now, true);
         }
     }
     printer.finish()

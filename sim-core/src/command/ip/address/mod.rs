@@ -51,7 +51,7 @@ fn scope(word: &str) -> Option<Scope> {
 }
 
 /// A warning stands before whatever else Linux says. A command that the model refuses says nothing else.
-fn after(warnings: String, reply: Reply) -> Reply {
+pub(super) fn after(warnings: String, reply: Reply) -> Reply {
     if reply.as_ref().is_err_and(is_refusal) {
         return reply;
     }

@@ -3,11 +3,20 @@
 use super::super::Options;
 use super::super::print::{Printer, Value};
 use super::flags::Flag;
+use super::said::FOREVER;
+use crate::base::Time;
 use crate::ipv4::IfAddr;
 use crate::link::Device;
 
 /// An object of JSON, or the lines of text. `alone` is where no line of its device stands above.
-pub(super) fn address(printer: &mut Printer, options: &Options, addr: &IfAddr, device: &Device, alone: bool) {
+pub(super) fn address(
+    printer: &mut Printer,
+    options: &Options,
+    addr: &IfAddr,
+    device: &Device,
+    now: Time,
+    alone: bool,
+) {
     if !options.brief {
         if alone {
             printer.json("index", Value::Number(device.index.0.into()));
@@ -44,7 +53,12 @@ pub(super) fn address(printer: &mut Printer, options: &Options, addr: &IfAddr, d
         printer.both("label", Value::Text(label), label);
     }
     printer.soft_break();
-    let forever = Value::Number(u32::MAX.into());
-    printer.both("valid_life_time", forever, "       valid_lft forever");
-    printer.both("preferred_life_time", forever, " preferred_lft forever\n");
+    let (valid, preferred) = addr.lifetime.map_or((FOREVER, FOREVER), |life| life.left(now));
+    printer.both("valid_life_time", Value::Number(valid.into()), format!("       valid_lft {}", secs(valid)));
+    let preferred_text = format!(" preferred_lft {}\n", secs(preferred));
+    printer.both("preferred_life_time", Value::Number(preferred.into()), preferred_text);
+}
+
+fn secs(left: u32) -> String {
+    if left == FOREVER { "forever".to_owned() } else { format!("{left}sec") }
 }

@@ -2,8 +2,7 @@
 
 use super::super::super::args::Args;
 use super::super::super::done;
-use super::super::link::{Head, brief_head, head, stats};
-use super::super::not_modelled;
+use super::super::link::{Head, altnames, brief_head, head, refuse_timers, stats};
 use super::super::print::Printer;
 use super::super::{Options, Output, Reply, Shell, Target};
 use super::filter::Filter;
@@ -11,7 +10,6 @@ use super::print;
 use crate::base::HostId;
 use crate::ipv4::IfAddr;
 use crate::link::Device;
-use crate::world::World;
 
 pub(super) fn run(shell: &Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
@@ -45,7 +43,7 @@ fn show_device(
             return Ok(());
         }
         if filter.label.is_none() {
-            print_head(printer, options, (shell.world, host), device, filter.only_ipv4)?;
+            print_head(printer, options, (shell, host), device, filter.only_ipv4)?;
         }
     }
     printer.open_list(Some("addr_info"));
@@ -53,13 +51,13 @@ fn show_device(
         // In JSON also an address that is filtered away leaves its braces.
         printer.open(None);
         if filter.fits(addr, device) {
-            print::address(printer, options, addr, device, alone);
+            print::address(printer, options, addr, device, shell.world.now(), alone);
         }
         printer.close();
     }
     printer.close_list();
     if options.statistics > 0 && !options.brief && !alone && filter.label.is_none() {
-        stats(printer, shell.world, device);
+        stats(printer, shell.world, device, options)?;
         printer.text("\n");
     }
     if options.brief {
@@ -72,18 +70,20 @@ fn show_device(
 fn print_head(
     printer: &mut Printer,
     options: &Options,
-    (world, host): (&World, HostId),
+    (shell, host): (&Shell<'_>, HostId),
     device: &Device,
     short: bool,
 ) -> Result<(), Output> {
-    if options.statistics > 1 && !options.brief {
-        return Err(not_modelled("ip addr show", "-s -s"));
+    let world = &*shell.world;
+    if options.details && !options.brief {
+        refuse_timers(shell, "ip addr show", host, device)?;
     }
     if options.brief {
         brief_head(printer, world, host, device);
     } else {
         let what = if short { Head::AddrOfFamily } else { Head::Addr };
         head(printer, world, host, device, what, options);
+        altnames(printer, device);
         printer.text("\n");
     }
     Ok(())

@@ -2,10 +2,10 @@
 
 use super::super::super::args::Args;
 use super::super::super::done;
-use super::super::{Output, Reply, Shell, Target, extack, fail, not_modelled, refuse};
+use super::super::{Output, Reply, Shell, Target, device, extack, fail, not_modelled, refuse};
 use super::words::{self, Words};
-use super::{refused, refused_by_world};
-use crate::base::{HostId, Mac};
+use super::{new_kind, refused, refused_by_world};
+use crate::base::{HostId, IfIndex, Mac};
 use crate::link::{Device, DeviceFlags, LinkError, NAME_OCTETS, ether_addr};
 use crate::world::NewEnd;
 
@@ -16,6 +16,9 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
     let Some(kind) = own.kind else {
         return Err(fail(1, "Not enough information: \"type\" argument is required\n"));
     };
+    if new_kind::is_one(kind) {
+        return new_kind::run(shell, target, &own, kind, args);
+    }
     if kind != "veth" {
         return Err(other_kind(shell, target, &own, kind, args));
     }
@@ -34,7 +37,19 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
             return Err(Output { exit: 1, stdout: usage.to_owned(), stderr: String::new() });
         }
     };
+    lower(shell, target.host, own.link)?;
     veth(shell, target, &own, peer.as_ref())
+}
+
+/// The device of `link`, in the host that the command is in. Source: `iplink_modify()` in iproute2 6.1.
+pub(super) fn lower(
+    shell: &mut Shell<'_>,
+    host: Option<HostId>,
+    link: Option<&str>,
+) -> Result<Option<(HostId, IfIndex)>, Output> {
+    let Some(link) = link else { return Ok(None) };
+    let host = host.ok_or_else(place_missing)?;
+    Ok(Some((host, device(shell, host, link)?)))
 }
 
 fn read<'a>(shell: &mut Shell<'_>, host: Option<HostId>, args: &mut Args<'a>) -> Result<Words<'a>, Output> {
@@ -52,7 +67,7 @@ fn read<'a>(shell: &mut Shell<'_>, host: Option<HostId>, args: &mut Args<'a>) ->
 }
 
 /// Where an end will be, or what a lab asks of every command.
-fn place(target: Target, said: &Words<'_>, or: Option<HostId>) -> Result<HostId, Output> {
+pub(super) fn place(target: Target, said: &Words<'_>, or: Option<HostId>) -> Result<HostId, Output> {
     said.netns.or(or).map_or_else(|| target.host(), Ok)
 }
 
@@ -106,7 +121,7 @@ fn end<'a>(said: &Words<'a>, host: HostId) -> Result<NewEnd<'a>, Output> {
 }
 
 /// Kinds that the kernel of the recordings knows and this model does not.
-const KNOWN: [&str; 6] = ["bridge", "macvlan", "macvtap", "vxlan", "ifb", "tun"];
+const KNOWN: [&str; 3] = ["macvtap", "ifb", "tun"];
 
 /// Kinds that iproute2 knows, each with words of its own.
 const WITH_WORDS: [&str; 25] = [
@@ -137,17 +152,22 @@ const WITH_WORDS: [&str; 25] = [
     "can",
 ];
 
-/// Every kind but veth.
-fn other_kind(shell: &Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Output {
+/// Every kind that is not modelled.
+fn other_kind(shell: &mut Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Output {
     let known = KNOWN.contains(&kind) || kind.is_empty();
     if args.peek().is_some() && !known {
         return match args.peek() {
             // Read without a word of doubt, and then refused by the kernel.
-            Some("id" | "table" | "mode" | "local" | "remote") if WITH_WORDS.contains(&kind) => unknown_kind(),
+            Some("id" | "table" | "mode" | "local" | "remote") if WITH_WORDS.contains(&kind) => {
+                lower(shell, target.host, said.link).map_or_else(|output| output, |_| unknown_kind())
+            }
             Some(_) if WITH_WORDS.contains(&kind) => not_modelled("ip link add: type", kind),
             Some(word) => fail(1, &format!("Garbage instead of arguments \"{word} ...\". Try \"ip link help\".\n")),
             None => unknown_kind(),
         };
+    }
+    if let Err(output) = lower(shell, target.host, said.link) {
+        return output;
     }
     let Ok(host) = place(target, said, target.host) else { return place_missing() };
     if said.name.is_some_and(|name| name.len() > NAME_OCTETS) {

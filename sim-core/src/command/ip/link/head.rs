@@ -3,7 +3,8 @@
 
 use super::super::Options;
 use super::super::print::{Printer, Value};
-use crate::base::{HostId, Mac};
+use super::kind;
+use crate::base::{HostId, IfIndex, Mac};
 use crate::link::{Device, DeviceKind};
 use crate::world::World;
 
@@ -36,6 +37,10 @@ pub(in crate::command::ip) fn head(
     let qdisc = if device.activated { "noqueue" } else { "noop" };
     printer.both("mtu", number(device.mtu), format!(" mtu {} ", device.mtu));
     printer.both("qdisc", Value::Text(qdisc), format!("qdisc {qdisc} "));
+    if let Some(master) = device.master() {
+        let master = world.host(host).links.name(master);
+        printer.both("master", Value::Text(&master), format!("master {master} "));
+    }
     let state = state(device);
     printer.both("operstate", Value::Text(state), format!("state {state} "));
     if what == Head::Link {
@@ -52,9 +57,9 @@ pub(in crate::command::ip) fn head(
     }
     far_host(printer, world, host, device);
     if options.details {
-        details(printer, device, what);
+        details(printer, world, device, kind::promiscuity(world, host, device), what);
     }
-    if let Some(alias) = &device.alias {
+    if let Some(alias) = device.alias.as_ref().filter(|_| what == Head::Link || options.details) {
         printer.soft_break();
         printer.both("ifalias", Value::Text(alias), format!("    alias {alias}"));
     }
@@ -83,10 +88,8 @@ pub(super) fn flags(printer: &mut Printer, world: &World, host: HostId, device: 
 /// In the order of the bits, with what `ip` makes of several of them. Source: `print_link_flags()` in iproute2 6.1.
 fn flag_names(world: &World, host: HostId, device: &Device) -> impl Iterator<Item = &'static str> + use<> {
     let (loopback, flags) = (device.is_loopback(), device.flags);
-    let far_down = match device.kind {
-        DeviceKind::Veth { peer: (far, index) } => far == host && !world.host(far).links.is_up(index),
-        DeviceKind::Loopback => false,
-    };
+    let below = device.kind.iflink().filter(|(far, _)| *far == host);
+    let far_down = below.is_some_and(|(far, index)| !world.host(far).links.is_up(index));
     let all = [
         ("NO-CARRIER", device.up && !device.carrier),
         ("LOOPBACK", loopback),
@@ -104,17 +107,27 @@ fn flag_names(world: &World, host: HostId, device: &Device) -> impl Iterator<Ite
     all.into_iter().filter(|(_, set)| *set).map(|(name, _)| name)
 }
 
+/// What stands after `@`: a device of this host, or the number that one has in another. A tunnel that was moved away
+/// from the host that it goes through is said to be on itself. Source: `rtnl_fill_link_netnsid()` in Linux 6.18.
+fn link_of(host: HostId, device: &Device) -> Option<(HostId, IfIndex)> {
+    match device.kind {
+        DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } => device.kind.iflink(),
+        DeviceKind::Vxlan(vxlan) => Some((vxlan.underlay, device.index)).filter(|(far, _)| *far != host),
+        DeviceKind::Loopback | DeviceKind::Bridge => None,
+    }
+}
+
 /// The name as text has it: `enp0s3@ifN`, the far end by number where it is in another host. In JSON the far end
 /// comes before the name.
 fn name(printer: &mut Printer, world: &World, host: HostId, device: &Device) -> String {
-    match device.kind {
-        DeviceKind::Loopback => device.name.to_string(),
-        DeviceKind::Veth { peer: (far, index) } if far == host => {
+    match link_of(host, device) {
+        None => device.name.to_string(),
+        Some((far, index)) if far == host => {
             let link = world.host(far).links.name(index);
             printer.json("link", Value::Text(&link));
             format!("{}@{link}", device.name)
         }
-        DeviceKind::Veth { .. } => {
+        Some(_) => {
             printer.json("link_index", Value::Machine);
             format!("{}@ifN", device.name)
         }
@@ -124,15 +137,17 @@ fn name(printer: &mut Printer, world: &World, host: HostId, device: &Device) -> 
 /// How wide the name was before the number became N.
 fn width(world: &World, host: HostId, device: &Device) -> usize {
     let name = device.name.len();
-    match device.kind {
-        DeviceKind::Loopback => name,
-        DeviceKind::Veth { peer: (far, index) } if far == host => name + 1 + world.host(far).links.name(index).len(),
-        DeviceKind::Veth { peer: (_, index) } => name + format!("@if{}", index.0).len(),
+    match link_of(host, device) {
+        None => name,
+        Some((far, index)) if far == host => name + 1 + world.host(far).links.name(index).len(),
+        Some((_, index)) => name + format!("@if{}", index.0).len(),
     }
 }
 
 fn state(device: &Device) -> &'static str {
-    match (device.can_transmit(), device.is_loopback()) {
+    // Of these the kernel does not watch the carrier.
+    let unwatched = matches!(device.kind, DeviceKind::Loopback | DeviceKind::Vxlan(_));
+    match (device.can_transmit(), unwatched) {
         (true, true) => "UNKNOWN",
         (true, false) => "UP",
         (false, false) if device.up && device.lower_down => "LOWERLAYERDOWN",
@@ -157,31 +172,24 @@ fn addresses(printer: &mut Printer, device: &Device, options: &Options) {
 
 /// Text names the far end's host; JSON has the number that this host knows it by.
 fn far_host(printer: &mut Printer, world: &World, host: HostId, device: &Device) {
-    let DeviceKind::Veth { peer: (far, _) } = device.kind else { return };
-    if far != host {
+    if let Some((far, _)) = link_of(host, device).filter(|(far, _)| *far != host) {
         let id = world.host(host).links.netns_id(far).unwrap_or_default();
         printer.both("link_netnsid", number(id), format!(" link-netns {}", world.host(far).name));
     }
 }
 
 /// What `-d` adds. The numbers of offloading are those of every cable on the recording kernel.
-fn details(printer: &mut Printer, device: &Device, what: Head) {
-    let veth = !device.is_loopback();
-    let (min, max) = if veth { (Device::MIN_MTU, Device::MAX_MTU) } else { (0, 0) };
+fn details(printer: &mut Printer, world: &World, device: &Device, promiscuity: u32, what: Head) {
+    let (min, max) = if !device.is_loopback() { (Device::MIN_MTU, Device::MAX_MTU) } else { (0, 0) };
     let count = |on| u32::from(on);
     let mut say = |key, word: &str, value: u32| printer.both(key, number(value), format!("{word} {value} "));
-    say("promiscuity", " promiscuity", count(device.flags.promisc));
+    say("promiscuity", " promiscuity", promiscuity);
     say("allmulti", " allmulti", count(device.flags.allmulti));
     say("min_mtu", "minmtu", min);
     say("max_mtu", "maxmtu", max);
-    if veth {
-        printer.soft_break();
-        printer.open(Some("linkinfo"));
-        printer.both("info_kind", Value::Text("veth"), "    veth ");
-        printer.close();
-    }
+    kind::details(printer, world, device);
     let (tx, rx) = device.queues;
-    if what == Head::Link {
+    if what == Head::Link && device.has_ipv6() {
         printer.both("inet6_addr_gen_mode", Value::Text("eui64"), "addrgenmode eui64 ");
     }
     let mut say = |key, word: &str, value: u32| printer.both(key, number(value), format!("{word} {value} "));
@@ -189,7 +197,7 @@ fn details(printer: &mut Printer, device: &Device, what: Head) {
     say("num_rx_queues", "numrxqueues", rx);
     say("gso_max_size", "gso_max_size", 65536);
     say("gso_max_segs", "gso_max_segs", 65535);
-    say("tso_max_size", "tso_max_size", 524_280);
+    say("tso_max_size", "tso_max_size", kind::tso_max_size(device));
     say("tso_max_segs", "tso_max_segs", 65535);
     say("gro_max_size", "gro_max_size", 65536);
 }

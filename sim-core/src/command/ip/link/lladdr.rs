@@ -4,12 +4,17 @@ use super::super::super::{Output, fail};
 
 /// One to 32 octets between colons, each read as far as it is hexadecimal; what has a dot is an IPv4 address.
 /// Source: `ll_addr_a2n()` in iproute2 6.1.
-pub(super) fn lladdr(word: &str) -> Result<Vec<u8>, Output> {
+pub(in crate::command::ip) fn lladdr(word: &str) -> Result<Vec<u8>, Output> {
     if word.contains('.') {
         let addr = super::super::super::addr::addr(word).map_err(|_| invalid(word))?;
         return Ok(addr.octets().to_vec());
     }
     word.split(':').take(32).map(|part| octet(part).ok_or_else(|| invalid(part))).collect()
+}
+
+/// What is said of an address that is none of Ethernet.
+pub(in crate::command::ip) fn wrong_length(len: usize) -> String {
+    format!("Error: Invalid address length {len} - must be 6 bytes\n")
 }
 
 fn invalid(part: &str) -> Output {

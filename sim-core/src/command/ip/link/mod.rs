@@ -3,10 +3,15 @@
 mod add;
 mod delete;
 mod head;
+mod kind;
 mod lladdr;
+mod new_kind;
+mod property;
 mod set;
 mod show;
 mod stats;
+mod usage;
+mod vxlan;
 mod words;
 
 use super::super::args::{Args, matches};
@@ -15,6 +20,9 @@ use crate::link::LinkError;
 use crate::world::WorldError;
 
 pub(super) use head::{Head, brief_head, head};
+pub(super) use kind::refuse_timers;
+pub(super) use lladdr::{lladdr, wrong_length};
+pub(super) use property::altnames;
 pub(super) use stats::stats;
 
 /// Options before the object that have a meaning here.
@@ -25,7 +33,7 @@ pub(super) const OBEYS: Options = Options {
     oneline: true,
     details: true,
     numeric: true,
-    statistics: 1,
+    statistics: u8::MAX,
     ..Options::NONE
 };
 
@@ -40,6 +48,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         Some("set" | "change") => set::run(shell, target, args),
         Some("delete") => delete::run(shell, target, args),
         Some("show" | "lst" | "list") => show::run(shell, target, args),
+        Some("property") => property::run(shell, target, args),
         Some(_) => Err(not_modelled("ip link", word)),
         None => Err(unknown_command("link", word)),
     }

@@ -62,11 +62,19 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
     let cause = shell.cause();
     let (mut host, mut dev) = (host, dev);
     if let Some(to) = said.netns.filter(|to| *to != host) {
+        let (target, moved) = (&shell.world.host(to).links, shell.world.host(host).links.get(dev));
+        let mut altnames = moved.into_iter().flat_map(|device| &device.altnames);
+        if altnames.any(|name| target.by_name(name).is_some()) {
+            return Err(not_modelled(COMMAND, "netns, with an alternative name that is taken there"));
+        }
         dev = shell.world.move_link(host, dev, to, name, &cause).map_err(refused)?;
         host = to;
     }
     if let Some(address) = &said.address {
         let mac = ether_addr(address).map_err(refused)?;
+        if shell.world.host(host).links.get(dev).is_some_and(|device| device.mac != mac) {
+            shell.world.check_mac(host, dev, mac).map_err(refused)?;
+        }
         shell.world.host_mut(host).set_mac(dev, mac);
     }
     if let Some(mtu) = said.mtu {
@@ -86,10 +94,16 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         netns.set_flags(dev, flags, &cause);
     }
     if let Some(up) = said.up {
+        if let Some(device) = shell.world.host(host).links.get(dev).filter(|device| up && !device.up) {
+            shell.world.check_mac(host, dev, device.mac).map_err(refused)?;
+        }
         shell.world.set_link(host, dev, up, &cause);
     }
-    // No device that there is takes others, and none of them sets its carrier.
-    if said.master.is_some() || said.carrier {
+    if said.master.is_some() || said.nomaster {
+        shell.world.set_master(host, dev, said.master, &cause).map_err(refused)?;
+    }
+    // Of no device that there is a person sets the carrier.
+    if said.carrier {
         return Err(refused(LinkError::NotSupported));
     }
     if let (Some(len), Some(device)) = (said.txqueuelen, shell.world.host_mut(host).links.get_mut(dev)) {

@@ -5,10 +5,12 @@ use super::super::super::done;
 use super::super::print::{Printer, Value};
 use super::super::{Options, Output, Reply, Shell, Target, fail, garbage, not_modelled};
 use super::head::{self, Head, brief_head, head};
+use super::kind::refuse_timers;
+use super::property::altnames;
 use super::stats::stats;
 use super::words::{cut, group, master, wrong};
 use crate::base::{HostId, IfIndex};
-use crate::link::{Device, DeviceKind};
+use crate::link::Device;
 
 /// Which devices are shown.
 #[derive(Default)]
@@ -17,6 +19,7 @@ struct Filter<'a> {
     up: bool,
     group: Option<u32>,
     master: Option<IfIndex>,
+    nomaster: bool,
     kind: Option<&'a str>,
 }
 
@@ -40,7 +43,10 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         if listed {
             printer.open(None);
             if filter.fits(device) {
-                show(&mut printer, shell, host, device, &target.options);
+                if target.options.details && !target.options.brief {
+                    refuse_timers(shell, "ip link show", host, device)?;
+                }
+                show(&mut printer, shell, host, device, &target.options)?;
             }
             printer.close();
         }
@@ -48,7 +54,13 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     Ok(done(printer.finish()))
 }
 
-fn show(printer: &mut Printer, shell: &Shell<'_>, host: HostId, device: &Device, options: &Options) {
+fn show(
+    printer: &mut Printer,
+    shell: &Shell<'_>,
+    host: HostId,
+    device: &Device,
+    options: &Options,
+) -> Result<(), Output> {
     if options.brief {
         brief_head(printer, shell.world, host, device);
         let mac = device.mac.to_string();
@@ -59,10 +71,12 @@ fn show(printer: &mut Printer, shell: &Shell<'_>, host: HostId, device: &Device,
         head(printer, shell.world, host, device, Head::Link, options);
         if options.statistics > 0 {
             printer.soft_break();
-            stats(printer, shell.world, device);
+            stats(printer, shell.world, device, options)?;
         }
+        altnames(printer, device);
         printer.text("\n");
     }
+    Ok(())
 }
 
 fn read<'a>(shell: &Shell<'_>, host: HostId, mut args: Args<'a>) -> Result<Filter<'a>, Output> {
@@ -74,8 +88,7 @@ fn read<'a>(shell: &Shell<'_>, host: HostId, mut args: Args<'a>) -> Result<Filte
             "group" => filter.group = Some(group(args.value()?)?),
             "master" => filter.master = Some(master(shell, Some(host), args.value()?)?),
             "vrf" => return Err(wrong(args.value()?, "Not a valid VRF name\n")),
-            // No device has a master.
-            "nomaster" => {}
+            "nomaster" => filter.nomaster = true,
             "type" => filter.kind = Some(args.value()?),
             _ if OF_ADDRESSES.contains(&word) => return Err(not_modelled(COMMAND, word)),
             _ => {
@@ -123,24 +136,19 @@ impl Filter<'_> {
     /// Source: `link_dump_filtered()` in Linux 6.18.
     fn asks_kernel_for(&self, device: &Device) -> bool {
         let known_kind = self.kind.filter(|kind| KERNEL_KINDS.contains(kind));
-        self.master.is_none() && known_kind.is_none_or(|kind| Some(kind) == kind_of(device))
+        (self.master.is_none() || self.master == device.master())
+            && known_kind.is_none_or(|kind| Some(kind) == device.kind.name())
     }
 
     /// What `ip` itself passes over: in JSON an empty record stays of it.
     fn fits(&self, device: &Device) -> bool {
         (!self.up || device.up)
             && self.group.is_none_or(|group| group == device.group)
-            && self.master.is_none()
-            && self.kind.is_none_or(|kind| Some(kind) == kind_of(device))
+            && (self.master.is_none() || self.master == device.master())
+            && !(self.nomaster && device.master().is_some())
+            && self.kind.is_none_or(|kind| Some(kind) == device.kind.name())
     }
 }
 
 /// Kinds of devices that the recording kernel knows.
 const KERNEL_KINDS: [&str; 7] = ["veth", "bridge", "macvlan", "macvtap", "vxlan", "ifb", "tun"];
-
-fn kind_of(device: &Device) -> Option<&'static str> {
-    match device.kind {
-        DeviceKind::Loopback => None,
-        DeviceKind::Veth { .. } => Some("veth"),
-    }
-}

@@ -12,6 +12,8 @@ pub(super) struct Words<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) dev: Option<&'a str>,
     pub(super) index: Option<IfIndex>,
+    /// The device below; looked for when all is read.
+    pub(super) link: Option<&'a str>,
     pub(super) address: Option<Vec<u8>>,
     /// The one that a cable has anyway.
     pub(super) broadcast: bool,
@@ -176,6 +178,7 @@ impl<'a> Words<'a> {
                 let index = word[..digits].parse().ok().filter(|index| *index > 0);
                 self.index = Some(IfIndex(index.ok_or_else(|| wrong(word, "Invalid \"index\" value"))?));
             }
+            "link" if command == "ip link add" => self.link = Some(args.value()?),
             "address" => self.address = Some(lladdr(args.value()?)?),
             "broadcast" | "brd" => {
                 // The kernel lets it be anything, and then takes only that for a broadcast.

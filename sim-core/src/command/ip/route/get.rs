@@ -47,9 +47,13 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         Ok(out) => Ok(warned(done(render(target, netns, &flow, &out)))),
         Err(OutputError::NotModelled(what)) => Err(refuse(match what {
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
-            NotModelled::Multicast | NotModelled::Forwarding | NotModelled::Fragmentation | NotModelled::FarMtu => {
-                "ip route get: multicast (224.0.0.0/4) is not modelled"
-            }
+            NotModelled::Multicast
+            | NotModelled::Forwarding
+            | NotModelled::Fragmentation
+            | NotModelled::FarMtu
+            | NotModelled::Bridge
+            | NotModelled::Macvlan
+            | NotModelled::Vxlan => "ip route get: multicast (224.0.0.0/4) is not modelled",
         })),
         Err(OutputError::Errno(errno)) => {
             let kind = StepKind::NoRoute { dst: flow.dst, errno };
