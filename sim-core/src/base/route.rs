@@ -115,6 +115,19 @@ impl RouteType {
         }
     }
 
+    /// Source: `RTN_…` in `include/uapi/linux/rtnetlink.h`.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Unicast => 1,
+            Self::Local => 2,
+            Self::Broadcast => 3,
+            Self::Blackhole => 6,
+            Self::Unreachable => 7,
+            Self::Prohibit => 8,
+            Self::Throw => 9,
+        }
+    }
+
     /// It leads to a device.
     pub const fn leads(self) -> bool {
         match self {

@@ -1,22 +1,28 @@
 //! Addresses and prefixes as iproute2 and inet_aton(3) read them.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
-use super::{Output, fail};
+use super::{Output, fail, refuse};
 
 /// `10.0.3.110/24`, `10/8`, `10.0.0.1/255.255.255.0`; without a length it is `/32`.
 /// Source: `get_prefix_1()` in iproute2 6.1.
 pub(super) fn prefix(word: &str) -> Result<Ipv4Net, Output> {
     let wrong = || fail(1, &format!("Error: any valid prefix is expected rather than \"{word}\".\n"));
     let (addr, len) = word.split_once('/').map_or((word, None), |(addr, len)| (addr, Some(len)));
-    let addr = short_dotted(addr).ok_or_else(wrong)?;
+    let addr = short_dotted(addr).ok_or_else(|| not_ipv6(addr).err().unwrap_or_else(wrong))?;
     let len = match len {
         None => 32,
         Some(len) => prefix_len(len).ok_or_else(wrong)?,
     };
     Ipv4Net::new(addr, len).map_err(|_| wrong())
+}
+
+/// iproute2 takes an IPv6 address wherever no family was named; this model does not know them.
+pub(super) fn not_ipv6(word: &str) -> Result<(), Output> {
+    let is_ipv6 = word.parse::<Ipv6Addr>().is_ok();
+    if is_ipv6 { Err(refuse(&format!("ip: IPv6 is not modelled: \"{word}\""))) } else { Ok(()) }
 }
 
 /// A prefix, or `default`, `any` or `all` for every address. Source: `get_prefix_1()` in iproute2 6.1.
@@ -42,12 +48,12 @@ fn prefix_len(word: &str) -> Option<u8> {
     word.parse().ok().filter(|len| digits && *len <= 32)
 }
 
-/// One to four decimal octets; those that are missing are zero. Source: `get_addr_ipv4()` in iproute2 6.1.
+/// One to four octets, decimal, octal or hexadecimal; those that are missing are zero. Source: `get_addr_ipv4()` in
+/// iproute2 6.1.
 fn short_dotted(word: &str) -> Option<Ipv4Addr> {
     let mut octets = [0; 4];
     for (at, part) in word.split('.').enumerate() {
-        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        *octets.get_mut(at)? = part.parse().ok().filter(|_| digits)?;
+        *octets.get_mut(at)? = number(part)?.try_into().ok()?;
     }
     Some(Ipv4Addr::from(octets))
 }

@@ -171,7 +171,8 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
             "router" => said.router = true,
             "extern_learn" => said.extern_learn = true,
             "use" => said.uses = true,
-            "managed" | "protocol" => return Err(not_modelled("ip neigh", word)),
+            "managed" => return Err(not_modelled("ip neigh", word)),
+            _ if matches(word, "protocol") => return Err(not_modelled("ip neigh", word)),
             "dev" => said.dev = Some(args.value()?),
             other => {
                 let other = if other == "to" { args.value()? } else { other };
@@ -190,6 +191,7 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
 
 /// Source: `get_addr()` in iproute2 6.1, for an address of no family yet.
 pub(super) fn address(word: &str) -> Result<Ipv4Addr, Output> {
+    addr::not_ipv6(word)?;
     let found = addr::addr(word);
     found.map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }

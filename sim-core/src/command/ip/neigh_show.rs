@@ -85,6 +85,7 @@ fn prefix(word: &str) -> Result<Option<Ipv4Net>, Output> {
     if ["all", "any", "default"].contains(&word) {
         return Ok(None);
     }
+    addr::not_ipv6(word.split('/').next().unwrap_or(word))?;
     let found = addr::prefix(word).map(Some);
     found.map_err(|_| fail(1, &format!("Error: any valid prefix is expected rather than \"{word}\".\n")))
 }

@@ -36,7 +36,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let place = netns.links.place(None);
     match netns.ipv4.route_traced(&netns.links, shell.journal, None, &flow) {
         Ok(out) if fibmatch => {
-            let Some(route) = &out.route else { return Err(warned(rtnetlink("Network is unreachable"))) };
+            let Some(route) = &out.route else { return Err(warned(rtnetlink("No route to host"))) };
             let mut printer = Printer::new(&target.options);
             let shown = shows_table(netns, route.table);
             let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
@@ -69,7 +69,8 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
             "from" => flow.src = prefix(dst, args.value()?)?.addr(),
             "mark" => {
                 let value = args.value()?;
-                flow.mark = number::u32(value).ok_or_else(|| invalid(value, "\"mark\" value is invalid"))?;
+                flow.mark = number::u32(value)
+                    .ok_or_else(|| fail(255, &format!("Error: argument \"{value}\" is wrong: invalid mark value\n")))?;
             }
             "oif" | "dev" => dev = Some(args.value()?),
             "sport" => flow.sport = port(args.value()?, "sport")?,

@@ -74,8 +74,8 @@ pub(super) fn print(
 
 fn head(printer: &mut Printer, options: &Options, route: &Route) {
     if route.kind != RouteType::Unicast || options.details {
-        let kind = route.kind.name();
-        printer.both("type", Value::Text(kind), format!("{kind} "));
+        let kind = if options.numeric { route.kind.number().to_string() } else { route.kind.name().to_owned() };
+        printer.both("type", Value::Text(&kind), format!("{kind} "));
     }
     let dst = match route.dst.prefix_len() {
         0 => "default".to_owned(),
