@@ -40,6 +40,12 @@ pub(super) fn addr(word: &str) -> Result<Ipv4Addr, Output> {
     short_dotted(word).ok_or_else(|| fail(1, &format!("Error: inet address is expected rather than \"{word}\".\n")))
 }
 
+/// The same where no family is known yet.
+pub(super) fn any_addr(word: &str) -> Result<Ipv4Addr, Output> {
+    not_ipv6(word)?;
+    addr(word).map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
+}
+
 fn prefix_len(word: &str) -> Option<u8> {
     if let Some(mask) = word.contains('.').then(|| word.parse::<Ipv4Addr>().ok()).flatten() {
         return ipnet::ipv4_mask_to_prefix(mask).ok();

@@ -166,7 +166,7 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(duplicate("address", value));
                 }
-                (said.dst, said.proxy) = (Some(address(value)?), true);
+                (said.dst, said.proxy) = (Some(addr::any_addr(value)?), true);
             }
             "router" => said.router = true,
             "extern_learn" => said.extern_learn = true,
@@ -182,18 +182,11 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(garbage("to", other));
                 }
-                said.dst = Some(address(other)?);
+                said.dst = Some(addr::any_addr(other)?);
             }
         }
     }
     Ok(said)
-}
-
-/// Source: `get_addr()` in iproute2 6.1, for an address of no family yet.
-pub(super) fn address(word: &str) -> Result<Ipv4Addr, Output> {
-    addr::not_ipv6(word)?;
-    let found = addr::addr(word);
-    found.map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }
 
 /// Source: `duparg()` in iproute2 6.1.

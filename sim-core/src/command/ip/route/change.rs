@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
-use super::super::super::addr::{addr, destination};
+use super::super::super::addr::{addr, any_addr, destination};
 use super::super::super::args::matches;
 use super::super::super::done;
 use super::super::super::number;
@@ -30,6 +30,8 @@ struct Said {
     table: Option<TableId>,
     /// A type that this model does not have.
     beyond: Option<&'static str>,
+    /// An address was said, so those to come are of IPv4 as well. `default` is of no family.
+    is_ipv4: bool,
 }
 
 /// What iproute2 knows of a route and this model does not.
@@ -67,13 +69,13 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, verb: &str) -> 
     let (mut dev, mut gateway) = (None, false);
     while let Some(word) = args.next() {
         match word {
-            "src" => said.prefsrc = Some(addr(args.value()?)?).filter(|src| !src.is_unspecified()),
+            "src" => said.prefsrc = Some(said.address(args.value()?)?).filter(|src| !src.is_unspecified()),
             "via" => {
                 if gateway {
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.via = Some(via(&mut args)?).filter(|via| !via.is_unspecified());
+                said.via = Some(via(&mut args, &mut said)?).filter(|via| !via.is_unspecified());
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
@@ -125,14 +127,15 @@ fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<
         return Err(garbage("to", word));
     }
     said.dst = Some(destination(word)?);
+    said.is_ipv4 |= !["default", "any", "all"].contains(&word);
     Ok(())
 }
 
-fn via(args: &mut Args<'_>) -> Result<Ipv4Addr, Output> {
+fn via(args: &mut Args<'_>, said: &mut Said) -> Result<Ipv4Addr, Output> {
     match args.value()? {
         "inet" => addr(args.value()?),
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
-        word => addr(word),
+        word => said.address(word),
     }
 }
 
@@ -160,6 +163,12 @@ const fn own_table(kind: Option<RouteType>) -> TableId {
 }
 
 impl Said {
+    fn address(&mut self, word: &str) -> Result<Ipv4Addr, Output> {
+        let found = if self.is_ipv4 { addr(word)? } else { any_addr(word)? };
+        self.is_ipv4 = true;
+        Ok(found)
+    }
+
     fn table(&self) -> TableId {
         // The kernel takes table 0 for main.
         self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
@@ -196,6 +205,10 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         via: said.via,
         onlink: said.onlink,
     };
+    if asked.onlink && !asked.kind.leads() {
+        // Linux keeps the flag, and shows it.
+        return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
+    }
     let fib = &shell.world.host(host).ipv4.fib;
     if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
         // Linux goes from one to the other as their gateways come and go: `fib_select_default()`.
@@ -222,11 +235,11 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let said = read(shell, host, args, "del")?;
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
-    if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
-        return Err(refused(RouteError::NO_TABLE));
-    }
     if dst.trunc() != dst {
         return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));
+    }
+    if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
+        return Err(refused(RouteError::NO_TABLE));
     }
     let fits = |route: &Route| {
         route.dst == dst

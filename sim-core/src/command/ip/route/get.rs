@@ -30,6 +30,9 @@ struct Asked {
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
+    if target.options.statistics > 0 {
+        return Err(not_modelled("ip route get", "-s"));
+    }
     let Asked { flow, fibmatch, warning } = read(shell, host, args)?;
     let warned = |output: Output| Output { stderr: format!("{warning}{}", output.stderr), ..output };
     let netns = shell.world.host(host);
@@ -61,6 +64,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
 fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked, Output> {
     let mut flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
     let (mut dst, mut dev, mut fibmatch): (Option<Ipv4Net>, _, _) = (None, None, false);
+    let mut said_length = false;
     let prefix = |dst: Option<Ipv4Net>, word| if dst.is_some() { inet_destination(word) } else { destination(word) };
     while let Some(word) = args.next() {
         match word {
@@ -76,7 +80,10 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
             "sport" => flow.sport = port(args.value()?, "sport")?,
             "dport" => flow.dport = port(args.value()?, "dport")?,
             "ipproto" => flow.ipproto = ipproto(args.value()?)?,
-            "iif" | "as" | "notify" | "connected" | "vrf" | "uid" => return Err(not_modelled("ip route get", word)),
+            "iif" | "as" | "vrf" | "uid" => return Err(not_modelled("ip route get", word)),
+            _ if matches(word, "notify") || matches(word, "connected") => {
+                return Err(not_modelled("ip route get", word));
+            }
             _ if matches(word, "fibmatch") => fibmatch = true,
             _ => {
                 let word = if word == "to" { args.value()? } else { word };
@@ -84,6 +91,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
                     return Err(usage());
                 }
                 dst = Some(prefix(dst, word)?);
+                said_length = word.contains('/');
             }
         }
     }
@@ -94,7 +102,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
     if flow.ipproto == 0 && (flow.sport != 0 || flow.dport != 0) {
         flow.ipproto = OutputFlow::UDP;
     }
-    let odd = net.prefix_len() != 32 && net.prefix_len() != 0;
+    let odd = net.prefix_len() != 32 && said_length;
     let warning = format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
     Ok(Asked { flow, fibmatch, warning: if odd { warning } else { String::new() } })
 }
@@ -126,8 +134,8 @@ fn render(target: Target, netns: &Netns, flow: &OutputFlow, out: &OutputRoute) -
     let mut printer = Printer::new(&options);
     printer.open(None);
     if out.kind != RouteType::Unicast || options.details {
-        let kind = out.kind.name();
-        printer.both("type", Value::Text(kind), format!("{kind} "));
+        let kind = if options.numeric { out.kind.number().to_string() } else { out.kind.name().to_owned() };
+        printer.both("type", Value::Text(&kind), format!("{kind} "));
     }
     let mut word = |key: &str, before: &str, value: String| {
         printer.both(key, Value::Text(&value), format!("{before}{value} "));

@@ -19,11 +19,7 @@ pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let ipv4 = &mut shell.world.host_mut(host).ipv4;
     check_ports(&said)?;
     let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
-    if let Some(RuleAction::Goto(target)) = said.action
-        && target <= priority
-    {
-        return Err(refused(RuleError::Backward));
-    }
+    check_goto(&said, priority)?;
     check_tos(said.selector.tos)?;
     let action = said.action.unwrap_or(RuleAction::Lookup);
     let table = match said.table {
@@ -47,6 +43,8 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     }
     let said = Said::read(args, "del")?;
     check_ports(&said)?;
+    let rules = &shell.world.host(host).ipv4.rules;
+    check_goto(&said, said.priority.unwrap_or_else(|| rules.default_priority()))?;
     let cause = shell.cause();
     let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule), &cause).map_err(refused)?;
     shell.journal.need(&gone.cause);
@@ -86,6 +84,14 @@ fn check_ports(said: &Said) -> Result<(), Output> {
         return Err(extack("Invalid dport range"));
     }
     Ok(())
+}
+
+/// Source: `fib_nl2rule()` in Linux 6.18.
+fn check_goto(said: &Said, priority: u32) -> Result<(), Output> {
+    match said.action {
+        Some(RuleAction::Goto(target)) if target <= priority => Err(refused(RuleError::Backward)),
+        Some(RuleAction::Goto(_) | RuleAction::Lookup | RuleAction::Nop | RuleAction::Refuse(_)) | None => Ok(()),
+    }
 }
 
 /// Only of a new rule: one that goes is compared. Source: `fib4_rule_configure()` in Linux 6.18.
