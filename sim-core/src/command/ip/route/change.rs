@@ -235,6 +235,9 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let said = read(shell, host, args, "del")?;
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
+    if said.tos & 3 != 0 {
+        return Err(refused(RouteError::Said("Invalid dsfield (tos): ECN bits must be 0")));
+    }
     if dst.trunc() != dst {
         return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));
     }

@@ -86,8 +86,6 @@ impl Filter {
             self.root = selector(args.value()?)?;
         } else if matches(word, "match") {
             self.matching = selector(args.value()?)?;
-        } else if matches(word, "help") {
-            return Err(usage());
         } else {
             let word = if matches(word, "exact") { args.value()? } else { word };
             let exact = selector(word)?;
