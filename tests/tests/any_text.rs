@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use sim_core::lab::{Lab, Run, Transcript};
+use tests::cases;
 use tests::labs::{MODELLED, NamedLab};
 
 /// Words of the command language, and some that only look like it.
@@ -145,6 +146,17 @@ const STARTS: &[&str] = &[
     "ip netns exec A ",
 ];
 
+const SYSCTLS: &[&str] = &[
+    "net.ipv4.ip_forward",
+    "net.ipv4.ip_default_ttl",
+    "net.ipv4.icmp_echo_ignore_all",
+    "net.ipv4.conf.all.rp_filter",
+    "net.ipv4.conf.default.forwarding",
+    "net.ipv4.conf.a0.accept_local",
+    "net/ipv4/conf/a0/promote_secondaries",
+    "net.ipv4.conf.nosuch.rp_filter",
+];
+
 const CABLE: &str = "ip netns add A
 ip netns add B
 ip link add a0 netns A type veth peer name b0 netns B
@@ -225,7 +237,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(256)) })]
 
     #[test]
     fn any_octets_are_answered(octets in vec(any::<u8>(), 0..400)) {
@@ -235,6 +247,22 @@ proptest! {
     #[test]
     fn any_printable_lines_are_answered(text in "([ -~]{0,60}\n){0,12}") {
         replays_alike(&text)?;
+    }
+
+    #[test]
+    fn any_octets_are_answered_as_a_command(octets in vec(any::<u8>(), 0..60), start in prop::sample::select(STARTS)) {
+        replays_alike(&format!("{CABLE}{start}{}", String::from_utf8_lossy(&octets)))?;
+    }
+
+    #[test]
+    fn any_octets_are_answered_as_the_value_of_a_sysctl(
+        octets in vec(any::<u8>(), 0..24),
+        value in "[-+ 0-9a-fx.,]{0,24}",
+        key in prop::sample::select(SYSCTLS),
+    ) {
+        for value in [String::from_utf8_lossy(&octets).into_owned(), value] {
+            replays_alike(&format!("{CABLE}ip netns exec A sysctl -w {key}={value}\nip netns exec A sysctl -w '{key}={value}'"))?;
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl RouteType {
         }
     }
 
-    /// `RTN_…` in `include/uapi/linux/rtnetlink.h`.
+    /// Source: `RTN_…` in `include/uapi/linux/rtnetlink.h`.
     pub const fn number(self) -> u8 {
         match self {
             Self::Unicast => 1,

@@ -11,15 +11,18 @@ use super::{Output, fail, refuse};
 pub(super) fn prefix(word: &str) -> Result<Ipv4Net, Output> {
     let wrong = || fail(1, &format!("Error: any valid prefix is expected rather than \"{word}\".\n"));
     let (addr, len) = word.split_once('/').map_or((word, None), |(addr, len)| (addr, Some(len)));
-    if addr.parse::<Ipv6Addr>().is_ok() {
-        return Err(refuse(&format!("{word}: IPv6 is not modelled")));
-    }
-    let addr = short_dotted(addr).ok_or_else(wrong)?;
+    let addr = short_dotted(addr).ok_or_else(|| not_ipv6(addr).err().unwrap_or_else(wrong))?;
     let len = match len {
         None => 32,
         Some(len) => prefix_len(len).ok_or_else(wrong)?,
     };
     Ipv4Net::new(addr, len).map_err(|_| wrong())
+}
+
+/// iproute2 takes an IPv6 address wherever no family was named; this model does not know them.
+pub(super) fn not_ipv6(word: &str) -> Result<(), Output> {
+    let is_ipv6 = word.parse::<Ipv6Addr>().is_ok();
+    if is_ipv6 { Err(refuse(&format!("ip: IPv6 is not modelled: \"{word}\""))) } else { Ok(()) }
 }
 
 /// A prefix, or `default`, `any` or `all` for every address. Source: `get_prefix_1()` in iproute2 6.1.
@@ -44,11 +47,8 @@ pub(super) fn addr(word: &str) -> Result<Ipv4Addr, Output> {
 
 /// The same where nothing has shown yet which family is meant.
 pub(super) fn any_addr(word: &str) -> Result<Ipv4Addr, Output> {
-    match short_dotted(word) {
-        Some(addr) => Ok(addr),
-        None if word.parse::<Ipv6Addr>().is_ok() => Err(refuse(&format!("{word}: IPv6 is not modelled"))),
-        None => Err(fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n"))),
-    }
+    not_ipv6(word)?;
+    addr(word).map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }
 
 fn prefix_len(word: &str) -> Option<u8> {
@@ -59,12 +59,12 @@ fn prefix_len(word: &str) -> Option<u8> {
     word.parse().ok().filter(|len| digits && *len <= 32)
 }
 
-/// One to four decimal octets; those that are missing are zero. Source: `get_addr_ipv4()` in iproute2 6.1.
+/// One to four octets, decimal, octal or hexadecimal; those that are missing are zero. Source: `get_addr_ipv4()` in
+/// iproute2 6.1.
 fn short_dotted(word: &str) -> Option<Ipv4Addr> {
     let mut octets = [0; 4];
     for (at, part) in word.split('.').enumerate() {
-        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        *octets.get_mut(at)? = part.parse().ok().filter(|_| digits)?;
+        *octets.get_mut(at)? = number(part)?.try_into().ok()?;
     }
     Some(Ipv4Addr::from(octets))
 }

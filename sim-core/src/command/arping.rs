@@ -41,7 +41,11 @@ pub(super) fn run(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Re
 }
 
 fn destination(target: &str) -> Result<Ipv4Addr, Output> {
-    addr::aton(target).ok_or_else(|| fail(2, &format!("arping: {target}: Temporary failure in name resolution\n")))
+    match addr::aton(target) {
+        Some(addr) if addr.is_unspecified() => Err(refuse("arping: 0.0.0.0 is not modelled")),
+        Some(addr) => Ok(addr),
+        None => Err(fail(2, &format!("arping: {target}: Temporary failure in name resolution\n"))),
+    }
 }
 
 fn number(text: &str) -> Result<u64, Output> {

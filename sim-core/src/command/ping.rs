@@ -138,9 +138,5 @@ fn pmtudisc(word: &str) -> Result<PmtuDisc, Output> {
 }
 
 fn ttl(text: &str) -> Result<u8, Output> {
-    let ttl = number(text, 0, 255)?;
-    match u8::try_from(ttl) {
-        Ok(1..) => Ok(u8::try_from(ttl).unwrap_or(u8::MAX)),
-        Ok(0) | Err(_) => Err(fail(2, "ping: cannot set unicast time-to-live: Invalid argument\n")),
-    }
+    Ok(u8::try_from(number(text, 0, 255)?).unwrap_or(u8::MAX))
 }

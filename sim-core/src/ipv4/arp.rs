@@ -13,14 +13,9 @@ impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
     /// Source: `neigh_resolve_output()`, `__neigh_event_send()` in Linux 6.18.
     pub(super) fn resolve(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, nexthop: Ipv4Addr, packet: Seen) {
-        let is_new = self.neighbours.get(dev, nexthop).is_none();
         ctx.journal.need(&self.fib.local_made);
-        let noarp = links.get(dev).filter(|device| device.flags.noarp);
-        if let Some(device) = noarp.filter(|_| is_new) {
-            // `arp off`: the kernel writes its own address on the frame. Source: `arp_constructor()` in Linux 6.18.
-            self.neighbours.set_noarp(dev, nexthop, device.mac, device.arp_set.clone());
-        } else if is_new && self.fib.addr_type(&self.rules, nexthop) == RouteType::Broadcast {
-            self.neighbours.set_noarp(dev, nexthop, Mac::BROADCAST, Cause::of(ctx.journal.command()));
+        if self.neighbours.get(dev, nexthop).is_none() {
+            self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
         }
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
@@ -39,6 +34,20 @@ impl Ipv4 {
             drop(links, ctx, dev, oldest, DropReason::NeighQueuefull, "__neigh_event_send");
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
+    }
+
+    /// A new entry of what needs no question: the frame has the device's own address with `arp off`, else that of the
+    /// group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
+    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+        if dst.is_multicast() {
+            let [_, high, mid, low] = dst.octets();
+            let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
+            self.neighbours.set_noarp(dev, dst, group, cause.clone());
+        } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
+            self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
+        } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
+            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause.clone());
+        }
     }
 
     /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
@@ -108,6 +117,9 @@ impl Ipv4 {
         set: NeighSet,
     ) -> Result<(), NoLladdr> {
         let (now, cause, timers) = (ctx.journal.now(), Cause::of(ctx.journal.command()), self.timers);
+        if self.neighbours.get(dev, dst).is_none() {
+            self.construct(links, dev, dst, &cause);
+        }
         let entry = self.neighbours.get_or_make(dev, dst);
         let was = entry.timer(&timers);
         entry.cause = cause;

@@ -144,6 +144,9 @@ impl Ipv4 {
             return Err(OutputError::Errno(Errno::Enetunreach));
         }
         if dst.is_unspecified() {
+            // An address of the device that was named, whatever its scope.
+            let of_device = oif.filter(|_| src.is_unspecified());
+            let src = of_device.map_or(src, |oif| self.select_source(oif, None, Scope::HOST).addr);
             return Ok(to_oneself(src));
         }
         let out = match (self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(), log), oif) {
@@ -256,7 +259,8 @@ impl Ipv4 {
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
             let kept = Kept { route: out.kind, cause: out.cause(), copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
-            self.xmit(links, ctx, out.dev, packet, Mac::BROADCAST);
+            let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
+            self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
         } else {
             self.resolve(links, ctx, out.dev, out.gateway.unwrap_or(out.dst), packet);
         }

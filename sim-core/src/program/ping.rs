@@ -295,6 +295,10 @@ impl Process for Ping {
             let say = format!("ping: Warning: source address might be selected on device other than: {name}");
             sys.print(Stream::Stderr, &say);
         }
+        if self.options.ttl == Some(0) {
+            sys.print(Stream::Stderr, "ping: cannot set unicast time-to-live: Invalid argument");
+            return Progress::Ended(2);
+        }
         self.id = sys.world.next_echo_id();
         self.started = sys.now();
         let whole = u32::from(self.data_bytes) + 28;

@@ -1,6 +1,7 @@
 //! What happens in a lab about policy: rules, tables, types of routes, neighbours, sysctls; and all the rest as before.
 
-use super::{ADDRESSES, Dice, NETWORKS, PREFIX_LENGTHS, devices};
+use super::Dice;
+use super::two_hosts::{self, ADDRESSES, NETWORKS, PREFIX_LENGTHS, devices};
 
 pub(super) fn command(dice: &mut Dice) -> String {
     let host = dice.pick(&["A", "A", "A", "B"]);
@@ -22,7 +23,7 @@ pub(super) fn command(dice: &mut Dice) -> String {
         12 => format!("ip netns exec {host} ping -c 1 -W 1 -I {dev} {address}"),
         13 => format!("ip netns exec {host} ping -c 1 -W 1 -I {} {address}", dice.pick(&ADDRESSES)),
         14 => format!("ip -n {host} route show table {}", dice.pick(&["all", "20"])),
-        _ => super::command(dice),
+        _ => two_hosts::command(dice),
     }
 }
 

@@ -166,12 +166,13 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(duplicate("address", value));
                 }
-                (said.dst, said.proxy) = (Some(address(value)?), true);
+                (said.dst, said.proxy) = (Some(addr::any_addr(value)?), true);
             }
             "router" => said.router = true,
             "extern_learn" => said.extern_learn = true,
             "use" => said.uses = true,
-            "managed" | "protocol" => return Err(not_modelled("ip neigh", word)),
+            "managed" => return Err(not_modelled("ip neigh", word)),
+            _ if matches(word, "protocol") => return Err(not_modelled("ip neigh", word)),
             "dev" => said.dev = Some(args.value()?),
             other => {
                 let other = if other == "to" { args.value()? } else { other };
@@ -181,17 +182,11 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(garbage("to", other));
                 }
-                said.dst = Some(address(other)?);
+                said.dst = Some(addr::any_addr(other)?);
             }
         }
     }
     Ok(said)
-}
-
-/// Source: `get_addr()` in iproute2 6.1, for an address of no family yet.
-pub(super) fn address(word: &str) -> Result<Ipv4Addr, Output> {
-    let found = addr::addr(word);
-    found.map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }
 
 /// Source: `duparg()` in iproute2 6.1.

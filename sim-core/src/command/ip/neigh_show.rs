@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::super::args::{Args, matches};
 use super::super::{addr, done};
-use super::neigh::{address, duplicate, nud, settle};
+use super::neigh::{duplicate, nud, settle};
 use super::print::{Printer, Value};
 use super::{Options, Output, Reply, Shell, device, extack, fail, garbage, not_modelled};
 use crate::base::{HostId, IfIndex, Nud};
@@ -103,6 +103,7 @@ fn prefix(word: &str) -> Result<Option<Ipv4Net>, Output> {
     if ["all", "any", "default"].contains(&word) {
         return Ok(None);
     }
+    addr::not_ipv6(word.split('/').next().unwrap_or(word))?;
     let found = addr::prefix(word).map(Some);
     found.map_err(|_| fail(1, &format!("Error: any valid prefix is expected rather than \"{word}\".\n")))
 }
@@ -213,7 +214,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
                 if dst.is_some() {
                     return Err(duplicate("address", value));
                 }
-                (dst, proxy) = (Some(address(value)?), true);
+                (dst, proxy) = (Some(addr::any_addr(value)?), true);
             }
             other => {
                 let other = if other == "to" { args.value()? } else { other };
@@ -223,7 +224,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
                 if dst.is_some() {
                     return Err(garbage("to", other));
                 }
-                dst = Some(address(other)?);
+                dst = Some(addr::any_addr(other)?);
             }
         }
     }

@@ -108,10 +108,7 @@ impl Printer {
     }
 
     /// What was printed when the command broke off: a list in JSON stays open.
-    pub(super) fn broken_off(mut self) -> String {
-        if self.json {
-            self.out.push('\n');
-        }
+    pub(super) fn broken_off(self) -> String {
         self.out
     }
 

@@ -50,6 +50,8 @@ impl<'a> Filter<'a> {
                 "up" => filter.up = true,
                 "dynamic" => filter.flags.push((Flag::Permanent, false)),
                 "primary" => filter.flags.push((Flag::Secondary, false)),
+                "-dynamic" => filter.flags.push((Flag::Permanent, true)),
+                "-primary" => filter.flags.push((Flag::Secondary, true)),
                 "label" => filter.label = Some(args.value()?),
                 "group" => filter.group = Some(group(args.value()?)?),
                 "master" => filter.master = Some(master(shell, host, args.value()?)?),

@@ -255,6 +255,10 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         nhid: said.nhid,
         metrics: said.metrics,
     };
+    if asked.nexthop.onlink && !asked.kind.leads() {
+        // Linux keeps the flag, and shows it.
+        return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
+    }
     let fib = &shell.world.host(host).ipv4.fib;
     if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
         // Linux goes from one to the other as their gateways come and go: `fib_select_default()`.
@@ -285,8 +289,8 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     }
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
-    if !shell.world.host(host).ipv4.fib.has_table(said.table()) {
-        return Err(refused(RouteError::NO_TABLE));
+    if said.tos & 3 != 0 {
+        return Err(refused(RouteError::Said("Invalid dsfield (tos): ECN bits must be 0")));
     }
     if dst.trunc() != dst {
         return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));

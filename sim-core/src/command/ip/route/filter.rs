@@ -83,15 +83,13 @@ impl Filter {
     fn read_destination(&mut self, word: &str, args: &mut Args<'_>) -> Result<(), Output> {
         let word = if word == "to" { args.value()? } else { word };
         if matches(word, "root") {
-            self.root = Some(destination(args.value()?)?);
+            self.root = selector(args.value()?)?;
         } else if matches(word, "match") {
-            self.matching = Some(destination(args.value()?)?);
-        } else if matches(word, "help") {
-            return Err(usage());
+            self.matching = selector(args.value()?)?;
         } else {
             let word = if matches(word, "exact") { args.value()? } else { word };
-            let exact = destination(word)?;
-            (self.root, self.matching) = (Some(exact), Some(exact));
+            let exact = selector(word)?;
+            (self.root, self.matching) = (exact, exact);
         }
         Ok(())
     }
@@ -126,6 +124,11 @@ impl Filter {
     pub(super) fn hides_src(&self) -> bool {
         self.src.is_some_and(|src| src.prefix_len() == 32)
     }
+}
+
+/// `any` and `all` ask nothing; `default` asks for the length 0.
+fn selector(word: &str) -> Result<Option<Ipv4Net>, Output> {
+    if ["any", "all"].contains(&word) { Ok(None) } else { destination(word).map(Some) }
 }
 
 fn tos(word: &str) -> Result<u8, Output> {

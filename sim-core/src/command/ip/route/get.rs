@@ -31,13 +31,16 @@ struct Asked {
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
+    if target.options.statistics > 0 {
+        return Err(not_modelled("ip route get", "-s"));
+    }
     let Asked { flow, fibmatch, warning } = read(shell, host, args)?;
     let warned = |output: Output| Output { stderr: format!("{warning}{}", output.stderr), ..output };
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
     match netns.ipv4.route_traced(&netns.links, shell.journal, None, &flow) {
         Ok(out) if fibmatch => {
-            let Some(route) = &out.route else { return Err(warned(rtnetlink("Network is unreachable"))) };
+            let Some(route) = &out.route else { return Err(warned(rtnetlink("No route to host"))) };
             let mut printer = Printer::new(&target.options);
             let shown = shows_table(netns, route.table);
             let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
@@ -66,6 +69,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
 fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked, Output> {
     let mut flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
     let (mut dst, mut dev, mut fibmatch): (Option<Ipv4Net>, _, _) = (None, None, false);
+    let mut said_length = false;
     let prefix = |dst: Option<Ipv4Net>, word| if dst.is_some() { inet_destination(word) } else { destination(word) };
     while let Some(word) = args.next() {
         match word {
@@ -74,13 +78,17 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
             "from" => flow.src = prefix(dst, args.value()?)?.addr(),
             "mark" => {
                 let value = args.value()?;
-                flow.mark = number::u32(value).ok_or_else(|| invalid(value, "\"mark\" value is invalid"))?;
+                flow.mark = number::u32(value)
+                    .ok_or_else(|| fail(255, &format!("Error: argument \"{value}\" is wrong: invalid mark value\n")))?;
             }
             "oif" | "dev" => dev = Some(args.value()?),
             "sport" => flow.sport = port(args.value()?, "sport")?,
             "dport" => flow.dport = port(args.value()?, "dport")?,
             "ipproto" => flow.ipproto = ipproto(args.value()?)?,
-            "iif" | "as" | "notify" | "connected" | "vrf" | "uid" => return Err(not_modelled("ip route get", word)),
+            "iif" | "as" | "vrf" | "uid" => return Err(not_modelled("ip route get", word)),
+            _ if matches(word, "notify") || matches(word, "connected") => {
+                return Err(not_modelled("ip route get", word));
+            }
             _ if matches(word, "fibmatch") => fibmatch = true,
             _ => {
                 let word = if word == "to" { args.value()? } else { word };
@@ -88,6 +96,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
                     return Err(usage());
                 }
                 dst = Some(prefix(dst, word)?);
+                said_length = word.contains('/');
             }
         }
     }
@@ -98,7 +107,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
     if flow.ipproto == 0 {
         flow.ipproto = OutputFlow::UDP;
     }
-    let odd = net.prefix_len() != 32 && net.prefix_len() != 0;
+    let odd = net.prefix_len() != 32 && said_length;
     let warning = format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
     Ok(Asked { flow, fibmatch, warning: if odd { warning } else { String::new() } })
 }

@@ -40,9 +40,7 @@ const USAGE: &str = include_str!("../usage/route.txt");
 /// Source: `do_iproute()` in iproute2 6.1.
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     match verb(&mut args) {
-        verb if ["list", "show"].into_iter().any(|full| matches(verb, full)) || verb == "lst" => {
-            show::run(shell, target, args)
-        }
+        verb if ["list", "show", "lst"].into_iter().any(|full| matches(verb, full)) => show::run(shell, target, args),
         verb if matches(verb, "add") => change::put(shell, target, args, Insert::ADD),
         verb if matches(verb, "change") || verb == "chg" => change::put(shell, target, args, Insert::CHANGE),
         verb if matches(verb, "replace") => change::put(shell, target, args, Insert::REPLACE),

@@ -40,7 +40,8 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     fib.forget(|route| going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
     going.iter().for_each(|route| shell.journal.need(&route.cause));
     let said = match going.len() {
-        _ if target.options.statistics == 0 || filter.cache => String::new(),
+        _ if target.options.statistics == 0 => String::new(),
+        _ if filter.cache => "*** IPv4 routing cache is flushed.\n".to_owned(),
         0 => "Nothing to flush.\n".to_owned(),
         count => {
             format!("\n*** Round 1, deleting {count} entries ***\n*** Flush is complete after 1 round ***\n")

@@ -17,7 +17,10 @@ pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let said = Said::read(args, "add")?;
     let cause = shell.cause();
     let ipv4 = &mut shell.world.host_mut(host).ipv4;
-    check(&said)?;
+    check_ports(&said)?;
+    let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
+    check_goto(&said, priority)?;
+    check_tos(said.selector.tos)?;
     let action = said.action.unwrap_or(RuleAction::Lookup);
     let table = match said.table {
         None if said.action.is_none() => Some(TableId::MAIN),
@@ -28,7 +31,6 @@ pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         }
         table => table.filter(|table| *table != TableId::UNSPEC),
     };
-    let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
     let Said { selector, suppress, proto, .. } = said;
     ipv4.rules.add(Rule { priority, selector, action, table, suppress, proto, cause }).map_err(refused)?;
     Ok(done(String::new()))
@@ -40,7 +42,9 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
         return Err(fail(1, "\"ip rule del\" requires arguments.\n"));
     }
     let said = Said::read(args, "del")?;
-    check(&said)?;
+    check_ports(&said)?;
+    let rules = &shell.world.host(host).ipv4.rules;
+    check_goto(&said, said.priority.unwrap_or_else(|| rules.default_priority()))?;
     let cause = shell.cause();
     let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule), &cause).map_err(refused)?;
     shell.journal.need(&gone.cause);
@@ -69,8 +73,8 @@ fn fits(said: &Said, rule: &Rule) -> bool {
         && (wanted.tos == 0 || wanted.tos == own.tos)
 }
 
-/// Source: `fib_nl2rule()`, `fib4_nl2rule_dscp()` in Linux 6.18.
-fn check(said: &Said) -> Result<(), Output> {
+/// Source: `fib_nl2rule()` in Linux 6.18.
+fn check_ports(said: &Said) -> Result<(), Output> {
     let bad =
         |ports: &Option<RangeInclusive<u16>>| ports.as_ref().is_some_and(|all| *all.start() == 0 || all.is_empty());
     if bad(&said.selector.sport) {
@@ -79,10 +83,23 @@ fn check(said: &Said) -> Result<(), Output> {
     if bad(&said.selector.dport) {
         return Err(extack("Invalid dport range"));
     }
-    if said.selector.tos & 3 != 0 {
+    Ok(())
+}
+
+/// Source: `fib_nl2rule()` in Linux 6.18.
+fn check_goto(said: &Said, priority: u32) -> Result<(), Output> {
+    match said.action {
+        Some(RuleAction::Goto(target)) if target <= priority => Err(refused(RuleError::Backward)),
+        Some(RuleAction::Goto(_) | RuleAction::Lookup | RuleAction::Nop | RuleAction::Refuse(_)) | None => Ok(()),
+    }
+}
+
+/// Only of a new rule: one that goes is compared. Source: `fib4_rule_configure()` in Linux 6.18.
+fn check_tos(tos: u8) -> Result<(), Output> {
+    if tos & 3 != 0 {
         return Err(extack("Invalid dsfield (tos): ECN bits must be 0"));
     }
-    if said.selector.tos & !crate::ipv4::Flow::TOS_BITS != 0 {
+    if tos & !crate::ipv4::Flow::TOS_BITS != 0 {
         return Err(extack("Invalid tos"));
     }
     Ok(())

@@ -30,7 +30,7 @@ const USAGE: &str = include_str!("../usage/rule.txt");
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let Some(verb) = args.next() else { return show::run(shell, target, args) };
     match verb {
-        _ if matches(verb, "list") || verb == "lst" || matches(verb, "show") => show::run(shell, target, args),
+        _ if matches(verb, "list") || matches(verb, "lst") || matches(verb, "show") => show::run(shell, target, args),
         _ if matches(verb, "add") => change::add(shell, target, args),
         _ if matches(verb, "delete") => change::delete(shell, target, args),
         _ if matches(verb, "flush") => show::flush(shell, target, args),

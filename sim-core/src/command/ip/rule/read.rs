@@ -56,7 +56,7 @@ impl Said {
             "sup_group" => self.suppress.ifgroup = Some(group(args.value()?)?),
             _ if matches(word, "suppress_ifgroup") => self.suppress.ifgroup = Some(group(args.value()?)?),
             "dev" => selector.iif = Some(device_name(args.value()?)?),
-            _ if matches(word, "iif") => selector.iif = Some(device_name(args.value()?)?),
+            "iif" => selector.iif = Some(device_name(args.value()?)?),
             "oif" => selector.oif = Some(device_name(args.value()?)?),
             "l3mdev" | "uidrange" | "tun_id" | "nat" => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             _ if matches(word, "map-to") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
@@ -85,7 +85,7 @@ fn tos(word: &str) -> Result<u8, Output> {
 /// Without a mask every bit counts.
 fn mark(word: &str) -> Result<Mark, Output> {
     let (value, mask) = word.split_once('/').map_or((word, None), |(value, mask)| (value, Some(mask)));
-    let value = number::u32(value).ok_or_else(|| invalid(word, "fwmark value is invalid"))?;
+    let value = number::u32(value).ok_or_else(|| invalid(value, "fwmark value is invalid"))?;
     let mask = match mask {
         Some(mask) => number::u32(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"))?,
         None if value == 0 => 0,
@@ -126,7 +126,7 @@ pub(super) const PROTOCOLS: [(u8, &str); 6] =
 
 /// `PORT` or `FIRST-LAST`. More than 16 bits are cut off, and what is then no range is for the kernel to refuse.
 fn ports(word: &str, key: &str) -> Result<RangeInclusive<u16>, Output> {
-    let wrong = || invalid(word, &format!("invalid \"{key}\""));
+    let wrong = || invalid(word, if key == "sport" { "invalid port range" } else { "invalid dport range" });
     let (first, last) = word.split_once('-').unwrap_or((word, word));
     let low = |text: &str| text.parse::<u32>().map(|port| (port & 0xffff) as u16).map_err(|_| wrong());
     Ok(low(first)?..=low(last)?)
@@ -146,6 +146,7 @@ fn action(word: &str, args: &mut Args<'_>, verb: &str) -> Result<RuleAction, Out
             Some(Kind::Known(RouteType::Unicast)) => Ok(RuleAction::Lookup),
             Some(Kind::Known(kind)) if !kind.leads() => Ok(RuleAction::Refuse(kind)),
             Some(_) => Err(not_modelled(&format!("ip rule {verb}: type"), word)),
+            None if number::u32(word).is_some() => Err(not_modelled(&format!("ip rule {verb}: type"), word)),
             None => Err(fail(255, &format!("Error: argument \"{word}\" is wrong: Failed to parse rule type\n"))),
         },
     }

@@ -8,7 +8,7 @@ use super::super::super::number;
 use super::super::print::Printer;
 use super::super::route::{invalid, protocol, table};
 use super::{Args, Output, Reply, Shell, Target, matches, not_modelled, text};
-use crate::base::{RouteProto, TableId};
+use crate::base::TableId;
 use crate::ipv4::Rule;
 
 #[derive(Default)]
@@ -19,7 +19,6 @@ struct Filter<'a> {
     iif: Option<&'a str>,
     oif: Option<&'a str>,
     table: Option<TableId>,
-    proto: Option<RouteProto>,
 }
 
 impl<'a> Filter<'a> {
@@ -31,22 +30,23 @@ impl<'a> Filter<'a> {
                     || word == "pref" =>
                 {
                     let value = args.value()?;
-                    filter.priority = Some(number::u32(value).ok_or_else(|| invalid(value, "invalid preference"))?);
+                    filter.priority =
+                        Some(number::u32(value).ok_or_else(|| invalid(value, "preference value is invalid"))?);
                 }
                 "not" | "tos" | "fwmark" | "l3mdev" | "uidrange" | "tun_id" | "ipproto" | "sport" | "dport" => {
                     return Err(not_modelled("ip rule show", word));
                 }
                 _ if matches(word, "dsfield") => return Err(not_modelled("ip rule show", word)),
                 "dev" => filter.iif = Some(args.value()?),
-                _ if matches(word, "iif") => filter.iif = Some(args.value()?),
+                "iif" => filter.iif = Some(args.value()?),
                 "oif" => filter.oif = Some(args.value()?),
                 "lookup" => filter.table = Some(table_of(args.value()?)?),
                 _ if matches(word, "table") => filter.table = Some(table_of(args.value()?)?),
                 _ if matches(word, "from") => filter.from = Some(inet_destination(args.value()?)?),
                 _ if matches(word, "protocol") => {
                     let value = args.value()?;
-                    filter.proto =
-                        Some(protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?);
+                    // It is read, and no rule is left out for it.
+                    protocol(value).ok_or_else(|| invalid(value, "invalid \"protocol\"\n"))?;
                 }
                 _ => {
                     let word = if matches(word, "dst") || matches(word, "to") { args.value()? } else { word };
@@ -69,8 +69,7 @@ impl<'a> Filter<'a> {
             && within(self.to, rule.selector.to)
             && self.iif.is_none_or(|iif| rule.selector.iif.as_deref() == Some(iif))
             && self.oif.is_none_or(|oif| rule.selector.oif.as_deref() == Some(oif))
-            && self.table.is_none_or(|table| rule.table == Some(table))
-            && self.proto.is_none_or(|proto| proto == rule.proto)
+            && self.table.is_none_or(|table| table == TableId::UNSPEC || rule.table == Some(table))
     }
 }
 

@@ -143,7 +143,8 @@ fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl 
         RuleAction::Lookup => {}
         RuleAction::Nop => printer.both("nop", Value::Null, " nop"),
         RuleAction::Refuse(kind) => {
-            printer.both("action", Value::Text(kind.name()), format!(" {}", kind.name()));
+            let kind = if options.numeric { kind.number().to_string() } else { kind.name().to_owned() };
+            printer.both("action", Value::Text(&kind), format!(" {kind}"));
         }
         RuleAction::Goto(target) => {
             printer.both("goto", Value::Number(target.into()), format!(" goto {target}"));

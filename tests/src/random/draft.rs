@@ -1,0 +1,191 @@
+//! A lab under way: each command is tried on the model before the next is drawn.
+
+use sim_core::base::{Budget, CommandId};
+use sim_core::command::{execute, split_line};
+use sim_core::link::NeighTimers;
+use sim_core::program::Output;
+use sim_core::trace::Journal;
+use sim_core::world::World;
+
+use super::grammar::{Known, Said};
+use super::slip::slip;
+use super::{Coverage, Dice, Grammar};
+use crate::labs::NamedLab;
+
+/// What becomes of a command that the model leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is counted, and another is drawn.
+    Redrawn,
+    /// It stays, and the lab is compared up to it.
+    Kept,
+}
+
+/// As many commands as a lab gets beyond its start.
+const COMMANDS: usize = 25;
+
+/// What is drawn in vain before a lab has enough.
+const PATIENCE: usize = 200;
+
+/// One in so many commands slips.
+const SLIPS: u64 = 12;
+
+/// Everything that every lab begins with: two cables, both up.
+const START: &str = "ip netns add A
+ip netns add B
+ip link add a0 netns A type veth peer name b0 netns B
+ip link add a1 netns A type veth peer name b1 netns B
+ip -n A link set lo up
+ip -n A link set a0 up
+ip -n A link set a1 up
+ip -n B link set lo up
+ip -n B link set b0 up
+ip -n B link set b1 up
+sleep 1.2";
+
+/// What most labs begin with as well.
+const OFTEN: [&str; 6] = [
+    "ip -n A addr add 10.0.0.1/24 dev a0",
+    "ip -n A addr add 10.0.1.1/24 dev a1",
+    "ip -n B addr add 10.0.0.2/24 dev b0",
+    "ip -n B addr add 10.0.1.2/24 dev b1",
+    "ip -n A route add default via 10.0.0.2",
+    "ip -n B route add default via 10.0.0.1",
+];
+
+/// The lab of a seed, with what it says counted.
+pub fn draw(grammar: &Grammar, seed: u64, refused: Refused, coverage: &mut Coverage) -> NamedLab {
+    let mut draft = Draft::new(grammar, seed);
+    let mut drawn = 0;
+    for _ in 0..PATIENCE {
+        if drawn == COMMANDS {
+            break;
+        }
+        drawn += usize::from(draft.command(refused, coverage));
+    }
+    NamedLab { name: format!("random-{seed}"), text: draft.text() }
+}
+
+/// A lab under way.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    grammar: &'a Grammar,
+    dice: Dice,
+    lines: Vec<String>,
+    world: World,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(grammar: &'a Grammar, seed: u64) -> Self {
+        let mut draft = Self { grammar, dice: Dice(seed), lines: Vec::new(), world: World::new(NeighTimers::FROZEN) };
+        let often = OFTEN.into_iter().filter(|_| !draft.dice.one_in(6)).collect::<Vec<_>>();
+        for line in START.lines().chain(often) {
+            draft.run(line).expect("the model obeys every start");
+        }
+        draft
+    }
+
+    fn text(&self) -> String {
+        format!("# Two hosts, two cables, and chance\n{}\n", self.lines.join("\n"))
+    }
+
+    /// Draws a command. Whether it stays.
+    fn command(&mut self, refused: Refused, coverage: &mut Coverage) -> bool {
+        let said = self.draw();
+        if !in_the_language(&said.text) {
+            return false;
+        }
+        let before = self.world.clone();
+        let left_out = self.run(&said.text).err();
+        coverage.count(&said, left_out.as_deref());
+        if left_out.is_some() && refused == Refused::Redrawn {
+            self.world = before;
+            self.lines.pop();
+            return false;
+        }
+        if changes_carrier(&said.text) {
+            // The far end of a cable may notice up to a second late.
+            self.run("sleep 1.2").ok();
+        }
+        true
+    }
+
+    fn draw(&mut self) -> Said {
+        let host = if self.dice.roll(4) == 0 { "B" } else { "A" };
+        let (world, lines, grammar) = (&self.world, &self.lines, self.grammar);
+        let mut known = |what, dice: &mut Dice, said: &mut Said| match what {
+            Known::Host => said.text += host,
+            Known::Device => {
+                let links = world.find(host).into_iter().flat_map(|host| host.links.iter());
+                let names: Vec<&str> = links.map(|link| &*link.name).collect();
+                // Mostly a card, and mostly the same one.
+                said.text += if dice.one_in(3) { dice.pick(&names) } else { names[1 % names.len()] };
+            }
+            Known::Again => again(grammar, lines, dice, said),
+        };
+        let mut said = grammar.say("command", &mut self.dice, &mut known);
+        tidy(&mut said.text);
+        if self.dice.one_in(SLIPS) {
+            let kind = grammar.say("slip", &mut self.dice, &mut |_, _, _| ());
+            let slipped = slip(&said.text, &kind.text, &mut self.dice);
+            if slipped != said.text {
+                said.text = slipped;
+                said.ways.extend(kind.ways);
+            }
+        }
+        said
+    }
+
+    /// Runs a line on the model and keeps it.
+    ///
+    /// # Errors
+    /// What the model says that it leaves out.
+    fn run(&mut self, line: &str) -> Result<(), String> {
+        self.lines.push(line.to_owned());
+        let words = split_line(line).map_err(|error| error.to_string())?;
+        let id = CommandId(u32::try_from(self.lines.len()).expect("a short lab"));
+        self.world.tick();
+        let mut journal = Journal::new(id, self.world.now(), Budget::LAB);
+        let Output { stderr, .. } = execute(&mut self.world, id, &mut journal, &words).output;
+        if let Some(what) = stderr.strip_prefix("hairpin: ") {
+            return Err(what.lines().next().unwrap_or_default().to_owned());
+        }
+        let left_out = journal.not_modelled().map(|what| format!("a packet: {what:?}"));
+        left_out.map_or(Ok(()), Err)
+    }
+}
+
+/// An earlier command with another verb.
+fn again(grammar: &Grammar, lines: &[String], dice: &mut Dice, said: &mut Said) {
+    const OBJECTS: [&str; 5] = ["addr", "route", "rule", "neigh", "nexthop"];
+    const VERBS: [&str; 6] = ["add", "replace", "append", "prepend", "change", "del"];
+    let is_such = |words: &Vec<&str>| words.len() > 5 && OBJECTS.contains(&words[3]) && VERBS.contains(&words[4]);
+    let earlier: Vec<Vec<&str>> =
+        lines.iter().map(|line| line.split(' ').collect()).filter(is_such).collect::<Vec<_>>();
+    if earlier.is_empty() {
+        return;
+    }
+    let mut words = earlier[dice.place(earlier.len())].clone();
+    let verb = grammar.say("again-verb", dice, &mut |_, _, _| ());
+    words[4] = &verb.text;
+    said.text += &words.join(" ");
+    said.ways.extend(&verb.ways);
+}
+
+/// What a choice of nothing leaves behind.
+fn tidy(text: &mut String) {
+    *text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+}
+
+/// Whether the recorder takes it: the rules of the language are in `tests/kernel/README.md`.
+fn in_the_language(line: &str) -> bool {
+    let Ok(words) = split_line(line) else { return false };
+    let forbidden = |word: &str| ["save", "restore", "monitor"].contains(&word);
+    words.get(0).is_some() && !words.iter().any(forbidden)
+}
+
+/// A change of a device that its cable's far end sees.
+fn changes_carrier(line: &str) -> bool {
+    let mut words = line.split(' ').skip_while(|word| *word != "link");
+    words.next().is_some() && words.next().is_some_and(|verb| !"show".starts_with(verb) && !"list".starts_with(verb))
+}

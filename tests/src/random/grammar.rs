@@ -1,0 +1,190 @@
+//! What a lab may say: `grammar.txt`, read.
+
+use std::collections::BTreeMap;
+
+use super::Dice;
+
+/// Productions, each with the ways to say it.
+#[derive(Clone, Debug)]
+pub struct Grammar {
+    productions: Vec<Production>,
+    /// How many ways there are in all.
+    ways: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Production {
+    name: String,
+    ways: Vec<Way>,
+}
+
+#[derive(Clone, Debug)]
+struct Way {
+    /// Its number among all ways.
+    id: usize,
+    weight: u64,
+    /// As written.
+    text: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Text(String),
+    Symbol(Symbol, Times),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Symbol {
+    Production(usize),
+    /// What only the lab so far knows.
+    Of(Known),
+}
+
+/// What a grammar can not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    Host,
+    Device,
+    /// An earlier command, with another verb.
+    Again,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Times {
+    Once,
+    /// `?`: one or nothing.
+    Maybe,
+    /// `*`: none to three.
+    Some,
+}
+
+/// What was said, and by which ways.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub text: String,
+    pub ways: Vec<usize>,
+}
+
+impl Grammar {
+    /// The grammar of `ip`, `sysctl` and `ping`.
+    ///
+    /// # Panics
+    /// Where the file uses a name that it does not explain.
+    pub fn new() -> Self {
+        Self::parse(include_str!("grammar.txt"))
+    }
+
+    fn parse(text: &str) -> Self {
+        let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let names: Vec<&str> = lines().filter(|line| !line.starts_with(' ')).collect();
+        let numbers: BTreeMap<&str, usize> = names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
+        let mut productions = Vec::<Production>::new();
+        let mut ways = 0;
+        for line in lines() {
+            if !line.starts_with(' ') {
+                productions.push(Production { name: line.to_owned(), ways: Vec::new() });
+                continue;
+            }
+            let line = line.trim();
+            let weighted = line.split_once("* ").and_then(|(weight, text)| Some((weight.parse().ok()?, text)));
+            let (weight, text) = weighted.unwrap_or((1, line));
+            let way = Way { id: ways, weight, text: text.to_owned(), parts: parts(text, &numbers) };
+            productions.last_mut().expect("a way stands under its production").ways.push(way);
+            ways += 1;
+        }
+        Self { productions, ways }
+    }
+
+    pub const fn ways(&self) -> usize {
+        self.ways
+    }
+
+    /// Every way, as `production: text`, in order.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let all = self.productions.iter().flat_map(|one| one.ways.iter().map(move |way| (&one.name, &way.text)));
+        all.map(|(name, text)| format!("{name}: {text}"))
+    }
+
+    /// Says a production; `known` says what only the lab so far knows.
+    ///
+    /// # Panics
+    /// Where there is no such production.
+    pub fn say(&self, name: &str, dice: &mut Dice, known: &mut dyn FnMut(Known, &mut Dice, &mut Said)) -> Said {
+        let found = self.productions.iter().position(|production| production.name == name);
+        let mut said = Said::default();
+        self.production(found.expect("a production of the grammar"), dice, known, &mut said);
+        said
+    }
+
+    fn production(
+        &self,
+        number: usize,
+        dice: &mut Dice,
+        known: &mut dyn FnMut(Known, &mut Dice, &mut Said),
+        said: &mut Said,
+    ) {
+        let ways = &self.productions[number].ways;
+        let mut roll = dice.roll(ways.iter().map(|way| way.weight).sum());
+        let fits = |way: &&Way| {
+            let here = roll < way.weight;
+            roll = roll.saturating_sub(way.weight);
+            here
+        };
+        let way = ways.iter().find(fits).expect("a roll is below the sum");
+        said.ways.push(way.id);
+        for part in &way.parts {
+            match part {
+                Part::Text(text) => said.text += text,
+                Part::Symbol(symbol, times) => {
+                    let times = match times {
+                        Times::Once => 1,
+                        Times::Maybe => dice.roll(2),
+                        Times::Some => [0, 0, 0, 0, 1, 1, 1, 1, 2, 3][dice.place(10)],
+                    };
+                    for time in 0..times {
+                        if time > 0 {
+                            said.text.push(' ');
+                        }
+                        match symbol {
+                            Symbol::Production(number) => self.production(*number, dice, known, said),
+                            Symbol::Of(what) => known(*what, dice, said),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Default for Grammar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
+    if text == "." {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        let (name, after) = after.split_once('>').expect("a name ends");
+        let (name, times) = match name.strip_suffix('?').map(|name| (name, Times::Maybe)) {
+            Some(maybe) => maybe,
+            None => name.strip_suffix('*').map_or((name, Times::Once), |name| (name, Times::Some)),
+        };
+        let symbol = match name {
+            "host" => Symbol::Of(Known::Host),
+            "device" => Symbol::Of(Known::Device),
+            "again" => Symbol::Of(Known::Again),
+            name => Symbol::Production(*numbers.get(name).unwrap_or_else(|| panic!("<{name}> is not explained"))),
+        };
+        parts.push(Part::Text(before.to_owned()));
+        parts.push(Part::Symbol(symbol, times));
+        rest = after;
+    }
+    parts.push(Part::Text(rest.to_owned()));
+    parts
+}

@@ -1,0 +1,87 @@
+//! Labs that chance wrote, judged by the kernel of this machine; and what chance can say.
+
+use std::sync::Mutex;
+
+use tests::judge::{Verdict, judge};
+use tests::random::{Coverage, Grammar, Refused, draw, error_text, known_errors};
+use tests::recorder::Recorder;
+use tests::shrink::shrink;
+use tests::{kernel, skip};
+
+/// Recordings side by side.
+const AT_ONCE: usize = 24;
+
+#[test]
+fn a_hundred_random_labs_do_what_linux_does() {
+    const TEST: &str = "a_hundred_random_labs_do_what_linux_does";
+    if !kernel::can_record(TEST) {
+        return;
+    }
+    let (folder, grammar) = (tempfile::tempdir().expect("a temporary folder"), Grammar::new());
+    let recorder = Recorder::start(folder.path());
+    let seeds = Mutex::new(0..100);
+    let (different, doubtful) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    std::thread::scope(|threads| {
+        for _ in 0..AT_ONCE {
+            threads.spawn(|| {
+                while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
+                    let lab = draw(&grammar, seed, Refused::Redrawn, &mut Coverage::new(&grammar));
+                    match judge(&lab, &recorder, folder.path()).0 {
+                        Verdict::Same => {}
+                        Verdict::Different(found) => different.lock().expect("nobody panics").push((lab, found)),
+                        Verdict::Doubtful(why) => doubtful.lock().expect("nobody panics").push((lab.name, why)),
+                    }
+                }
+            });
+        }
+    });
+    let doubtful = doubtful.into_inner().expect("nobody panics");
+    if !doubtful.is_empty() {
+        skip(TEST, &format!("Linux did not do the same twice: {doubtful:?}"));
+    }
+    // A machine under load is late now and then; a lab that is always doubtful is the generator's fault.
+    assert!(doubtful.len() <= 5, "too many labs that time decides: {doubtful:?}");
+    let different = different.into_inner().expect("nobody panics");
+    if let Some((lab, found)) = different.first() {
+        let (lab, found) = shrink(lab, found.clone(), &recorder, folder.path());
+        panic!(
+            "{} labs differ, such as {}\n{}- is Linux, + is ours\n{}",
+            different.len(),
+            lab.name,
+            lab.text,
+            found.text
+        );
+    }
+}
+
+#[test]
+fn two_thousand_labs_say_all_that_the_grammar_can_say() {
+    let all = many(2_000, Refused::Kept);
+    assert_eq!(all.never(), Vec::<&str>::new());
+}
+
+#[test]
+fn the_same_seed_is_the_same_lab() {
+    let grammar = Grammar::new();
+    let lab = |seed| draw(&grammar, seed, Refused::Redrawn, &mut Coverage::new(&grammar)).text;
+    assert_eq!(lab(7), lab(7));
+    assert_ne!(lab(7), lab(8));
+}
+
+#[test]
+fn an_error_is_known_by_what_its_commands_have_in_common() {
+    assert_eq!(
+        error_text("Error: argument \"a0:1\" is wrong: 10.0.0.1/24 of 3"),
+        "Error: argument \"…\" is wrong: N of N"
+    );
+    assert!(known_errors().contains("RTNETLINK answers: File exists"));
+}
+
+fn many(count: u64, refused: Refused) -> Coverage {
+    let grammar = Grammar::new();
+    let mut all = Coverage::new(&grammar);
+    for seed in 0..count {
+        draw(&grammar, seed, refused, &mut all);
+    }
+    all
+}
