@@ -1,6 +1,7 @@
 //! Addresses on devices, with their labels, in the kernel's order.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 use thiserror::Error;
@@ -144,7 +145,7 @@ impl IfAddr {
 /// the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
-    all: Vec<IfAddr>,
+    all: Arc<Vec<IfAddr>>,
 }
 
 impl Addresses {
@@ -159,7 +160,7 @@ impl Addresses {
     /// A device has another name: labels follow it, those without a colon by their place.
     /// Source: `inetdev_changename()` in Linux 6.18.
     pub fn rename(&mut self, dev: IfIndex, name: &DevName) {
-        for (at, addr) in self.all.iter_mut().filter(|addr| addr.dev == dev).enumerate() {
+        for (at, addr) in Arc::make_mut(&mut self.all).iter_mut().filter(|addr| addr.dev == dev).enumerate() {
             let old = addr.label.as_str();
             let suffix = old.find(':').map_or_else(|| format!(":{}", at + 1), |colon| old[colon..].to_owned());
             let label = match at {
@@ -211,15 +212,18 @@ impl Addresses {
 
     /// Puts other values in the place of an address that stays the same.
     pub fn change(&mut self, old: &IfAddr, new: IfAddr) {
-        if let Some(own) = self.all.iter_mut().find(|own| *own == old) {
+        if let Some(own) = Arc::make_mut(&mut self.all).iter_mut().find(|own| *own == old) {
             *own = new;
         }
     }
 
     /// Addresses whose preferred time is over are deprecated from now on.
     pub fn deprecate(&mut self, now: Time) {
-        for addr in &mut self.all {
-            addr.deprecated |= addr.lifetime.is_some_and(|life| life.deprecated_from() <= now);
+        let is_due =
+            |addr: &IfAddr| !addr.deprecated && addr.lifetime.is_some_and(|life| life.deprecated_from() <= now);
+        if self.all.iter().any(is_due) {
+            let due = Arc::make_mut(&mut self.all).iter_mut().filter(|addr| is_due(addr));
+            due.for_each(|addr| addr.deprecated = true);
         }
     }
 
@@ -231,7 +235,7 @@ impl Addresses {
             Some(last_primary) => last_primary + 1,
             None => self.all.partition_point(first),
         };
-        self.all.insert(at, addr);
+        Arc::make_mut(&mut self.all).insert(at, addr);
     }
 
     /// The secondaries of a primary, in order.
@@ -240,7 +244,7 @@ impl Addresses {
     }
 
     pub fn remove(&mut self, addr: &IfAddr) {
-        self.all.retain(|own| own != addr);
+        Arc::make_mut(&mut self.all).retain(|own| own != addr);
     }
 
     /// The address whose network a secondary shares; a primary is its own.

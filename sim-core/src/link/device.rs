@@ -186,13 +186,13 @@ impl Device {
     }
 }
 
-/// The devices of one host, in order of their number.
+/// The devices of one host, in order of their number. Copies share a device until one of them changes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     pub host: HostId,
     /// The command that made the host.
     made: Cause,
-    devices: Vec<Device>,
+    devices: Vec<Arc<Device>>,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
     known: Vec<Option<HostId>>,
@@ -202,27 +202,33 @@ pub struct Links {
 
 impl Links {
     pub fn new(host: HostId, made: Cause) -> Self {
-        let mut links =
-            Self { host, made, devices: vec![Device::loopback()], next: 2, known: Vec::new(), had: BTreeSet::new() };
+        let mut links = Self {
+            host,
+            made,
+            devices: vec![Arc::new(Device::loopback())],
+            next: 2,
+            known: Vec::new(),
+            had: BTreeSet::new(),
+        };
         links.settle_needs(IfIndex::LO, &Cause::none());
         links
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Device> {
-        self.devices.iter()
+        self.devices.iter().map(AsRef::as_ref)
     }
 
     pub fn get(&self, index: IfIndex) -> Option<&Device> {
-        self.devices.iter().find(|device| device.index == index)
+        self.iter().find(|device| device.index == index)
     }
 
     pub fn get_mut(&mut self, index: IfIndex) -> Option<&mut Device> {
-        self.devices.iter_mut().find(|device| device.index == index)
+        self.devices.iter_mut().find(|device| device.index == index).map(Arc::make_mut)
     }
 
     /// By its name, or another one that it has.
     pub fn by_name(&self, name: &str) -> Option<&Device> {
-        self.devices.iter().find(|device| &*device.name == name || device.altnames.iter().any(|own| &**own == name))
+        self.iter().find(|device| &*device.name == name || device.altnames.iter().any(|own| &**own == name))
     }
 
     /// The name of a device that a route or an entry speaks of.
@@ -232,7 +238,7 @@ impl Links {
 
     /// The ports of a bridge, the newest first.
     pub fn ports(&self, bridge: IfIndex) -> impl Iterator<Item = &Device> {
-        let mut ports: Vec<&Device> = self.devices.iter().filter(|device| device.master() == Some(bridge)).collect();
+        let mut ports: Vec<&Device> = self.iter().filter(|device| device.master() == Some(bridge)).collect();
         ports.sort_by_key(|device| std::cmp::Reverse(device.port.as_ref().map(|port| port.order)));
         ports.into_iter()
     }
@@ -286,13 +292,13 @@ impl Links {
     pub fn add(&mut self, device: Device) {
         let index = device.index;
         let at = self.devices.partition_point(|own| own.index < index);
-        self.devices.insert(at, device);
+        self.devices.insert(at, Arc::new(device));
         self.settle_needs(index, &Cause::none());
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
         let at = self.devices.iter().position(|device| device.index == index)?;
-        Some(self.devices.remove(at))
+        Some(Arc::unwrap_or_clone(self.devices.remove(at)))
     }
 
     /// Notes again what steps at a device need: `far` is what gives it carrier.

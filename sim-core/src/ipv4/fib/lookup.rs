@@ -4,9 +4,8 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use ipnet::Ipv4Net;
-
 use super::Fib;
+use super::table::holds;
 use crate::base::{Cause, DevName, Errno, IfIndex, Nexthop, Route, RouteType, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
@@ -150,7 +149,7 @@ impl Fib {
     ) -> Answer<'a> {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
         let routes = self.table(table);
-        let best = self.best(routes, flow);
+        let best = self.best(table, flow);
         let answer = match best {
             None if routes.is_empty() => TableAnswer::Empty,
             None => TableAnswer::NoMatch,
@@ -185,7 +184,7 @@ impl Fib {
             return RouteType::Broadcast;
         }
         let flow = Flow::to(Purpose::Output, addr);
-        match self.best(self.table(TableId::LOCAL), &flow) {
+        match self.best(TableId::LOCAL, &flow) {
             Some(route) if route.kind.leads() && !self.main_is_longer(rules, route, &flow) => route.kind,
             Some(_) | None => RouteType::Unicast,
         }
@@ -193,15 +192,13 @@ impl Fib {
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
     pub(super) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
-        self.best(self.table(table), flow).filter(|route| route.kind.leads())
+        self.best(table, flow).filter(|route| route.kind.leads())
     }
 
     /// Without a rule of somebody's own, tables local and main are one trie, and the longest prefix of both wins.
     fn main_is_longer(&self, rules: &Rules, local: &Arc<Route>, flow: &Flow) -> bool {
         !rules.custom
-            && self
-                .best(self.table(TableId::MAIN), flow)
-                .is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
+            && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
     fn unread(&self, rules: &Rules, answered: &Rule, links: &Links) -> Vec<Unread> {
@@ -234,17 +231,19 @@ impl Fib {
         short || (rule.suppress.ifgroup == Some(0) && device())
     }
 
-    /// The longest prefix that holds the destination; among equals the higher tos, the lower metric, then the older.
-    fn best<'a>(&self, routes: &'a [Arc<Route>], flow: &Flow) -> Option<&'a Arc<Route>> {
-        let fitting = routes.iter().filter(|route| self.refusal(route, flow).is_none());
-        fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric))
+    fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
+        let table = self.tables.iter().find(|own| own.id == table)?;
+        table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
     }
 
     /// Why a route can not answer, whatever the others are.
     fn refusal(&self, route: &Route, flow: &Flow) -> Option<Fate> {
-        if !holds(&route.dst, flow.dst) {
-            Some(Fate::OtherPrefix)
-        } else if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
+        if holds(&route.dst, flow.dst) { self.misfit(route, flow) } else { Some(Fate::OtherPrefix) }
+    }
+
+    /// The same for a route that holds the destination.
+    fn misfit(&self, route: &Route, flow: &Flow) -> Option<Fate> {
+        if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
             Some(Fate::OtherTos)
         } else if route.scope < flow.scope {
             Some(Fate::ScopeTooWide)
@@ -290,10 +289,6 @@ impl Fib {
         all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
         all
     }
-}
-
-fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
-    u32::from(addr) & u32::from(prefix.netmask()) == u32::from(prefix.network())
 }
 
 /// Of a route that leads nowhere it is empty; of several nexthops it is all their names, with blanks between them.

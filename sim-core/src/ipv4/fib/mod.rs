@@ -5,14 +5,15 @@ mod check;
 mod lookup;
 mod metrics;
 mod sync;
+mod table;
 
-use std::cmp::Reverse;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
+
+use table::Table;
 
 pub use check::{NexthopConfig, RouteConfig};
 pub use lookup::{Flow, Found};
@@ -63,13 +64,6 @@ impl Insert {
     pub const TEST: Self = Self { create: false, exclusive: true, replace: false, append: false };
 }
 
-/// A table with its routes in the order in which `ip route` shows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Table {
-    id: TableId,
-    routes: Vec<Arc<Route>>,
-}
-
 /// The tables of a host in the order of the kernel's hash: by number modulo 256, the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fib {
@@ -80,15 +74,10 @@ pub struct Fib {
     ignored: Vec<IfIndex>,
 }
 
-/// Address, then the longer prefix, then the higher tos, then the lower metric: the order of the kernel's trie.
-fn key(route: &Route) -> (Ipv4Addr, u8, Reverse<u8>, u32) {
-    (route.dst.network(), 32 - route.dst.prefix_len(), Reverse(route.tos), route.metric)
-}
-
 impl Fib {
     /// A table's routes; none if it does not exist.
     pub fn table(&self, id: TableId) -> &[Arc<Route>] {
-        self.tables.iter().find(|table| table.id == id).map_or(&[], |table| table.routes.as_slice())
+        self.tables.iter().find(|table| table.id == id).map_or(&[], Table::routes)
     }
 
     /// A table exists since somebody first wanted to put a route into it.
@@ -98,7 +87,7 @@ impl Fib {
 
     /// Every table that exists, with its routes.
     pub fn iter(&self) -> impl Iterator<Item = (TableId, &[Arc<Route>])> {
-        self.tables.iter().map(|table| (table.id, table.routes.as_slice()))
+        self.tables.iter().map(|table| (table.id, table.routes()))
     }
 
     /// The lowest number of which there is no table. Source: `fib_empty_table()` in Linux 6.18.
@@ -114,7 +103,7 @@ impl Fib {
         if !self.has_table(id) {
             let bucket = |id: TableId| id.0 & 255;
             let at = self.tables.partition_point(|table| bucket(table.id) < bucket(id));
-            self.tables.insert(at, Table { id, routes: Vec::new() });
+            self.tables.insert(at, Table::new(id));
         }
     }
 
@@ -128,19 +117,17 @@ impl Fib {
         }
         self.new_table(route.table);
         let table = self.tables.iter_mut().find(|table| table.id == route.table).expect("it was just made");
-        let routes = &mut table.routes;
         if matches!(route.nexthops, Nexthops::Many(_))
-            && let Some(twin) = routes.iter().find(|own| own.shares_info(&route))
+            && let Some(twin) = table.routes().iter().find(|own| own.shares_info(&route))
         {
             // What is dead in one `fib_info` is so in each route that shares it.
             route.nexthops = twin.nexthops.clone();
         }
-        let first = routes.partition_point(|own| key(own) < key(&route));
-        let past = routes.partition_point(|own| key(own) <= key(&route));
-        let same = routes[first..past].iter().position(|own| own.is_same(&route));
-        if first == past {
+        let place = table.place_of(&route);
+        let same = table.routes()[place.clone()].iter().position(|own| own.is_same(&route));
+        if place.is_empty() {
             return if how.create {
-                routes.insert(first, Arc::new(route));
+                table.insert(place.start, route);
                 Ok(())
             } else {
                 Err(RouteError::Errno(Errno::Enoent))
@@ -151,12 +138,12 @@ impl Fib {
             Some(0) if how.replace => Ok(()),
             Some(_) => Err(RouteError::Errno(Errno::Eexist)),
             None if how.replace => {
-                routes[first] = Arc::new(route);
+                table.replace(place.start, route);
                 Ok(())
             }
             None if !how.create => Err(RouteError::Errno(Errno::Enoent)),
             None => {
-                routes.insert(if how.append { past } else { first }, Arc::new(route));
+                table.insert(if how.append { place.end } else { place.start }, route);
                 Ok(())
             }
         }
@@ -168,14 +155,14 @@ impl Fib {
     /// `Esrch` if none fits, [`RouteError::NO_TABLE`] if the table does not exist.
     pub fn delete(&mut self, id: TableId, fits: impl Fn(&Route) -> bool) -> Result<Arc<Route>, RouteError> {
         let table = self.tables.iter_mut().find(|table| table.id == id).ok_or(RouteError::NO_TABLE)?;
-        let at = table.routes.iter().position(|route| fits(route)).ok_or(RouteError::Errno(Errno::Esrch))?;
-        Ok(table.routes.remove(at))
+        let at = table.routes().iter().position(|route| fits(route)).ok_or(RouteError::Errno(Errno::Esrch))?;
+        Ok(table.remove(at))
     }
 
     /// Takes away all routes that fit.
     pub fn forget(&mut self, fits: impl Fn(&Route) -> bool) {
         for table in &mut self.tables {
-            table.routes.retain(|route| !fits(route));
+            table.retain(|route| !fits(route));
         }
     }
 }

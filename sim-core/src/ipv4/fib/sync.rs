@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Fib;
-use crate::base::{IfIndex, Multipath, Nexthop, Nexthops, Scope};
+use crate::base::{IfIndex, Multipath, Nexthop, Nexthops, Route, Scope};
 use crate::link::{Device, Links};
 
 /// What happened to a device.
@@ -83,11 +83,14 @@ impl Fib {
     fn each_multipath(&mut self, dev: IfIndex, mut change: impl FnMut(&mut Multipath, &dyn Fn(&Nexthop) -> bool)) {
         let Self { tables, ignored, .. } = self;
         let passed_over = |own: &Nexthop| ignored.contains(&own.dev);
-        for route in tables.iter_mut().flat_map(|table| &mut table.routes) {
-            let shared = route.nhid.is_none() && matches!(route.nexthops, Nexthops::Many(_)) && route.uses(dev);
-            if shared && let Nexthops::Many(multipath) = &mut Arc::make_mut(route).nexthops {
-                change(Arc::make_mut(multipath), &passed_over);
-            }
+        let uses =
+            |route: &Route| route.nhid.is_none() && matches!(route.nexthops, Nexthops::Many(_)) && route.uses(dev);
+        for table in tables {
+            table.change(uses, |route| {
+                if let Nexthops::Many(multipath) = &mut route.nexthops {
+                    change(Arc::make_mut(multipath), &passed_over);
+                }
+            });
         }
     }
 }

@@ -1,0 +1,185 @@
+//! One table: its routes in order, and how the longest prefix is found among few and among many.
+
+use std::cmp::Reverse;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use ipnet::Ipv4Net;
+use prefix_trie::PrefixMap;
+
+use crate::base::{Route, TableId};
+
+/// A table with its routes in the order in which `ip route` shows them. Copies share it until one of them changes.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) id: TableId,
+    routes: Arc<Vec<Arc<Route>>>,
+    /// Of a large table.
+    index: Option<Arc<Index>>,
+}
+
+/// Up to so many routes a look at each of them is fast enough; more than a lab can hold.
+const FEW: usize = 1024;
+
+/// The routes of each prefix, the first one apart: nearly always it is the only one.
+type Index = PrefixMap<Ipv4Net, (Arc<Route>, Vec<Arc<Route>>)>;
+
+/// Address, then the longer prefix, then the higher tos, then the lower metric: the order of the kernel's trie.
+fn key(route: &Route) -> (Ipv4Addr, u8, Reverse<u8>, u32) {
+    (route.dst.network(), 32 - route.dst.prefix_len(), Reverse(route.tos), route.metric)
+}
+
+/// The index follows from the routes.
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.routes == other.routes
+    }
+}
+
+impl Eq for Table {}
+
+impl Table {
+    pub(super) fn new(id: TableId) -> Self {
+        Self { id, routes: Arc::default(), index: None }
+    }
+
+    pub(super) fn routes(&self) -> &[Arc<Route>] {
+        &self.routes
+    }
+
+    /// Where routes with the prefix, tos and metric of this one stand, or would.
+    pub(super) fn place_of(&self, route: &Route) -> std::ops::Range<usize> {
+        let first = self.routes.partition_point(|own| key(own) < key(route));
+        let equals = self.routes[first..].partition_point(|own| key(own) <= key(route));
+        first..first + equals
+    }
+
+    pub(super) fn insert(&mut self, at: usize, route: Route) {
+        let dst = route.dst;
+        Arc::make_mut(&mut self.routes).insert(at, Arc::new(route));
+        self.index_again(dst);
+    }
+
+    pub(super) fn replace(&mut self, at: usize, route: Route) {
+        let dst = route.dst;
+        Arc::make_mut(&mut self.routes)[at] = Arc::new(route);
+        self.index_again(dst);
+    }
+
+    pub(super) fn remove(&mut self, at: usize) -> Arc<Route> {
+        let gone = Arc::make_mut(&mut self.routes).remove(at);
+        self.index_again(gone.dst);
+        gone
+    }
+
+    pub(super) fn retain(&mut self, stays: impl Fn(&Route) -> bool) {
+        if !self.routes.iter().all(|route| stays(route)) {
+            Arc::make_mut(&mut self.routes).retain(|route| stays(route));
+            self.index_all();
+        }
+    }
+
+    /// Changes what is `wanted` in place: neither its prefix, nor its tos and metric.
+    pub(super) fn change(&mut self, wanted: impl Fn(&Route) -> bool, mut change: impl FnMut(&mut Route)) {
+        if self.routes.iter().any(|route| wanted(route)) {
+            let changed = Arc::make_mut(&mut self.routes).iter_mut().filter(|route| wanted(route));
+            changed.for_each(|route| change(Arc::make_mut(route)));
+            self.index_all();
+        }
+    }
+
+    /// Of the routes that hold the destination and fit, the one with the longest prefix; among equals that with the
+    /// higher tos, then the lower metric, then the older.
+    pub(super) fn longest(&self, dst: Ipv4Addr, fits: impl Fn(&Route) -> bool) -> Option<&Arc<Route>> {
+        let Some(index) = &self.index else {
+            // Those of a network above it stand behind.
+            let before = self.routes.iter().take_while(|route| route.dst.network() <= dst);
+            let fitting = before.filter(|route| holds(&route.dst, dst) && fits(route));
+            return fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric));
+        };
+        let host = Ipv4Net::new_assert(dst, 32);
+        let (_, (longest, _)) = index.get_lpm(&host)?;
+        if fits(longest) {
+            return Some(longest);
+        }
+        let groups = index.cover_values(&host);
+        groups.filter_map(|(first, others)| [first].into_iter().chain(others).find(|route| fits(route))).last()
+    }
+
+    /// The routes of one prefix changed.
+    fn index_again(&mut self, prefix: Ipv4Net) {
+        let Some(index) = &mut self.index else {
+            if self.routes.len() > FEW {
+                self.index_all();
+            }
+            return;
+        };
+        let from = self.routes.partition_point(|own| {
+            (own.dst.network(), 32 - own.dst.prefix_len()) < (prefix.network(), 32 - prefix.prefix_len())
+        });
+        let mut group = self.routes[from..].iter().take_while(|own| own.dst == prefix).cloned();
+        let index = Arc::make_mut(index);
+        match group.next() {
+            Some(first) => drop(index.insert(prefix, (first, group.collect()))),
+            None => drop(index.remove(&prefix)),
+        }
+    }
+
+    fn index_all(&mut self) {
+        self.index = (self.routes.len() > FEW).then(|| {
+            let groups = self.routes.chunk_by(|one, next| one.dst == next.dst);
+            let groups = groups.filter_map(<[Arc<Route>]>::split_first);
+            Arc::new(groups.map(|(first, others)| (first.dst, (Arc::clone(first), others.to_vec()))).collect())
+        });
+    }
+}
+
+pub(super) fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
+    u32::from(addr) & u32::from(prefix.netmask()) == u32::from(prefix.network())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Cause, Nexthops, RouteProto, RouteType, Scope};
+
+    fn route(dst: Ipv4Net, metric: u32, tos: u8) -> Route {
+        let (kind, scope, proto) = (RouteType::Unicast, Scope::LINK, RouteProto::BOOT);
+        let (prefsrc, nexthops, nhid, metrics) = (None, Nexthops::None, None, None);
+        let (table, cause, needs) = (TableId::MAIN, Cause::none(), Cause::none());
+        Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs }
+    }
+
+    /// Spread over 10.0.0.0/8 with prefixes of any length that lie in each other.
+    fn many(count: u32) -> Table {
+        let mut table = Table::new(TableId::MAIN);
+        for n in 0..count {
+            let addr = 0x0a00_0000 | (n.wrapping_mul(2_654_435_761) >> 8);
+            let dst = Ipv4Net::new_assert(addr.into(), 8 + (n % 25) as u8).trunc();
+            let route = route(dst, n % 3, (n % 2 * 4) as u8);
+            let place = table.place_of(&route);
+            if place.is_empty() {
+                table.insert(place.start, route);
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn many_routes_give_the_answer_that_a_look_at_each_of_them_gives() {
+        let mut table = many(4_000);
+        assert!(table.routes().len() > FEW && table.index.is_some());
+        while table.routes().len() > FEW - 100 {
+            for n in 0..200_u32 {
+                let dst = Ipv4Addr::from(0x0a00_0000 | (n.wrapping_mul(40_503) << 8 | n));
+                let fits = |route: &Route| route.tos == 0 || n.is_multiple_of(2);
+                let each = Table { index: None, ..table.clone() };
+                assert_eq!(table.longest(dst, fits), each.longest(dst, fits), "{dst}");
+            }
+            let at = table.routes().len() / 3;
+            (0..500).for_each(|_| drop(table.remove(at)));
+        }
+        table.retain(|route| route.dst.prefix_len() > 16);
+        assert!(table.index.is_none());
+    }
+}
