@@ -8,6 +8,7 @@ use divan::Bencher;
 use sim_core::lab::{Lab, Transcript};
 use tests::kernel;
 use tests::labs::NamedLab;
+use tests::measure::median;
 
 /// The seed's question in five commands: one host, the alias, the default route, one ping.
 const SHORT: &str = "ip netns add A
@@ -80,10 +81,4 @@ fn beside_linux() {
     println!("  Linux, bash in a namespace  {linux:>10.1?}");
     println!("  Hairpin, text to run        {ours:>10.1?}");
     println!("  ratio                       {ratio:>9.0}×  (goal: 500×)");
-}
-
-fn median(times: usize, mut measure: impl FnMut() -> Duration) -> Duration {
-    let mut taken: Vec<Duration> = (0..times).map(|_| measure()).collect();
-    taken.sort_unstable();
-    taken[times / 2]
 }

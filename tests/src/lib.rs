@@ -3,6 +3,7 @@
 pub mod judge;
 pub mod kernel;
 pub mod labs;
+pub mod measure;
 pub mod random;
 pub mod recorder;
 pub mod repository;
