@@ -202,8 +202,7 @@ fn name(host: &Netns, dev: IfIndex) -> String {
 fn last(host: &Netns) -> Final {
     let Netns { links, ipv4, .. } = host;
     let all_routes = ipv4.fib.iter().flat_map(|(_, routes)| routes);
-    let mut neigh: Vec<_> =
-        ipv4.neighbours.iter().filter(|entry| !matches!(entry.nud, Nud::None | Nud::Noarp)).collect();
+    let mut neigh: Vec<_> = ipv4.neighbours.iter().filter(|entry| entry.nud != Nud::Noarp).collect();
     neigh.sort_by_key(|entry| (name(host, entry.dev), entry.dst));
     Final {
         links: links

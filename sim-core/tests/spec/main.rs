@@ -9,6 +9,7 @@ mod kernel_routes;
 mod links;
 mod multipath;
 mod neigh;
+mod nexthop;
 mod ping;
 mod policy;
 mod sysctl;

@@ -6,6 +6,7 @@ mod neigh;
 mod neigh_show;
 mod netconf;
 mod netns;
+mod nexthop;
 mod print;
 mod route;
 mod rule;
@@ -155,6 +156,7 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
         "rule" => rule::run(shell, target.obeying(word, &rule::OBEYS)?, args),
         "neighbor" | "neighbour" => neigh::run(shell, target.obeying(word, &neigh::OBEYS)?, args),
         "netns" => netns::run(shell, target.obeying(word, &netns::OBEYS)?, args),
+        "nexthop" => nexthop::run(shell, target.obeying(word, &nexthop::OBEYS)?, args),
         "netconf" => netconf::run(shell, target.obeying(word, &netconf::OBEYS)?, args),
         _ => Err(not_modelled("ip", word)),
     }

@@ -1,5 +1,6 @@
 //! A route as `ip route` prints it. Source: `print_route()`, `print_rta_multipath()` of iproute2 6.1.
 
+use super::super::nexthop::print as print_nexthop;
 use super::super::print::{Printer, Value};
 use super::super::{Options, Target};
 use super::filter::Filter;
@@ -113,8 +114,18 @@ fn print(printer: &mut Printer, options: &Options, filter: &Filter, route: &Rout
     match &route.nexthops {
         Nexthops::None => flags(printer, false, false, false),
         Nexthops::One(nexthop) => flags_of(printer, nexthop, devices),
+        Nexthops::Many(multipath) => flags(printer, false, multipath.onlink, multipath.linkdown),
+    }
+    if let (Devices::Now(netns), Some(id), true) = (devices, route.nhid, options.details)
+        && let Some(object) = netns.ipv4.nexthops.get(id)
+    {
+        // Not joined by `-o`.
+        printer.text("\n\tnh_info ");
+        print_nexthop(printer, options, netns, Some("nh_info"), (id, object));
+    }
+    match &route.nexthops {
+        Nexthops::None | Nexthops::One(_) => {}
         Nexthops::Many(multipath) => {
-            flags(printer, false, multipath.onlink, multipath.linkdown);
             printer.open_list(Some("nexthops"));
             for (at, nexthop) in multipath.nexthops.iter().enumerate() {
                 printer.open(None);
