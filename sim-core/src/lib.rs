@@ -40,16 +40,16 @@
 //!
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; addresses with
 //! labels, scopes, peers, broadcasts and secondaries; any number of tables (`local` and `main` are one trie until a
-//! rule is added, as in the kernel) with routes that lead or refuse; policy rules; source selection; ARP with its
-//! states and timers, and entries set by hand; ICMP echo, to broadcast addresses too; the host-unreachable of a
-//! neighbour that does not answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
+//! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
+//! policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo, to broadcast
+//! addresses too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that something here
+//! obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Forwarding, multipath and nexthop objects, route metrics such as `mtu`, a second default route of one metric,
-//! `ip route get … iif`, bridges, fragments, multicast, addresses that expire, IPv6. A command or an option that is not
-//! modelled is refused by name with exit status 2 and does nothing; a packet that would need it stops its
-//! command in the same way.
+//! Forwarding, route metrics such as `mtu`, hash policies 2 and 3, resilient groups of nexthops, `ip route get … iif`,
+//! bridges, fragments, multicast, addresses that expire, IPv6. A command or an option that is not modelled is refused
+//! by name with exit status 2 and does nothing; a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!
@@ -57,6 +57,7 @@
 //! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
+//! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.
 //! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.
 //! - The far end of a cable notices at once that its peer went down; Linux may take a second.
 

@@ -725,6 +725,7 @@ why-lost-dead = its interface is down or has no carrier
 why-lost-other-share = the hash is in the share of another one
 why-lost-later = one before it took the packet
 why-lost-other-source = its interface has another address than the packet’s source
+why-lost-unsure = ARP is not sure of its gateway, and it was the last one taken
 why-lost-silent = its gateway did not answer ARP
 why-lost-suppressed = would win, but the rule takes no such route
 why-never = never looked at: rule { $priority } had answered

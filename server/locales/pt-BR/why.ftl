@@ -724,6 +724,7 @@ why-lost-dead = sua interface está desativada ou sem portadora
 why-lost-other-share = o hash está na parte de outro
 why-lost-later = um antes dele levou o pacote
 why-lost-other-source = sua interface tem outro endereço que não a origem do pacote
+why-lost-unsure = o ARP não tem certeza de seu gateway, e ela foi a última usada
 why-lost-silent = seu gateway não respondeu ao ARP
 why-lost-suppressed = ganharia, mas a regra não aceita essa rota
 why-lost-scope-too-wide = seu escopo é mais amplo que o pedido

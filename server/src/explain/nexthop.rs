@@ -39,6 +39,7 @@ fn weighed(host: HostId, by: ChosenBy, own: &NexthopCandidate, names: &Names<'_>
         NexthopFate::OtherSource => Some("why-lost-other-source"),
         NexthopFate::Dead => Some("why-lost-dead"),
         NexthopFate::Silent => Some("why-lost-silent"),
+        NexthopFate::Unsure => Some("why-lost-unsure"),
     };
     let way = way_words(&own.nexthop, &own.dev);
     let route = match by {

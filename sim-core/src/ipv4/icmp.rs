@@ -64,7 +64,7 @@ impl Ipv4 {
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
-        match self.route_traced(links, ctx.journal, Some(reply), &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
+        match self.route_sent(links, ctx.journal, reply, &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
             Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
             Err(OutputError::Errno(_)) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
@@ -104,7 +104,7 @@ impl Ipv4 {
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let kind = StepKind::IcmpError { source: ErrorSource::NeighFailed, to: about.src };
         ctx.step(links, None, Some(lost), kind, "__icmp_send", Cause::none());
-        if let Ok(out) = self.route_traced(links, ctx.journal, Some(error), &flow) {
+        if let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) {
             self.transmit(links, ctx, out.with_hoplimit(error), &out);
         }
     }

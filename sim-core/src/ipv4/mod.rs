@@ -11,6 +11,7 @@ mod input;
 mod kernel_routes;
 mod mtu;
 mod multipath;
+mod nexthop;
 mod output;
 mod rules;
 mod source;
@@ -21,6 +22,8 @@ pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
+pub use multipath::DefaultChoice;
+pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
@@ -36,6 +39,7 @@ pub struct Ipv4 {
     pub addresses: Addresses,
     pub rules: Rules,
     pub fib: Fib,
+    pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
     /// Shared by the checkpoints of a lab until somebody writes one.
@@ -48,6 +52,7 @@ impl Ipv4 {
             addresses: Addresses::default(),
             rules: Rules::default(),
             fib: Fib::default(),
+            nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
             timers,
             sysctls: Arc::default(),
@@ -73,6 +78,7 @@ impl Ipv4 {
     /// Source: `fib_sync_down_dev()`, `neigh_ifdown()` in Linux 6.18.
     pub fn device_down(&mut self, dev: IfIndex) {
         self.fib.device_gone(dev, Gone::Down);
+        self.flush_nexthops(dev);
         self.neighbours.forget_device(dev);
     }
 
@@ -95,6 +101,7 @@ impl Ipv4 {
     pub fn carrier_lost(&mut self, dev: IfIndex) {
         self.neighbours.forget(dev);
         self.fib.carrier_lost(dev);
+        self.flush_nexthops(dev);
     }
 
     /// Carriers or sysctls changed: which devices' routes are passed over now. Source: `ip_ignore_linkdown()` in

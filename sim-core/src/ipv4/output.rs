@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::mtu::LEAST_MTU;
 use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
-use super::{Conf, Flow, Found, Ipv4, SendError, SocketOptions};
+use super::{Conf, DefaultChoice, Flow, Found, Ipv4, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
@@ -90,6 +90,8 @@ pub struct OutputRoute {
     pub route: Option<Arc<Route>>,
     /// Why that source, if the packet had none.
     pub(super) chosen: Option<Chosen>,
+    /// Which of several default routes was taken: to be remembered by who asked.
+    pub default: Option<DefaultChoice>,
 }
 
 impl OutputRoute {
@@ -151,10 +153,16 @@ impl Ipv4 {
         }
         let out = match (self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(), log), oif) {
             (Ok(mut found), _) => {
+                let mut default = None;
                 if oif.is_none() && found.route.kind != RouteType::Local {
-                    self.select_path(links, &mut found, &flow.sharing(), log);
+                    let several = found.route.nexthops.len() > 1;
+                    if several {
+                        self.select_path(links, &mut found, &flow.sharing(), log);
+                    } else if found.route.dst.prefix_len() == 0 {
+                        default = self.select_default(links, &mut found, (&flow.sharing(), flow.tos), log);
+                    }
                 }
-                self.follow(found, flow)
+                OutputRoute { default, ..self.follow(found, flow) }
             }
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(OutputError::Errno(errno)),
@@ -179,7 +187,17 @@ impl Ipv4 {
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
         let gateway = nexthop.as_ref().and_then(on_link_gateway);
-        OutputRoute { kind: route.kind, dst: flow.dst, dev, gateway, src, local: false, route: Some(route), chosen }
+        OutputRoute {
+            kind: route.kind,
+            dst: flow.dst,
+            dev,
+            gateway,
+            src,
+            local: false,
+            route: Some(route),
+            chosen,
+            default: None,
+        }
     }
 
     /// "Apparently, routing tables are wrong. Assume, that the destination is on link."
@@ -195,6 +213,7 @@ impl Ipv4 {
             local: false,
             route: None,
             chosen,
+            default: None,
         }
     }
 
@@ -223,6 +242,21 @@ impl Ipv4 {
         Ok(out)
     }
 
+    /// The same for a packet that goes this way: of several default routes the one that it takes is remembered.
+    pub(super) fn route_sent(
+        &mut self,
+        links: &Links,
+        journal: &mut Journal,
+        packet: Seen,
+        flow: &OutputFlow,
+    ) -> Result<OutputRoute, OutputError> {
+        let out = self.route_traced(links, journal, Some(packet), flow)?;
+        if let Some(choice) = out.default.clone() {
+            self.fib.remember_default(choice);
+        }
+        Ok(out)
+    }
+
     /// A packet of a program leaves. Source: `raw_sendmsg()` in Linux 6.18.
     ///
     /// # Errors
@@ -235,7 +269,7 @@ impl Ipv4 {
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
-        let out = self.route_traced(links, ctx.journal, Some(packet), flow)?;
+        let out = self.route_sent(links, ctx.journal, packet, flow)?;
         let packet = out.fit(links, packet, options)?;
         self.transmit(links, ctx, packet, &out);
         Ok(())
@@ -318,6 +352,7 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
         local: true,
         route: None,
         chosen: None,
+        default: None,
     }
 }
 

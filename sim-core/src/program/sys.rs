@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
-use crate::ipv4::{OutputError, OutputFlow, PmtuDisc, SendError, SocketOptions};
+use crate::ipv4::{OutputError, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
 use crate::trace::{Journal, LookupSteps, NotModelled, Place, Program, Seen, Silent, StepKind, Stream};
@@ -125,8 +125,11 @@ impl Sys<'_> {
         self.journal.set_now(self.world.now());
         let host = self.world.host(self.host);
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
-        // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`.
-        let asks_again = flow.src.is_unspecified() && host.ipv4.rules.custom; // Nobody else's rule asks for a source.
+        // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
+        // own rule asks for a source, and only default routes that are alike count how often they are asked for.
+        let counts = self.remember_default(&first);
+        let host = self.world.host(self.host);
+        let asks_again = flow.src.is_unspecified() && (host.ipv4.rules.custom || counts);
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
         let (flow, found) = match first {
             Ok(out) if chosen.is_some() => {
@@ -135,6 +138,8 @@ impl Sys<'_> {
             }
             first => (*flow, first),
         };
+        self.remember_default(&found);
+        let host = self.world.host(self.host);
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
             Ok(out) if out.kind != crate::base::RouteType::Broadcast || broadcast => {
@@ -177,6 +182,16 @@ impl Sys<'_> {
             );
         }
         Err(refused)
+    }
+
+    /// What a lookup chose among default routes that are alike stays chosen. Says whether there were any.
+    fn remember_default(&mut self, found: &Result<OutputRoute, OutputError>) -> bool {
+        let choice = found.as_ref().ok().and_then(|out| out.default.clone());
+        let several = choice.is_some();
+        if let Some(choice) = choice {
+            self.world.host_mut(self.host).ipv4.fib.remember_default(choice);
+        }
+        several
     }
 
     /// sendmsg(2) of an echo request on a raw socket. Source: `raw_sendmsg()` in Linux 6.18.

@@ -1,7 +1,8 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
 use super::{
-    Dir, Heard, LookupLog, NexthopRead, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead, Trace,
+    ChosenBy, Dir, Heard, LookupLog, NexthopRead, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead,
+    Trace,
 };
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
 use crate::packet::{Frame, Payload};
@@ -221,6 +222,10 @@ impl LookupLog for LookupSteps<'_> {
     }
 
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause) {
-        self.journal.step(self.place, self.packet, StepKind::Nexthop(read), "fib_select_multipath", cause.clone());
+        let function = match read.by {
+            ChosenBy::Addresses(_) | ChosenBy::Ports(_) => "fib_select_multipath",
+            ChosenBy::Neighbours => "fib_select_default",
+        };
+        self.journal.step(self.place, self.packet, StepKind::Nexthop(read), function, cause.clone());
     }
 }

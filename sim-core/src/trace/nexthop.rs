@@ -68,4 +68,6 @@ pub enum NexthopFate {
     Dead,
     /// Its gateway does not answer ARP.
     Silent,
+    /// ARP is not sure of its gateway, and it was the last one taken.
+    Unsure,
 }

@@ -10,6 +10,7 @@ mod links;
 mod metrics;
 mod multipath;
 mod neigh;
+mod nexthop;
 mod ping;
 mod policy;
 mod stack;

@@ -117,3 +117,52 @@ fn a_route_is_deleted_by_its_first_gateway_or_by_all_in_their_order() {
     check(&lab("ip -n A route del 10.9.0.0/16 via 10.0.1.2"), output, &worked);
     check(&lab("ip -n A route del 10.9.0.0/16 nexthop dev a0 nexthop via 10.0.2.2"), output, &worked);
 }
+
+// fib_select_default(), fib_detect_death(): FACTS.md 24.
+#[test]
+fn of_default_routes_alike_the_first_serves_until_its_gateway_fails() {
+    let defaults = "
+        ip -n A route add default via 10.0.1.2
+        ip -n A route append default via 10.0.2.2
+        ip -n A route get 9.9.9.9";
+    check(
+        &lab(defaults),
+        choices,
+        &expect![[r#"
+        9.9.9.9 by Neighbours: a0 won, a1 later
+    "#]],
+    );
+    let failed = format!("{defaults}\nip -n A neigh add 10.0.1.2 dev a0 nud failed\nip -n A route get 9.9.9.9");
+    check(
+        &lab(&failed),
+        choices,
+        &expect![[r#"
+        9.9.9.9 by Neighbours: a0 silent, a1 won
+    "#]],
+    );
+}
+
+// fib_detect_death(): an entry that is not sure serves only if it was not the last one taken.
+#[test]
+fn each_lookup_leaves_a_stale_gateway_for_the_next_one() {
+    let stale = "
+        ip -n A route add default via 10.0.1.2
+        ip -n A route append default via 10.0.2.2
+        ip -n A neigh add 10.0.1.2 lladdr 02:00:00:00:02:01 dev a0 nud stale
+        ip -n A route get 9.9.9.9
+        ip -n A route get 9.9.9.9";
+    check(
+        &lab(stale),
+        choices,
+        &expect![[r#"
+        9.9.9.9 by Neighbours: a0 unsure, a1 won
+    "#]],
+    );
+    check(
+        &lab(&format!("{stale}\nip -n A route get 9.9.9.9")),
+        choices,
+        &expect![[r#"
+        9.9.9.9 by Neighbours: a0 won, a1 later
+    "#]],
+    );
+}

@@ -7,6 +7,7 @@ mod neigh;
 mod neigh_show;
 mod netconf;
 mod netns;
+mod nexthop;
 mod print;
 mod route;
 mod rule;
@@ -157,6 +158,7 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
         "neighbor" | "neighbour" => neigh::run(shell, target.obeying(word, &neigh::OBEYS)?, args),
         "maddress" => maddress::run(shell, target.obeying(word, &maddress::OBEYS)?, args),
         "netns" => netns::run(shell, target.obeying(word, &netns::OBEYS)?, args),
+        "nexthop" => nexthop::run(shell, target.obeying(word, &nexthop::OBEYS)?, args),
         "netconf" => netconf::run(shell, target.obeying(word, &netconf::OBEYS)?, args),
         _ => Err(not_modelled("ip", word)),
     }

@@ -65,6 +65,9 @@ impl Ipv4 {
         if narrowest(kind) > scope {
             return Err(RouteError::Said("Invalid scope"));
         }
+        if let Some(id) = nhid {
+            return self.check_of_object(asked, id);
+        }
         agrees_with_first(asked)?;
         let metrics = asked.metrics.convert()?;
         let (nexthops, needed) = if kind.leads() {
@@ -78,6 +81,26 @@ impl Ipv4 {
         if kind.leads() && prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
+        let (cause, needs) = (Cause::none(), Cause::none());
+        let route =
+            Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
+        Ok((route, needed))
+    }
+
+    /// A route that refers to a nexthop object.
+    fn check_of_object(&self, asked: &RouteConfig, id: NexthopId) -> Result<(Route, Cause), RouteError> {
+        let RouteConfig { kind, dst, table, tos, scope, proto, metric, prefsrc, nhid, .. } = *asked;
+        let missing = RouteError::Said("Nexthop id does not exist");
+        let needed = self.nexthops.get(id).map(|_| self.nexthops.cause(id)).ok_or(missing)?;
+        let metrics = asked.metrics.convert()?;
+        if scope > Scope::HOST {
+            return Err(RouteError::Said("Invalid scope"));
+        }
+        let (nexthops, blackhole) = self.check_nhid(id, scope)?;
+        if prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
+            return Err(RouteError::Said("Invalid prefsrc address"));
+        }
+        let kind = if blackhole && kind == RouteType::Unicast { RouteType::Blackhole } else { kind };
         let (cause, needs) = (Cause::none(), Cause::none());
         let route =
             Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };

@@ -247,7 +247,7 @@ impl Fib {
             Some(Fate::OtherTos)
         } else if route.scope < flow.scope {
             Some(Fate::ScopeTooWide)
-        } else if route.nexthops.is_empty() || self.first_good(route, flow).is_some() {
+        } else if !route.kind.leads() || self.first_good(route, flow).is_some() {
             None
         } else if flow.oif.is_some_and(|oif| !route.uses(oif)) {
             Some(Fate::OtherDevice)

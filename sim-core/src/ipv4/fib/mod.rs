@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::DefaultChoice;
 use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
 
 use table::Table;
@@ -72,6 +73,8 @@ pub struct Fib {
     pub local_made: Cause,
     /// Devices that are up without a carrier, where `ignore_routes_with_linkdown` says to pass over what uses them.
     ignored: Vec<IfIndex>,
+    /// Of default routes that are alike, which one was taken last: see [`DefaultChoice`].
+    defaults: Vec<DefaultChoice>,
 }
 
 impl Fib {
@@ -157,6 +160,20 @@ impl Fib {
         let table = self.tables.iter_mut().find(|table| table.id == id).ok_or(RouteError::NO_TABLE)?;
         let at = table.routes().iter().position(|route| fits(route)).ok_or(RouteError::Errno(Errno::Esrch))?;
         Ok(table.remove(at))
+    }
+
+    /// Which of the default routes that begin with this one was taken last.
+    pub(in crate::ipv4) fn last_default(&self, first: &Arc<Route>) -> Option<usize> {
+        self.defaults.iter().find(|choice| Arc::ptr_eq(&choice.first, first)).and_then(|choice| choice.place)
+    }
+
+    /// Remembers which of some default routes was taken.
+    pub fn remember_default(&mut self, choice: DefaultChoice) {
+        let is_there = |own: &Arc<Route>| self.table(own.table).iter().any(|route| Arc::ptr_eq(route, own));
+        let kept = self.defaults.iter().filter(|own| !Arc::ptr_eq(&own.first, &choice.first) && is_there(&own.first));
+        let mut kept: Vec<DefaultChoice> = kept.cloned().collect();
+        kept.push(choice);
+        self.defaults = kept;
     }
 
     /// Takes away all routes that fit.

@@ -35,10 +35,13 @@ impl Fib {
             multipath.nexthops.iter_mut().filter(|own| own.dev == dev).for_each(|own| own.dead = true);
             multipath.rebalance(passed_over);
         });
+        // What refers to an object goes with that.
         self.forget(|route| match &route.nexthops {
             Nexthops::None => false,
-            Nexthops::One(own) => own.dev == dev && (gone != Gone::Down || own.scope != Scope::NOWHERE),
-            Nexthops::Many(_) if gone == Gone::Unregistered => route.uses(dev),
+            Nexthops::One(own) => {
+                route.nhid.is_none() && own.dev == dev && (gone != Gone::Down || own.scope != Scope::NOWHERE)
+            }
+            Nexthops::Many(_) if gone == Gone::Unregistered => route.nhid.is_none() && route.uses(dev),
             Nexthops::Many(multipath) => multipath.nexthops.iter().all(|own| own.dead),
         });
     }
@@ -78,6 +81,13 @@ impl Fib {
             multipath.linkdown &= !(alive && running);
             multipath.rebalance(passed_over);
         });
+    }
+
+    /// Every route that refers to a nexthop object; it goes if `keep` says so.
+    pub(in crate::ipv4) fn each_of_objects(&mut self, mut keep: impl FnMut(&mut Arc<Route>) -> bool) {
+        for table in &mut self.tables {
+            table.sift(|route| route.nhid.is_some(), &mut keep);
+        }
     }
 
     fn each_multipath(&mut self, dev: IfIndex, mut change: impl FnMut(&mut Multipath, &dyn Fn(&Nexthop) -> bool)) {

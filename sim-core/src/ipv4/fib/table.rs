@@ -79,6 +79,14 @@ impl Table {
         }
     }
 
+    /// What is `wanted` may change as [`Self::change`] allows, and goes where `keep` does not keep it.
+    pub(super) fn sift(&mut self, wanted: impl Fn(&Route) -> bool, mut keep: impl FnMut(&mut Arc<Route>) -> bool) {
+        if self.routes.iter().any(|route| wanted(route)) {
+            Arc::make_mut(&mut self.routes).retain_mut(|route| !wanted(route) || keep(route));
+            self.index_all();
+        }
+    }
+
     /// Changes what is `wanted` in place: neither its prefix, nor its tos and metric.
     pub(super) fn change(&mut self, wanted: impl Fn(&Route) -> bool, mut change: impl FnMut(&mut Route)) {
         if self.routes.iter().any(|route| wanted(route)) {

@@ -1,12 +1,14 @@
 //! Lives here: which nexthop of several a packet takes. Source: `fib_select_path()` in Linux 6.18.
 //! Does not: find the route (`fib/`), or deal out the shares of its nexthops (`base::Multipath`).
-//! Go on: `hash.rs` for the number that a flow is dealt out by.
+//! Go on: `hash.rs` for the number that a flow is dealt out by, `default.rs` for default routes of one metric.
 
+mod default;
 mod hash;
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+pub use default::DefaultChoice;
 pub(super) use hash::FlowKeys;
 
 use super::{Found, HostKey, Ipv4, Sysctl};

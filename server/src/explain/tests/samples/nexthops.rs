@@ -21,10 +21,10 @@ pub(super) fn several() -> Arc<Route> {
 
 /// Choices among several ways, and what becomes of those that lose.
 pub(super) fn choices() -> Vec<StepKind> {
-    use NexthopFate::{Dead, Later, OtherShare, OtherSource, Silent, Won};
+    use NexthopFate::{Dead, Later, OtherShare, OtherSource, Silent, Unsure, Won};
     let mut choices = Vec::new();
     for by in [ChosenBy::Addresses(7), ChosenBy::Ports(7), ChosenBy::Neighbours] {
-        for lost in [&[Dead][..], &[OtherSource], &[OtherShare, Later, Silent]] {
+        for lost in [&[Dead][..], &[OtherSource], &[OtherShare, Later, Silent, Unsure]] {
             let candidate = |fate: &NexthopFate| NexthopCandidate {
                 route: if by == ChosenBy::Neighbours { default_route() } else { several() },
                 nexthop: way(ETH, Some(addr(9))),

@@ -1,7 +1,6 @@
 //! `ip route add`, `change`, `replace`, `prepend`, `append`, `test` and `del`. Source: `iproute_modify()` of iproute2 6.1.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
@@ -238,8 +237,11 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
     let host = target.host()?;
     let said = read(shell, target, args, "add")?;
     said.check_nhid()?;
-    if said.nhid.is_some() {
-        return Err(not_modelled("ip route add", "nhid"));
+    if said.nhid.is_some() && said.nexthop.onlink {
+        return Err(not_modelled("ip route add: nhid with", "onlink"));
+    }
+    if let Some(kind) = said.kind.filter(|kind| said.nhid.is_some() && !kind.leads()) {
+        return Err(not_modelled("ip route add: nhid with type", kind.name()));
     }
     let asked = RouteConfig {
         kind: said.kind.unwrap_or(RouteType::Unicast),
@@ -259,24 +261,14 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         // Linux keeps the flag, and shows it.
         return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
     }
-    let fib = &shell.world.host(host).ipv4.fib;
-    if !how.exclusive && !how.replace && is_second_default(&asked, fib.table(asked.table)) {
-        // Linux goes from one to the other as their gateways come and go: `fib_select_default()`.
-        return Err(not_modelled("ip route", "default twice with the same metric"));
-    }
     let cause = shell.cause();
     let netns = shell.world.host_mut(host);
     netns.ipv4.fib.new_table(asked.table);
     let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
+    let cause = route.nhid.map_or(cause.clone(), |id| cause.and(&netns.ipv4.nexthops.cause(id)));
     netns.ipv4.fib.insert(Route { cause, ..route }, how).map_err(refused)?;
     shell.journal.need(&needed);
     Ok(done(String::new()))
-}
-
-fn is_second_default(asked: &RouteConfig, there: &[Arc<Route>]) -> bool {
-    let leads = |kind: RouteType| kind == RouteType::Unicast;
-    let equal = |own: &Arc<Route>| own.dst == asked.dst && (own.tos, own.metric) == (asked.tos, asked.metric);
-    asked.dst.prefix_len() == 0 && leads(asked.kind) && there.iter().any(|own| equal(own) && leads(own.kind))
 }
 
 /// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.
@@ -284,8 +276,8 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let host = target.host()?;
     let said = read(shell, target, args, "del")?;
     said.check_nhid()?;
-    if said.nhid.is_some() {
-        return Err(not_modelled("ip route del", "nhid"));
+    if said.nhid.is_some_and(|id| shell.world.host(host).ipv4.nexthops.get(id).is_none()) {
+        return Err(refused(RouteError::Said("Nexthop id does not exist")));
     }
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
@@ -299,7 +291,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let fits = |route: &Route| {
         route.dst == dst
             && route.tos == said.tos
-            && said.kind.is_none_or(|kind| kind == route.kind)
+            && said.kind.is_none_or(|kind| kind == born_kind(route))
             && scope.is_none_or(|scope| scope == route.scope || scope == Scope::NOWHERE)
             && said.prefsrc.is_none_or(|src| route.prefsrc == Some(src))
             && said.proto.is_none_or(|proto| proto == route.proto || proto == RouteProto::UNSPEC)
@@ -310,6 +302,14 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
     shell.journal.need(&gone.cause);
     Ok(done(String::new()))
+}
+
+/// A route that is a blackhole by its nexthop object was made as a unicast one.
+const fn born_kind(route: &Route) -> RouteType {
+    match (route.kind, route.nhid) {
+        (RouteType::Blackhole, Some(_)) => RouteType::Unicast,
+        (kind, _) => kind,
+    }
 }
 
 /// The scope that iproute2 asks for when a route is deleted by its type alone; any for a unicast one.

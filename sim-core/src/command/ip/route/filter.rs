@@ -57,7 +57,7 @@ impl Filter {
                 _ if matches(word, "scope") => filter.scope = scope(args.value()?)?,
                 _ if matches(word, "type") => filter.kind = Some(kind(args.value()?)?),
                 "dev" | "oif" => dev = Some(args.value()?),
-                "iif" | "mark" | "realms" | "from" | "nhid" => return Err(not_modelled("ip route show", word)),
+                "iif" | "mark" | "realms" | "from" => return Err(not_modelled("ip route show", word)),
                 "metric" | "preference" => filter.metric = Some(metric(args.value()?)?),
                 _ if matches(word, "priority") => filter.metric = Some(metric(args.value()?)?),
                 "via" => filter.via = Some(destination(args.value()?)?),

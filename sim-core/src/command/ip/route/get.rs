@@ -37,8 +37,14 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let Asked { flow, fibmatch, warning } = read(shell, host, args)?;
     let warned = |output: Output| Output { stderr: format!("{warning}{}", output.stderr), ..output };
     let netns = shell.world.host(host);
+    let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &flow);
+    if let Some(choice) = found.as_ref().ok().and_then(|out| out.default.clone()) {
+        // To ask moves the choice on, as a packet does.
+        shell.world.host_mut(host).ipv4.fib.remember_default(choice);
+    }
+    let netns = shell.world.host(host);
     let place = netns.links.place(None);
-    match netns.ipv4.route_traced(&netns.links, shell.journal, None, &flow) {
+    match found {
         Ok(out) if fibmatch => {
             let Some(route) = &out.route else { return Err(warned(rtnetlink("No route to host"))) };
             let mut printer = Printer::new(&target.options);

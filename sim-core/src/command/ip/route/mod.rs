@@ -63,7 +63,7 @@ fn usage() -> Output {
 }
 
 /// Source: `invarg()` in iproute2 6.1; its callers end what they say with a line end of their own.
-pub(super) fn invalid(word: &str, why: &str) -> Output {
+pub(in crate::command::ip) fn invalid(word: &str, why: &str) -> Output {
     fail(255, &format!("Error: argument \"{word}\" is wrong: {why}\n\n"))
 }
 

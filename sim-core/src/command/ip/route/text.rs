@@ -1,5 +1,6 @@
 //! A route as `ip route` prints it. Source: `print_route()`, `print_rta_multipath()` of iproute2 6.1.
 
+use super::super::nexthop::print as print_nexthop;
 use super::super::print::{Printer, Value};
 use super::super::{Options, Target};
 use super::filter::Filter;
@@ -117,6 +118,13 @@ fn print(printer: &mut Printer, options: &Options, filter: &Filter, route: &Rout
         Nexthops::Many(multipath) => flags(printer, false, multipath.onlink, multipath.linkdown),
     }
     metrics::print(printer, route.metrics.as_deref());
+    if let (Devices::Now(netns), Some(id), true) = (devices, route.nhid, options.details)
+        && let Some(object) = netns.ipv4.nexthops.get(id)
+    {
+        // Not joined by `-o`.
+        printer.text("\n\tnh_info ");
+        print_nexthop(printer, options, netns, Some("nh_info"), (id, object));
+    }
     if let Nexthops::Many(multipath) = &route.nexthops {
         printer.open_list(Some("nexthops"));
         for (at, nexthop) in multipath.nexthops.iter().enumerate() {
