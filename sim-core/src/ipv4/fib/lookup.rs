@@ -196,11 +196,11 @@ const fn refusal_of_rule(kind: RouteType) -> Errno {
     }
 }
 
-/// Source: `fib4_rule_suppress()` in Linux 6.18. Differs from Linux: every device is of group 0.
+/// Source: `fib4_rule_suppress()` in Linux 6.18.
 fn suppressed(rule: &Rule, route: &Route, links: &Links) -> bool {
     let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
-    let device = route.dev().is_some_and(|dev| links.get(dev).is_some());
-    short || (device && rule.suppress.ifgroup == Some(0))
+    let group = route.dev().and_then(|dev| links.get(dev)).map(|device| device.group);
+    short || (group.is_some() && group == rule.suppress.ifgroup)
 }
 
 /// The longest prefix that holds the destination; among equals the higher tos, the lower metric, then the older.
