@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::base::{Cause, HostId, IfIndex};
-use crate::link::{Device, DeviceKind, LinkError, Port, Vxlan};
+use crate::link::{Device, DeviceKind, LinkError, Port, PortFlags, Vxlan};
 
 /// Source: `BR_MAX_PORTS` in Linux 6.18.
 const MAX_PORTS: u16 = 1024;
@@ -50,8 +50,12 @@ impl World {
             return Err(LinkError::Busy);
         }
         let order = taken.iter().map(|(_, order)| order + 1).max().unwrap_or_default();
-        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-            device.port = Some(Port { master: bridge, number, order, cause: cause.clone() });
+        let links = &mut self.host_mut(host).links;
+        let Some(device) = links.get_mut(dev) else { return Err(LinkError::NoDevice) };
+        let mac = device.mac;
+        device.port = Some(Port { master: bridge, number, order, flags: PortFlags::default(), cause: cause.clone() });
+        if let Some(bridge) = links.get_mut(bridge) {
+            bridge.fdb.add_local(mac, Some(dev), cause);
         }
         self.adjust_bridge_mtu(host, bridge);
         self.derive_carrier(host, bridge);
@@ -62,6 +66,9 @@ impl World {
     fn leave_bridge(&mut self, host: HostId, dev: IfIndex) {
         let Some(device) = self.host_mut(host).links.get_mut(dev) else { return };
         if let Some(port) = device.port.take() {
+            if let Some(bridge) = self.host_mut(host).links.get_mut(port.master) {
+                bridge.fdb.forget_port(dev, true);
+            }
             self.adjust_bridge_mtu(host, port.master);
             self.derive_carrier(host, port.master);
         }
@@ -120,6 +127,11 @@ impl World {
             DeviceKind::Loopback | DeviceKind::Veth { .. } | DeviceKind::Vxlan(_) => return,
         };
         let (up, carried) = (device.up, device.carrier);
+        let asleep = |port: &&Device| !up || !port.can_transmit();
+        let asleep: Vec<IfIndex> = self.host(host).links.ports(dev).filter(asleep).map(|port| port.index).collect();
+        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+            asleep.into_iter().for_each(|port| device.fdb.forget_port(port, false));
+        }
         let carrier = up && below.is_some();
         self.host_mut(host).set_carrier(dev, carrier, &below.filter(|_| carrier).unwrap_or_default());
         if up && !carrier {
