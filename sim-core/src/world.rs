@@ -274,7 +274,9 @@ impl World {
                     let ctx = &mut Ctx { journal: &mut *journal, effects: &mut effects };
                     self.host_mut(host).links.br_dev_xmit(ctx, dev, id, &frame);
                     // Frames that leave by ports: nothing of them goes up.
-                    effects.into_iter().for_each(|effect| drop(self.carry_out(host, journal, effect)));
+                    for effect in effects {
+                        self.carry_out(host, journal, effect);
+                    }
                     return None;
                 }
                 let (to, after) = match far {

@@ -63,6 +63,8 @@ pub struct Port {
     /// The newest of a bridge has the largest: frames go to it first.
     pub order: u32,
     pub flags: PortFlags,
+    /// Somebody said `state disabled`, and the port has carried ever since.
+    pub disabled: bool,
     /// The command that hung it there.
     pub cause: Cause,
 }

@@ -53,13 +53,22 @@ impl World {
         let links = &mut self.host_mut(host).links;
         let Some(device) = links.get_mut(dev) else { return Err(LinkError::NoDevice) };
         let mac = device.mac;
-        device.port = Some(Port { master: bridge, number, order, flags: PortFlags::default(), cause: cause.clone() });
+        let (flags, disabled, cause_of_port) = (PortFlags::default(), false, cause.clone());
+        device.port = Some(Port { master: bridge, number, order, flags, disabled, cause: cause_of_port });
         if let Some(bridge) = links.get_mut(bridge) {
             bridge.fdb.add_local(mac, Some(dev), cause);
         }
         self.adjust_bridge_mtu(host, bridge);
         self.derive_carrier(host, bridge);
         Ok(())
+    }
+
+    /// `bridge link set DEV state disabled`, or `forwarding`. Source: `br_set_port_state()` in Linux 6.18.
+    pub fn disable_port(&mut self, host: HostId, dev: IfIndex, disabled: bool) {
+        let Some(port) = self.host_mut(host).links.get_mut(dev).and_then(|device| device.port.as_mut()) else { return };
+        port.disabled = disabled;
+        let bridge = port.master;
+        self.derive_carrier(host, bridge);
     }
 
     /// Source: `br_del_if()` in Linux 6.18.
@@ -118,7 +127,7 @@ impl World {
         let below = match device.kind {
             DeviceKind::Bridge => links
                 .ports(dev)
-                .find(|port| port.can_transmit())
+                .find(|port| links.forwards(port))
                 .map(|port| port.port.as_ref().map_or_else(Cause::none, |own| own.cause.and(links.needs(port.index)))),
             DeviceKind::Macvlan { lower: (below, lower), .. } => {
                 let links = &self.host(below).links;
@@ -129,8 +138,15 @@ impl World {
         let (up, carried) = (device.up, device.carrier);
         let asleep = |port: &&Device| !up || !port.can_transmit();
         let asleep: Vec<IfIndex> = self.host(host).links.ports(dev).filter(asleep).map(|port| port.index).collect();
-        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-            asleep.into_iter().for_each(|port| device.fdb.forget_port(port, false));
+        let links = &mut self.host_mut(host).links;
+        for port in asleep {
+            // What somebody said of its state is over: `br_stp_enable_port()`.
+            if let Some(own) = links.get_mut(port).and_then(|port| port.port.as_mut()) {
+                own.disabled = false;
+            }
+            if let Some(bridge) = links.get_mut(dev) {
+                bridge.fdb.forget_port(port, false);
+            }
         }
         let carrier = up && below.is_some();
         self.host_mut(host).set_carrier(dev, carrier, &below.filter(|_| carrier).unwrap_or_default());

@@ -1,16 +1,17 @@
 use super::FdbKind;
 use crate::base::{Cause, IfIndex, Mac, PacketId};
-use crate::link::{Ctx, Device, DeviceKind, Effect, Links};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Links, Port};
 use crate::packet::Frame;
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
-/// A port takes this much more than its MTU: `VLAN_HLEN`.
+/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
 const VLAN_BYTES: u32 = 4;
 
 impl Links {
     /// Whether a port takes part: the bridge is up, and the port carries. Source: `br_port_state_selection()`.
     pub fn forwards(&self, port: &Device) -> bool {
-        port.master().is_some_and(|bridge| self.is_up(bridge)) && port.can_transmit()
+        let takes_part = |own: &Port| self.is_up(own.master) && !own.disabled;
+        port.port.as_ref().is_some_and(takes_part) && port.can_transmit()
     }
 
     /// A frame came in by a port. Answers what goes up to the host: by the bridge, as what kind of packet.
@@ -128,19 +129,17 @@ impl Links {
         self.forwards(port) && !turned_back && !kept_apart
     }
 
-    /// Source: `br_dev_queue_push_xmit()`, `is_skb_forwardable()` in Linux 6.18.
+    /// Source: `br_nf_dev_queue_xmit()`, `br_dev_queue_push_xmit()` in Linux 6.18.
     fn deliver(&self, ctx: &mut Ctx<'_>, port: &Device, packet: Seen, frame: &Frame) {
         let cause = port.port.as_ref().map_or_else(Cause::none, |own| own.cause.clone());
         let (at, bytes) = (Some(port.index), u32::from(frame.payload_bytes()));
-        if bytes > port.mtu + VLAN_BYTES {
-            return ctx.step(self, at, Some(packet), StepKind::BridgeEnd, "br_dev_queue_push_xmit", cause);
-        }
-        let what = match port.kind {
+        let by_kind = match port.kind {
             DeviceKind::Veth { .. } if bytes > port.far_mtu + VLAN_BYTES => Some(NotModelled::FarMtu),
             DeviceKind::Veth { .. } => None,
             DeviceKind::Macvlan { .. } => Some(NotModelled::Macvlan),
             DeviceKind::Vxlan(_) | DeviceKind::Bridge | DeviceKind::Loopback => Some(NotModelled::Vxlan),
         };
+        let what = if bytes > port.mtu { Some(NotModelled::Fragmentation) } else { by_kind };
         if let Some(what) = what {
             return ctx.step(self, at, Some(packet), StepKind::NotModelled { what }, "br_forward_finish", cause);
         }

@@ -6,7 +6,7 @@ use super::super::super::done;
 use super::super::print::{Printer, Value};
 use super::super::{Reply, Shell, Target, fail, not_modelled};
 use super::{device, duplicate, rtnetlink, unknown};
-use crate::base::{HostId, IfIndex, Mac};
+use crate::base::{IfIndex, Mac};
 use crate::link::{Device, DeviceKind, FdbEntry, FdbKind};
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
@@ -72,7 +72,8 @@ fn show(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let mut printer = Printer::new(&options);
     for own in links.iter() {
         let near = |bridge: IfIndex| own.index == bridge || own.master() == Some(bridge);
-        if !filter.dev.is_none_or(|dev| dev == own.index) || !filter.bridge.is_none_or(near) {
+        let elsewhere = filter.bridge.is_some_and(|bridge| !near(bridge));
+        if elsewhere || filter.dev.is_some_and(|dev| dev != own.index) {
             continue;
         }
         if own.macvlans > 0 || matches!(own.kind, DeviceKind::Vxlan(_) | DeviceKind::Macvlan { .. }) {
@@ -198,10 +199,6 @@ fn flush(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
         return Err(not_modelled(COMMAND, "anything but dev"));
     };
     let dev = device(shell, host, name).map_err(|_| not_modelled(COMMAND, name))?;
-    flush_bridge(shell, host, dev)
-}
-
-fn flush_bridge(shell: &mut Shell<'_>, host: HostId, dev: IfIndex) -> Reply {
     match shell.world.host_mut(host).links.get_mut(dev) {
         Some(bridge) if bridge.kind == DeviceKind::Bridge => {
             bridge.fdb.flush();

@@ -97,20 +97,23 @@ fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     const COMMAND: &str = "bridge link set";
     let host = target.host()?;
     let mut dev = None;
-    let mut said: Vec<(fn(&mut PortFlags) -> &mut bool, bool)> = Vec::new();
-    let mut bad_state = false;
+    let mut said: Vec<(Pick, bool)> = Vec::new();
+    let mut state = None;
     while let Some(word) = args.next() {
-        let flag: fn(&mut PortFlags) -> &mut bool = match word {
+        let flag: Pick = match word {
             "dev" => {
                 dev = Some(args.value()?);
                 continue;
             }
             "state" => {
-                let state = args.value()?;
-                bad_state = state.parse::<u8>().is_ok_and(|state| state > BR_STATE_BLOCKING);
-                if !bad_state {
-                    return Err(not_modelled(COMMAND, &format!("state {state}")));
-                }
+                let word = args.value()?;
+                state = Some(match word {
+                    "0" | "disabled" => State::Disabled,
+                    // Without a spanning tree a port that blocks forwards at once.
+                    "3" | "forwarding" | "4" | "blocking" => State::Forwarding,
+                    _ if word.parse::<u8>().is_ok_and(|state| state > BR_STATE_BLOCKING) => State::Unknown,
+                    _ => return Err(not_modelled(COMMAND, &format!("state {word}"))),
+                });
                 continue;
             }
             "learning" => |flags| &mut flags.learning,
@@ -133,8 +136,13 @@ fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let Some(dev) = dev else { return Err(not_modelled(COMMAND, "without dev")) };
     let Ok(dev) = device(shell, host, dev) else { return Err(not_modelled(COMMAND, dev)) };
     let port = port_of(shell, host, dev).ok_or_else(|| rtnetlink("Operation not supported"))?;
-    if bad_state {
-        return Err(rtnetlink("Invalid argument"));
+    let asleep = !shell.world.host(host).links.get(dev).is_some_and(Device::can_transmit);
+    match state {
+        Some(State::Unknown) => return Err(rtnetlink("Invalid argument")),
+        Some(State::Disabled | State::Forwarding) if asleep => {
+            return Err(not_modelled(COMMAND, "state, of a port without carrier"));
+        }
+        Some(State::Disabled | State::Forwarding) | None => {}
     }
     // What frames do now they do because of this command, too.
     let cause = port.cause.and(&shell.cause());
@@ -142,8 +150,23 @@ fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
         said.into_iter().for_each(|(flag, on)| *flag(&mut port.flags) = on);
         port.cause = cause;
     }
+    if let Some(state) = state {
+        shell.world.disable_port(host, dev, state == State::Disabled);
+    }
     Ok(done(String::new()))
 }
+
+/// What a port is told to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Disabled,
+    Forwarding,
+    /// A number that stands for none.
+    Unknown,
+}
+
+/// One of a port's flags.
+type Pick = fn(&mut PortFlags) -> &mut bool;
 
 /// The largest state that there is.
 const BR_STATE_BLOCKING: u8 = 4;
