@@ -27,29 +27,30 @@
 //! | [`base`] | ids, virtual time, causes, the words of a route, drop reasons, budgets |
 //! | [`packet`] | what travels: Ethernet, ARP, IPv4, ICMP; how tcpdump prints it |
 //! | [`trace`] | the record: steps, lookups with their candidates, what taps heard |
-//! | [`link`] | devices, cables, the neighbour table and its states |
+//! | [`link`] | devices, cables, bridges, the neighbour table and its states |
 //! | [`ipv4`] | addresses, rules, tables, the lookup, the way out, the way in, ARP, ICMP, sysctls |
 //! | [`netns`] | one host: links and IPv4 composed |
 //! | [`world`] | hosts and wires, and the queue of events |
 //! | [`program`] | ping, arping, sleep, and the loop that runs them |
-//! | [`command`] | the command language: `ip`, `sysctl`, `cat`, `ping`, `arping` |
+//! | [`command`] | the command language: `ip`, `bridge`, `sysctl`, `cat`, `ping`, `arping` |
 //! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
 //! | [`why`] | which commands made something happen |
 //!
 //! # What is modelled
 //!
-//! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; addresses with
-//! labels, scopes, peers, broadcasts and secondaries; any number of tables (`local` and `main` are one trie until a
+//! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; bridges that flood and
+//! learn; macvlans and VXLAN tunnels as devices, which carry no frames yet; addresses with labels, scopes, peers,
+//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a
 //! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
-//! policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo, to broadcast
-//! addresses too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that something here
-//! obeys, `rp_filter` among them.
+//! their metrics; policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo,
+//! to broadcast addresses too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that
+//! something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Forwarding, route metrics such as `mtu`, hash policies 2 and 3, resilient groups of nexthops, `ip route get … iif`,
-//! bridges, fragments, multicast, addresses that expire, IPv6. A command or an option that is not modelled is refused
-//! by name with exit status 2 and does nothing; a packet that would need it stops its command in the same way.
+//! Forwarding, hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and
+//! tunnels, fragments, multicast, IPv6. A command or an option that is not modelled is refused by name with exit status
+//! 2 and does nothing; a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!
@@ -59,7 +60,8 @@
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.
 //! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.
-//! - The far end of a cable notices at once that its peer went down; Linux may take a second.
+//! - The far end of a cable notices at once that its peer went down, and so does a bridge of its port; Linux may take a
+//!   second. An address goes at once when its time is over.
 
 pub mod base;
 pub mod command;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::base::{Cause, HostId, IfIndex, Mac};
+use crate::base::{Cause, HostId, IfIndex, Mac, PacketId};
 use crate::ipv4::Ipv4;
-use crate::link::{Device, DeviceFlags, DeviceKind, Groups, LinkError, Links, NeighTimers, device_name};
+use crate::link::{Ctx, Device, DeviceFlags, DeviceKind, Groups, Kept, LinkError, Links, NeighTimers, device_name};
+use crate::packet::Frame;
 
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +78,21 @@ impl Netns {
         }
     }
 
+    /// A frame came in by a device: to the bridge that it is a port of, or up.
+    /// Source: `__netif_receive_skb_core()` in Linux 6.18.
+    pub fn receive(&mut self, ctx: &mut Ctx<'_>, dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept>) {
+        let Self { links, ipv4, .. } = self;
+        let port = links.get(dev).is_some_and(|device| device.port.is_some()) && kept.is_none();
+        let pkttype = ipv4.hear(links, ctx, dev, id, frame, kept.as_ref());
+        if !port {
+            return ipv4.receive(links, ctx, dev, id, frame, pkttype, kept);
+        }
+        if let Some((bridge, pkttype)) = links.br_handle_frame(ctx, dev, id, &frame, pkttype) {
+            ipv4.hear_as(links, ctx, bridge, id, frame, pkttype);
+            ipv4.receive(links, ctx, bridge, id, frame, pkttype, None);
+        }
+    }
+
     /// A device leaves the host, deleted or moved: what hangs on it goes. Source: `inetdev_destroy()` in Linux 6.18.
     pub fn device_gone(&mut self, dev: IfIndex) {
         self.ipv4.device_gone(&self.links, dev);
@@ -100,10 +116,17 @@ impl Netns {
 
     /// `ip link set DEV address MAC`: neighbours are asked for anew. Source: `arp_netdev_event()` in Linux 6.18.
     pub fn set_mac(&mut self, dev: IfIndex, mac: Mac) {
-        if let Some(device) = self.links.get_mut(dev) {
-            device.mac = mac;
-            self.ipv4.neighbours.forget_all(dev);
+        let Some(device) = self.links.get_mut(dev) else { return };
+        let old = std::mem::replace(&mut device.mac, mac);
+        let (bridge, port) = match device.master() {
+            None => (dev, None),
+            Some(bridge) => (bridge, Some(dev)),
+        };
+        let cause = device.made.clone();
+        if let Some(bridge) = self.links.get_mut(bridge).filter(|device| device.kind == DeviceKind::Bridge) {
+            bridge.fdb.change_local(old, mac, port, &cause);
         }
+        self.ipv4.neighbours.forget_all(dev);
     }
 
     /// `ip link set DEV arp off` and its like. Neighbours go when it changes while the device is up.

@@ -194,13 +194,18 @@ impl World {
         journal.set_now(self.clock);
         let mut effects = Vec::new();
         let done = act(self.host_mut(host), &mut Ctx { journal, effects: &mut effects });
-        let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, effect)).collect();
+        let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, journal, effect)).collect();
         (done, upcalls)
     }
 
     /// A program wants to be woken.
     pub fn wake_after(&mut self, pid: Pid, after: Time) {
         self.push(after, Event::Wake(pid));
+    }
+
+    /// A program ended: what it still wanted to be woken for does not happen.
+    pub fn forget_wakes(&mut self, pid: Pid) {
+        self.queue.retain(|_, event| *event != Event::Wake(pid));
     }
 
     /// The next event happens. `None` when nothing is left that a command waits for.
@@ -216,9 +221,8 @@ impl World {
             Event::Wake(pid) => Some(vec![Upcall::Wake(pid)]),
             Event::Frame { to: (host, dev), id, frame, kept } => {
                 let receive = |host: &mut Netns, ctx: &mut Ctx<'_>| {
-                    let Netns { links, ipv4, .. } = host;
-                    if links.is_up(dev) {
-                        ipv4.receive(links, ctx, dev, id, frame, kept);
+                    if host.links.is_up(dev) {
+                        host.receive(ctx, dev, id, frame, kept);
                     }
                 };
                 Some(self.with_host(host, journal, receive).1)
@@ -248,7 +252,7 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, host: HostId, effect: Effect) -> Option<Upcall> {
+    fn carry_out(&mut self, host: HostId, journal: &mut Journal, effect: Effect) -> Option<Upcall> {
         match effect {
             Effect::Icmp { dev, id, packet } => return Some(Upcall::Icmp { host, dev, id, packet }),
             Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
@@ -264,6 +268,16 @@ impl World {
                 let far = self.host(host).links.get(dev).map(|device| device.kind);
                 if kept.is_none() || far == Some(DeviceKind::Loopback) {
                     self.count_sent(host, dev, &frame);
+                }
+                if far == Some(DeviceKind::Bridge) && kept.is_none() {
+                    let mut effects = Vec::new();
+                    let ctx = &mut Ctx { journal: &mut *journal, effects: &mut effects };
+                    self.host_mut(host).links.br_dev_xmit(ctx, dev, id, &frame);
+                    // Frames that leave by ports: nothing of them goes up.
+                    for effect in effects {
+                        self.carry_out(host, journal, effect);
+                    }
+                    return None;
                 }
                 let (to, after) = match far {
                     Some(DeviceKind::Veth { peer }) if kept.is_none() => (peer, WIRE),

@@ -460,6 +460,38 @@ why-broadcast-copy =
     .say = “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
     .more =
         The copy does not pass through lo. tcpdump does not show it, since it is marked `PACKET_LOOPBACK`.
+why-bridge-learn =
+    .title = The bridge learns where { $lladdr } is
+    .say = The frame came in by { $dev } from { $lladdr }. The bridge notes that this address is behind this port.
+    .more =
+        The kernel notes it in the forwarding database, which `bridge fdb show` prints. An entry that is not renewed for 300 seconds goes.
+why-bridge-forward =
+    .title = The bridge knows the port: { $port }
+    .say = { $host } has heard { $lladdr } behind { $port } before, so the frame leaves by this port only.
+    .more =
+        The other ports do not see the frame: this is what sets a switch apart from a hub.
+why-bridge-flood =
+    .title = { $receiver ->
+        [all] The bridge sends the frame to everyone
+       *[other] The bridge does not know { $lladdr } yet
+    }
+    .say = { $ports ->
+        [0] No other port can take the frame.
+        [one] The frame leaves by the one other port.
+       *[other] The frame leaves by each of the { $ports } other ports.
+    }
+    .more =
+        Frames for everyone, and those for a receiver that was not heard from yet, leave by every port that takes part. The newest port comes first.
+why-bridge-up =
+    .title = The bridge hands the frame to its own host
+    .say = The frame is for { $host } as well, so it goes up as if it had come in by the bridge itself.
+    .more =
+        A bridge is a device of its host too: an address of the host belongs on the bridge, not on a port.
+why-bridge-end =
+    .title = The frame ends at the bridge
+    .say = At { $dev } the bridge sends the frame no further: the port does not take part, or no port may send it.
+    .more =
+        A port takes part while it has carrier and the bridge is up. Two isolated ports do not hear each other.
 why-transmit =
     .title = { $what ->
         [arp-request] The ARP request leaves by { $dev }
@@ -697,9 +729,6 @@ why-not-modelled-fragmentation =
 why-not-modelled-far-mtu =
     .title = The far end takes no frame of this size
     .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
-why-not-modelled-bridge =
-    .title = A bridge would take the frame
-    .say = Here a bridge takes the frame. What Linux does with it then is not part of this playground yet.
 why-not-modelled-macvlan =
     .title = A macvlan would take the frame
     .say = Several devices share this card by macvlan. What Linux does with their frames is not part of this playground yet.

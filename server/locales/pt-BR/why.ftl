@@ -460,6 +460,38 @@ why-broadcast-copy =
     .say = “Todos” inclui quem envia: antes que o broadcast saia, o host { $host } entrega uma cópia a si mesmo.
     .more =
         A cópia não passa por lo. O tcpdump não a mostra, porque ela é marcada como `PACKET_LOOPBACK`.
+why-bridge-learn =
+    .title = A bridge aprende onde está { $lladdr }
+    .say = O quadro entrou por { $dev }, vindo de { $lladdr }. A bridge anota que esse endereço está atrás dessa porta.
+    .more =
+        O kernel anota isso na tabela de encaminhamento, que `bridge fdb show` mostra. Uma entrada que não se renova em 300 segundos some.
+why-bridge-forward =
+    .title = A bridge conhece a porta: { $port }
+    .say = O host { $host } já ouviu { $lladdr } atrás de { $port }; por isso o quadro sai só por essa porta.
+    .more =
+        As outras portas não veem o quadro: é isso que distingue um switch de um hub.
+why-bridge-flood =
+    .title = { $receiver ->
+        [all] A bridge envia o quadro a todos
+       *[other] A bridge ainda não conhece { $lladdr }
+    }
+    .say = { $ports ->
+        [0] Nenhuma outra porta pode receber o quadro.
+        [one] O quadro sai pela única outra porta.
+       *[other] O quadro sai por cada uma das { $ports } outras portas.
+    }
+    .more =
+        Quadros para todos, e os de um destinatário que ainda não foi ouvido, saem por toda porta que participa. A porta mais nova vem primeiro.
+why-bridge-up =
+    .title = A bridge entrega o quadro ao próprio host
+    .say = O quadro também é para o host { $host }; por isso ele sobe como se tivesse entrado pela própria bridge.
+    .more =
+        Uma bridge também é um dispositivo do seu host: o endereço do host fica na bridge, não em uma porta.
+why-bridge-end =
+    .title = O quadro termina na bridge
+    .say = Em { $dev } a bridge não passa o quadro adiante: a porta não participa, ou nenhuma porta pode enviá-lo.
+    .more =
+        Uma porta participa enquanto tem portadora e a bridge está ativa. Duas portas isoladas não se ouvem.
 why-transmit =
     .title = { $what ->
         [arp-request] O pedido ARP sai por { $dev }
@@ -697,9 +729,6 @@ why-not-modelled-fragmentation =
 why-not-modelled-far-mtu =
     .title = A outra ponta não aceita um quadro deste tamanho
     .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
-why-not-modelled-bridge =
-    .title = Uma bridge receberia o quadro
-    .say = Aqui uma bridge recebe o quadro. O que o Linux faz com ele então ainda não faz parte deste laboratório virtual.
 why-not-modelled-macvlan =
     .title = Um macvlan receberia o quadro
     .say = Vários dispositivos dividem esta placa por macvlan. O que o Linux faz com os quadros deles ainda não faz parte deste laboratório virtual.

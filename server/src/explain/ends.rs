@@ -113,7 +113,6 @@ pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
         NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
         NotModelled::FarMtu => "why-not-modelled-far-mtu",
-        NotModelled::Bridge => "why-not-modelled-bridge",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

@@ -1,6 +1,6 @@
 //! Which message speaks of which kind of step, and what it takes.
 
-use sim_core::base::{Errno, Nud, RouteType};
+use sim_core::base::{Errno, Mac, Nud, RouteType};
 use sim_core::trace::{ErrorSource, PktType, Program, SourceWhy, StepKind, Stream};
 
 use super::message::Message;
@@ -97,6 +97,20 @@ pub(super) fn words(told: &Told<'_>) -> Words {
 
         StepKind::LoopTurn => say("why-loop-turn").choose("what", told.what()).word("dev", told.dev()).into(),
         StepKind::BroadcastCopy => say("why-broadcast-copy").into(),
+        StepKind::BridgeLearn { lladdr } => {
+            say("why-bridge-learn").code("lladdr", &lladdr.to_string()).word("dev", told.dev()).into()
+        }
+        StepKind::BridgeForward { lladdr, to } => {
+            let port = told.names.dev(told.step.host, *to);
+            say("why-bridge-forward").code("lladdr", &lladdr.to_string()).word("port", port).into()
+        }
+        StepKind::BridgeFlood { lladdr, ports } => {
+            let all = if *lladdr == Mac::BROADCAST { "all" } else { "unknown" };
+            let text = say("why-bridge-flood").choose("receiver", all).code("lladdr", &lladdr.to_string());
+            text.count("ports", *ports as usize).into()
+        }
+        StepKind::BridgeUp => say("why-bridge-up").into(),
+        StepKind::BridgeEnd => say("why-bridge-end").word("dev", told.dev()).into(),
         StepKind::Transmit => {
             let lladdr = told.frame().map(|frame| frame.dst.to_string());
             say("why-transmit")

@@ -105,7 +105,12 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpAnswer { .. }
         | StepKind::BroadcastCopy => At::Out(dev),
         StepKind::LoopTurn | StepKind::Transmit => At::Wire(dev),
-        StepKind::Receive { .. } => At::In(dev),
+        StepKind::Receive { .. }
+        | StepKind::BridgeLearn { .. }
+        | StepKind::BridgeForward { .. }
+        | StepKind::BridgeFlood { .. }
+        | StepKind::BridgeUp
+        | StepKind::BridgeEnd => At::In(dev),
         StepKind::RouteKept { .. } => At::Kept(dev),
         StepKind::Deliver | StepKind::EchoAnswer { .. } | StepKind::EchoIgnored | StepKind::ReplyRefused { .. } => {
             At::Icmp

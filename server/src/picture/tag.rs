@@ -144,6 +144,11 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn
         | StepKind::BroadcastCopy
+        | StepKind::BridgeLearn { .. }
+        | StepKind::BridgeForward { .. }
+        | StepKind::BridgeFlood { .. }
+        | StepKind::BridgeUp
+        | StepKind::BridgeEnd
         | StepKind::Transmit
         | StepKind::Receive { .. }
         | StepKind::RouteKept { .. }

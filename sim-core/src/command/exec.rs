@@ -17,6 +17,9 @@ pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
         "cat" => cat::run(shell, host, args),
         "sysctl" => sysctl::run(shell, host, args),
         "ip" => super::ip::run_in(shell, host, args),
-        other => Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl, cat and ip are"))),
+        "bridge" => super::ip::run_bridge(shell, Some(host), args),
+        other => {
+            Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl, cat, ip and bridge are")))
+        }
     }
 }

@@ -69,8 +69,9 @@ pub fn execute(world: &mut World, command: CommandId, journal: &mut Journal, wor
     let mut args = Args::new(words);
     let reply = match args.next() {
         Some("ip") => ip::run(&mut shell, args),
+        Some("bridge") => ip::run_bridge(&mut shell, None, args),
         Some("sleep") => sleep::run(&mut shell, args),
-        Some(other) => Err(refuse(&format!("{other}: only ip and sleep are commands of a lab"))),
+        Some(other) => Err(refuse(&format!("{other}: only ip, bridge and sleep are commands of a lab"))),
         None => Ok(Output::default()),
     };
     let output = reply.unwrap_or_else(|early| early);

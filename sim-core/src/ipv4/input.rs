@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Conf, Flow, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
-use crate::link::{Ctx, Device, Effect, Kept, Links};
+use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
@@ -29,7 +29,43 @@ pub(super) enum Reject {
 }
 
 impl Ipv4 {
-    /// A frame came in by a device. Source: `__netif_receive_skb_core()` in Linux 6.18.
+    /// The tap of a device hears a frame that came in, unless it is a copy of the host's own. Answers what it is to
+    /// the device. Source: `eth_type_trans()`, `__netif_receive_skb_core()` in Linux 6.18.
+    pub fn hear(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        id: PacketId,
+        frame: Frame,
+        kept: Option<&Kept>,
+    ) -> PktType {
+        if kept.is_some_and(|kept| kept.copy) {
+            return PktType::Broadcast;
+        }
+        let pkttype = pkttype(links, dev, frame.dst);
+        self.hear_as(links, ctx, dev, id, frame, pkttype);
+        pkttype
+    }
+
+    /// The same where it is known what the frame is to the device.
+    pub fn hear_as(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        id: PacketId,
+        frame: Frame,
+        pkttype: PktType,
+    ) {
+        let packet = Seen { id, payload: frame.payload };
+        let kind = StepKind::Receive { pkttype };
+        ctx.step(links, Some(dev), Some(packet), kind, "__netif_receive_skb_core", Cause::none());
+        ctx.journal.hear(links.host, dev, Dir::In, pkttype, id, frame);
+    }
+
+    /// A frame goes up, to ARP or IP.
+    #[expect(clippy::too_many_arguments, reason = "what a protocol is told of a frame, and who listens")]
     pub fn receive(
         &mut self,
         links: &Links,
@@ -37,19 +73,14 @@ impl Ipv4 {
         dev: IfIndex,
         id: PacketId,
         frame: Frame,
+        pkttype: PktType,
         kept: Option<Kept>,
     ) {
         let packet = Seen { id, payload: frame.payload };
-        let copy = kept.as_ref().is_some_and(|kept| kept.copy);
-        let pkttype = if copy { PktType::Broadcast } else { pkttype(links, dev, frame.dst) };
-        if !copy {
-            let kind = StepKind::Receive { pkttype };
-            ctx.step(links, Some(dev), Some(packet), kind, "__netif_receive_skb_core", Cause::none());
-            ctx.journal.hear(links.host, dev, Dir::In, pkttype, id, frame);
-            if let Some((what, function)) = links.get(dev).and_then(|device| taken_by(device, pkttype)) {
-                let kind = StepKind::NotModelled { what };
-                return ctx.step(links, Some(dev), Some(packet), kind, function, Cause::none());
-            }
+        let macvlans = links.get(dev).is_some_and(|device| device.macvlans > 0);
+        if macvlans && kept.is_none() && pkttype != PktType::Host {
+            let kind = StepKind::NotModelled { what: NotModelled::Macvlan };
+            return ctx.step(links, Some(dev), Some(packet), kind, "macvlan_handle_frame", Cause::none());
         }
         match frame.payload {
             Payload::Arp(arp) => {
@@ -184,18 +215,6 @@ pub(super) fn drop(
     function: &'static str,
 ) {
     ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, Cause::none());
-}
-
-/// Who takes a frame before IP and ARP see it: the bridge that the device is a port of, or macvlans on it, unless it
-/// is for the card itself. Source: `br_handle_frame()`, `macvlan_handle_frame()` in Linux 6.18.
-fn taken_by(device: &Device, pkttype: PktType) -> Option<(NotModelled, &'static str)> {
-    if device.port.is_some() {
-        Some((NotModelled::Bridge, "br_handle_frame"))
-    } else if device.macvlans > 0 && pkttype != PktType::Host {
-        Some((NotModelled::Macvlan, "macvlan_handle_frame"))
-    } else {
-        None
-    }
 }
 
 /// Source: `eth_type_trans()` in Linux 6.18.

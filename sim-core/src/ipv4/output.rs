@@ -315,6 +315,7 @@ impl Ipv4 {
             return drop_at_qdisc(links, ctx, dev, packet);
         }
         if let (Some(device), Payload::Ipv4(ip)) = (links.get(dev), &packet.payload)
+            && matches!(device.kind, DeviceKind::Veth { .. })
             && u32::from(ip.total_bytes()) > device.far_mtu + VLAN_BYTES
         {
             let kind = StepKind::NotModelled { what: NotModelled::FarMtu };
@@ -323,7 +324,9 @@ impl Ipv4 {
         if let Some((what, function)) = links.get(dev).and_then(not_modelled) {
             return ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
         }
-        ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, "veth_xmit", Cause::none());
+        let bridge = links.get(dev).is_some_and(|device| device.kind == DeviceKind::Bridge);
+        let function = if bridge { "br_dev_xmit" } else { "veth_xmit" };
+        ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, function, Cause::none());
         let effect = frame(links, dev, packet, to, None);
         if let Effect::Frame { frame, .. } = &effect {
             ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, *frame);
@@ -364,8 +367,7 @@ fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
 /// Devices that would have the frame go where this model does not follow.
 const fn not_modelled(device: &Device) -> Option<(NotModelled, &'static str)> {
     match device.kind {
-        DeviceKind::Loopback | DeviceKind::Veth { .. } => None,
-        DeviceKind::Bridge => Some((NotModelled::Bridge, "br_dev_xmit")),
+        DeviceKind::Loopback | DeviceKind::Veth { .. } | DeviceKind::Bridge => None,
         DeviceKind::Macvlan { .. } => Some((NotModelled::Macvlan, "macvlan_start_xmit")),
         DeviceKind::Vxlan(_) => Some((NotModelled::Vxlan, "vxlan_xmit")),
     }

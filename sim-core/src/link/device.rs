@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::bridge::Fdb;
 use super::kind::{DeviceKind, Port};
 use super::multicast::Groups;
 use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
@@ -47,6 +48,8 @@ pub struct Device {
     pub activated: bool,
     /// What it is to the bridge that it hangs on.
     pub port: Option<Port>,
+    /// Of a bridge: who is behind which port.
+    pub fdb: Fdb,
     /// How many macvlans stand on it, in whichever hosts.
     pub macvlans: u32,
     /// Somebody set the MTU of this bridge: it follows that of its ports no more.
@@ -131,6 +134,7 @@ impl Device {
             lower_down: false,
             activated: false,
             port: None,
+            fdb: Fdb::default(),
             macvlans: 0,
             mtu_set: false,
             made,

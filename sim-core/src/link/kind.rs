@@ -62,8 +62,30 @@ pub struct Port {
     pub number: u16,
     /// The newest of a bridge has the largest: frames go to it first.
     pub order: u32,
+    pub flags: PortFlags,
+    /// Somebody said `state disabled`, and the port has carried ever since.
+    pub disabled: bool,
     /// The command that hung it there.
     pub cause: Cause,
+}
+
+/// What `bridge link set` says of a port. Source: `BR_LEARNING` and its like in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PortFlags {
+    pub learning: bool,
+    /// Frames for addresses that nobody was heard from leave by it.
+    pub flood: bool,
+    pub bcast_flood: bool,
+    /// Two of these do not hear each other.
+    pub isolated: bool,
+    /// A frame may leave by the port that it came by.
+    pub hairpin: bool,
+}
+
+impl Default for PortFlags {
+    fn default() -> Self {
+        Self { learning: true, flood: true, bcast_flood: true, isolated: false, hairpin: false }
+    }
 }
 
 impl DeviceKind {

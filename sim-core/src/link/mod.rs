@@ -2,6 +2,7 @@
 //! Does not: addresses and routes (`ipv4/`), or who hears of a change (`netns.rs`, `world.rs`).
 //! Go on: `device.rs` for a device, `neigh.rs` for ARP's table, `effect.rs` for what a host asks of the world.
 
+mod bridge;
 mod change;
 mod device;
 mod effect;
@@ -10,10 +11,11 @@ mod multicast;
 mod neigh;
 mod neigh_set;
 
+pub use bridge::{Fdb, FdbEntry, FdbKind};
 pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
 pub use device::{Device, DeviceFlags, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
-pub use kind::{DeviceKind, MacvlanMode, Port, Vxlan};
+pub use kind::{DeviceKind, MacvlanMode, Port, PortFlags, Vxlan};
 pub use multicast::{Groups, Membership};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
 pub use neigh_set::{NeighSet, NoLladdr};

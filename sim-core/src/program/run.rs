@@ -164,6 +164,8 @@ impl Loop<'_> {
             }
             running.output.exit = status;
             running.ended = true;
+            // It waits for nothing any more, and nobody waits for it.
+            self.world.forget_wakes(Pid(pid));
         }
         for upcall in upcalls {
             self.hand_up(upcall);

@@ -217,6 +217,26 @@ pub enum StepKind {
         pkttype: PktType,
     },
 
+    // ---- bridges
+    /// A bridge learns behind which of its ports an address is.
+    BridgeLearn {
+        lladdr: Mac,
+    },
+    /// It knows the port of the receiver: the frame leaves by that one.
+    BridgeForward {
+        lladdr: Mac,
+        to: IfIndex,
+    },
+    /// It does not, or everyone is meant: the frame leaves by all ports but the one it came by.
+    BridgeFlood {
+        lladdr: Mac,
+        ports: u32,
+    },
+    /// The host of the bridge gets the frame.
+    BridgeUp,
+    /// The frame ends at the bridge: no port may send it.
+    BridgeEnd,
+
     // ---- the way up
     /// The packet still carries the route it left with (only on `lo`): no second lookup.
     RouteKept {
@@ -273,8 +293,6 @@ pub enum NotModelled {
     Fragmentation,
     /// Frames larger than the far end of the cable takes.
     FarMtu,
-    /// What a bridge does with a frame.
-    Bridge,
     /// What macvlans do with a frame.
     Macvlan,
     /// A frame in a tunnel's UDP packet.
@@ -289,7 +307,6 @@ impl NotModelled {
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
-            Self::Bridge => "a bridge would take the frame, and what it does with it is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
             Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",

@@ -60,9 +60,8 @@ impl World {
         })?;
         // Only what stays gets a MAC by ordinal.
         let ordinal = self.host_mut(host).links.ordinal(index);
-        if let Some(device) = self.host_mut(host).links.get_mut(index).filter(|_| own.mac.is_none()) {
-            device.mac = mac(host, ordinal);
-        }
+        let mac = own.mac.unwrap_or_else(|| mac(host, ordinal));
+        self.host_mut(host).set_mac(index, mac);
         if let Some((far, _)) = kind.lower() {
             self.host_mut(host).links.know_netns(far);
         }

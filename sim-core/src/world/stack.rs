@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::base::{Cause, HostId, IfIndex};
-use crate::link::{Device, DeviceKind, LinkError, Port, Vxlan};
+use crate::link::{Device, DeviceKind, LinkError, Port, PortFlags, Vxlan};
 
 /// Source: `BR_MAX_PORTS` in Linux 6.18.
 const MAX_PORTS: u16 = 1024;
@@ -50,18 +50,34 @@ impl World {
             return Err(LinkError::Busy);
         }
         let order = taken.iter().map(|(_, order)| order + 1).max().unwrap_or_default();
-        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-            device.port = Some(Port { master: bridge, number, order, cause: cause.clone() });
+        let links = &mut self.host_mut(host).links;
+        let Some(device) = links.get_mut(dev) else { return Err(LinkError::NoDevice) };
+        let mac = device.mac;
+        let (flags, disabled, cause_of_port) = (PortFlags::default(), false, cause.clone());
+        device.port = Some(Port { master: bridge, number, order, flags, disabled, cause: cause_of_port });
+        if let Some(bridge) = links.get_mut(bridge) {
+            bridge.fdb.add_local(mac, Some(dev), cause);
         }
         self.adjust_bridge_mtu(host, bridge);
         self.derive_carrier(host, bridge);
         Ok(())
     }
 
+    /// `bridge link set DEV state disabled`, or `forwarding`. Source: `br_set_port_state()` in Linux 6.18.
+    pub fn disable_port(&mut self, host: HostId, dev: IfIndex, disabled: bool) {
+        let Some(port) = self.host_mut(host).links.get_mut(dev).and_then(|device| device.port.as_mut()) else { return };
+        port.disabled = disabled;
+        let bridge = port.master;
+        self.derive_carrier(host, bridge);
+    }
+
     /// Source: `br_del_if()` in Linux 6.18.
     fn leave_bridge(&mut self, host: HostId, dev: IfIndex) {
         let Some(device) = self.host_mut(host).links.get_mut(dev) else { return };
         if let Some(port) = device.port.take() {
+            if let Some(bridge) = self.host_mut(host).links.get_mut(port.master) {
+                bridge.fdb.forget_port(dev, true);
+            }
             self.adjust_bridge_mtu(host, port.master);
             self.derive_carrier(host, port.master);
         }
@@ -111,7 +127,7 @@ impl World {
         let below = match device.kind {
             DeviceKind::Bridge => links
                 .ports(dev)
-                .find(|port| port.can_transmit())
+                .find(|port| links.forwards(port))
                 .map(|port| port.port.as_ref().map_or_else(Cause::none, |own| own.cause.and(links.needs(port.index)))),
             DeviceKind::Macvlan { lower: (below, lower), .. } => {
                 let links = &self.host(below).links;
@@ -120,6 +136,18 @@ impl World {
             DeviceKind::Loopback | DeviceKind::Veth { .. } | DeviceKind::Vxlan(_) => return,
         };
         let (up, carried) = (device.up, device.carrier);
+        let asleep = |port: &&Device| !up || !port.can_transmit();
+        let asleep: Vec<IfIndex> = self.host(host).links.ports(dev).filter(asleep).map(|port| port.index).collect();
+        let links = &mut self.host_mut(host).links;
+        for port in asleep {
+            // What somebody said of its state is over: `br_stp_enable_port()`.
+            if let Some(own) = links.get_mut(port).and_then(|port| port.port.as_mut()) {
+                own.disabled = false;
+            }
+            if let Some(bridge) = links.get_mut(dev) {
+                bridge.fdb.forget_port(port, false);
+            }
+        }
         let carrier = up && below.is_some();
         self.host_mut(host).set_carrier(dev, carrier, &below.filter(|_| carrier).unwrap_or_default());
         if up && !carrier {

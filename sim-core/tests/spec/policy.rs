@@ -1,6 +1,6 @@
 use expect_test::{Expect, expect};
 
-use crate::views::{check, decisions};
+use crate::views::{check, decisions, output};
 
 /// One host with two cards, 10.0.1.1/24 on a0 and 10.0.2.1/24 on a1, a default route out of each: in main and in table 20.
 const TWO_WAYS: &str = "
@@ -90,5 +90,37 @@ fn a_goto_skips_the_rules_between() {
             8.8.8.8 rule 100    goto 300
             8.8.8.8 rule 300    unreachable
         "#]],
+    );
+}
+
+// `fib4_rule_suppress()` in Linux 6.18.
+#[test]
+fn a_rule_may_pass_over_routes_by_devices_of_a_group() {
+    let lab = "
+        ip netns add A
+        ip -n A link add a0 type veth peer name a1
+        ip -n A link set a0 group 7 up
+        ip -n A link set a1 up
+        ip -n A addr add 10.0.0.1/24 dev a0
+        ip -n A rule add lookup main suppress_ifgroup 7 priority 100
+        ip -n A rule del priority 32766
+        ";
+    let asked = "ip -n A route get 10.0.0.9";
+    check(
+        &format!("{lab} {asked}"),
+        output,
+        &expect![[r#"
+        RTNETLINK answers: Network is unreachable
+        exit 2
+    "#]],
+    );
+    check(
+        &format!("{lab} ip -n A link set a0 group default\n {asked}"),
+        output,
+        &expect![[r#"
+        10.0.0.9 dev a0 src 10.0.0.1 uid 0 
+            cache 
+        exit 0
+    "#]],
     );
 }

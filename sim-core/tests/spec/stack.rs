@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::views::{check, output};
+use super::views::{check, output, taps};
 
 const SWITCH: &str = "
     ip netns add SW
@@ -201,6 +201,111 @@ fn a_device_listens_to_all_hosts_while_it_is_up_and_to_what_a_person_joins() {
         	inet6 ff02::1
         	inet6 ff01::1
         exit 0
+    "#]],
+    );
+}
+
+const LAN: &str = "
+    ip netns add SW
+    ip -n SW link add br0 type bridge
+    ip -n SW link set br0 up
+    ip netns add A
+    ip link add a0 netns A type veth peer name p1 netns SW
+    ip -n SW link set p1 master br0
+    ip -n SW link set p1 up
+    ip -n A link set a0 up
+    ip -n A addr add 10.0.0.1/24 dev a0
+    ip netns add B
+    ip link add b0 netns B type veth peer name p2 netns SW
+    ip -n SW link set p2 master br0
+    ip -n SW link set p2 up
+    ip -n B link set b0 up
+    ip -n B addr add 10.0.0.2/24 dev b0
+    ip netns add C
+    ip link add c0 netns C type veth peer name p3 netns SW
+    ip -n SW link set p3 master br0
+    ip -n SW link set p3 up
+    ip -n C link set c0 up
+    ";
+
+// tests/kernel/labs/switch-three-hosts.lab: the request is flooded, to the newest port first; the rest is not.
+#[test]
+fn a_switch_floods_what_it_does_not_know_and_learns_from_every_frame() {
+    let ping = format!("{LAN} ip netns exec A ping -c 1 -W 1 10.0.0.2");
+    check(
+        &ping,
+        taps,
+        &expect![[r#"
+        A a0 out: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        SW p1 in: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        SW p3 out: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        SW p2 out: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        SW br0 in: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        C c0 in: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        B b0 in: ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28
+        B b0 out: ARP, Reply 10.0.0.2 is-at 02:00:00:00:03:01, length 28
+        SW p2 in: ARP, Reply 10.0.0.2 is-at 02:00:00:00:03:01, length 28
+        SW p1 out: ARP, Reply 10.0.0.2 is-at 02:00:00:00:03:01, length 28
+        A a0 in: ARP, Reply 10.0.0.2 is-at 02:00:00:00:03:01, length 28
+        A a0 out: IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq 1, length 64
+        SW p1 in: IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq 1, length 64
+        SW p2 out: IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq 1, length 64
+        B b0 in: IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq 1, length 64
+        B b0 out: IP 10.0.0.2 > 10.0.0.1: ICMP echo reply, id 1, seq 1, length 64
+        SW p2 in: IP 10.0.0.2 > 10.0.0.1: ICMP echo reply, id 1, seq 1, length 64
+        SW p1 out: IP 10.0.0.2 > 10.0.0.1: ICMP echo reply, id 1, seq 1, length 64
+        A a0 in: IP 10.0.0.2 > 10.0.0.1: ICMP echo reply, id 1, seq 1, length 64
+    "#]],
+    );
+    check(
+        &format!("{ping}\n bridge -n SW fdb show br br0 dynamic"),
+        output,
+        &expect![[r#"
+        02:00:00:00:02:01 dev p1 master br0 
+        02:00:00:00:03:01 dev p2 master br0 
+        exit 0
+    "#]],
+    );
+}
+
+// `br_fdb_delete_by_port()` in Linux 6.18.
+#[test]
+fn a_port_that_goes_down_takes_what_was_learnt_behind_it() {
+    let down = format!("{LAN} ip netns exec A ping -c 1 -W 1 10.0.0.2\n ip -n SW link set p2 down");
+    check(
+        &format!("{down}\n bridge -n SW fdb show br br0 dynamic"),
+        output,
+        &expect![[r#"
+        02:00:00:00:02:01 dev p1 master br0 
+        exit 0
+    "#]],
+    );
+    check(
+        &format!("{down}\n bridge -n SW link"),
+        output,
+        &expect![[r#"
+        3: p1@br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2 
+        4: p2@br0: <BROADCAST,MULTICAST> mtu 1500 master br0 state disabled priority 32 cost 2 
+        5: p3@br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2 
+        exit 0
+    "#]],
+    );
+}
+
+// `should_deliver()` in Linux 6.18.
+#[test]
+fn two_isolated_ports_do_not_hear_each_other() {
+    let apart = "bridge -n SW link set dev p1 isolated on\n bridge -n SW link set dev p2 isolated on";
+    check(
+        &format!("{LAN} {apart}\n ip netns exec A ping -c 1 -W 1 10.0.0.2"),
+        output,
+        &expect![[r#"
+        PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.
+
+        --- 10.0.0.2 ping statistics ---
+        1 packets transmitted, 0 received, 100% packet loss, time Tms
+
+        exit 1
     "#]],
     );
 }

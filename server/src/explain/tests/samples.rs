@@ -292,6 +292,9 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
     kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
+    kinds.extend([StepKind::BridgeUp, StepKind::BridgeEnd, StepKind::BridgeLearn { lladdr: MAC }]);
+    kinds.push(StepKind::BridgeForward { lladdr: MAC, to: ETH });
+    kinds.extend([0, 1, 2].map(|ports| StepKind::BridgeFlood { lladdr: MAC, ports }));
     let pkttypes = [PktType::Host, PktType::Broadcast, PktType::Multicast, PktType::Otherhost, PktType::Outgoing];
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
     let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
@@ -320,7 +323,6 @@ fn kinds() -> Vec<StepKind> {
         NotModelled::LimitedBroadcast,
         NotModelled::Fragmentation,
         NotModelled::FarMtu,
-        NotModelled::Bridge,
         NotModelled::Macvlan,
         NotModelled::Vxlan,
     ];

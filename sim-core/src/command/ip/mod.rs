@@ -1,6 +1,7 @@
 //! `ip [OPTIONS] OBJECT COMMAND`: a file an object. Source: iproute2 6.1.
 
 mod address;
+mod bridge;
 mod link;
 mod maddress;
 mod neigh;
@@ -16,6 +17,7 @@ use super::args::{Args, matches};
 use super::{Output, Reply, Shell, exec, fail, not_modelled, refuse};
 use crate::base::{HostId, IfIndex};
 
+pub(super) use bridge::run as run_bridge;
 pub use route::route_text;
 pub(crate) use route::{route_line, route_lines};
 pub(crate) use rule::rule_text;

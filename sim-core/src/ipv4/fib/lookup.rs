@@ -224,11 +224,11 @@ const fn refusal_of_rule(kind: RouteType) -> Errno {
 }
 
 impl Fib {
-    /// Source: `fib4_rule_suppress()` in Linux 6.18. Differs from Linux: every device is of group 0.
+    /// Source: `fib4_rule_suppress()` in Linux 6.18.
     fn suppressed(&self, rule: &Rule, route: &Route, flow: &Flow, links: &Links) -> bool {
         let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
-        let device = || self.first_good(route, flow).is_some_and(|nexthop| links.get(nexthop.dev).is_some());
-        short || (rule.suppress.ifgroup == Some(0) && device())
+        let group = || self.first_good(route, flow).and_then(|nexthop| links.get(nexthop.dev)).map(|own| own.group);
+        short || (rule.suppress.ifgroup.is_some() && group() == rule.suppress.ifgroup)
     }
 
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {

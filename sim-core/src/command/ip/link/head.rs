@@ -33,7 +33,7 @@ pub(in crate::command::ip) fn head(
     printer.both("ifindex", number(index), format!("{index}: "));
     let name = name(printer, world, host, device);
     printer.both("ifname", Value::Text(&device.name), format!("{name}: "));
-    flags(printer, world, host, device);
+    flags(printer, device, far_down(world, host, device));
     let qdisc = if device.activated { "noqueue" } else { "noop" };
     printer.both("mtu", number(device.mtu), format!(" mtu {} ", device.mtu));
     printer.both("qdisc", Value::Text(qdisc), format!("qdisc {qdisc} "));
@@ -75,21 +75,25 @@ pub(in crate::command::ip) fn brief_head(printer: &mut Printer, world: &World, h
 }
 
 /// `<BROADCAST,MULTICAST,UP,LOWER_UP>`
-pub(super) fn flags(printer: &mut Printer, world: &World, host: HostId, device: &Device) {
+pub(in crate::command::ip) fn flags(printer: &mut Printer, device: &Device, far_down: bool) {
     printer.open_list(Some("flags"));
     printer.text("<");
-    for (at, flag) in flag_names(world, host, device).enumerate() {
+    for (at, flag) in flag_names(device, far_down).enumerate() {
         printer.item(Value::Text(flag), format!("{}{flag}", if at == 0 { "" } else { "," }));
     }
     printer.text(">");
     printer.close_list();
 }
 
-/// In the order of the bits, with what `ip` makes of several of them. Source: `print_link_flags()` in iproute2 6.1.
-fn flag_names(world: &World, host: HostId, device: &Device) -> impl Iterator<Item = &'static str> + use<> {
-    let (loopback, flags) = (device.is_loopback(), device.flags);
+/// `M-DOWN`: what it is linked to is in this host, and down.
+pub(super) fn far_down(world: &World, host: HostId, device: &Device) -> bool {
     let below = device.kind.iflink().filter(|(far, _)| *far == host);
-    let far_down = below.is_some_and(|(far, index)| !world.host(far).links.is_up(index));
+    below.is_some_and(|(far, index)| !world.host(far).links.is_up(index))
+}
+
+/// In the order of the bits, with what `ip` makes of several of them. Source: `print_link_flags()` in iproute2 6.1.
+fn flag_names(device: &Device, far_down: bool) -> impl Iterator<Item = &'static str> + use<> {
+    let (loopback, flags) = (device.is_loopback(), device.flags);
     let all = [
         ("NO-CARRIER", device.up && !device.carrier),
         ("LOOPBACK", loopback),

@@ -19,7 +19,7 @@ use super::{Options, Output, Reply, Shell, Target, extack, not_modelled, refuse,
 use crate::link::LinkError;
 use crate::world::WorldError;
 
-pub(super) use head::{Head, brief_head, head};
+pub(super) use head::{Head, brief_head, flags, head};
 pub(super) use kind::refuse_timers;
 pub(super) use lladdr::{lladdr, wrong_length};
 pub(super) use property::altnames;

@@ -6,7 +6,7 @@ use super::super::{Output, Reply, Shell, Target, device, fail, not_modelled};
 use super::refused;
 use super::words::{self, Words};
 use crate::base::{HostId, IfIndex};
-use crate::link::{LinkError, ether_addr};
+use crate::link::{DeviceKind, LinkError, ether_addr};
 
 const COMMAND: &str = "ip link set";
 
@@ -29,10 +29,23 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         };
     };
     let dev = device(shell, host, name)?;
-    if said.kind.is_some() && args.peek().is_some() {
-        return Err(not_modelled(COMMAND, "type"));
-    }
+    let kind = shell.world.host(host).links.get(dev).map(|device| device.kind);
+    let of_bridge = said.kind == Some("bridge") && kind == Some(DeviceKind::Bridge);
+    let option = args.next();
+    let flush = match (option, args.next(), args.peek()) {
+        (None, ..) => false,
+        (Some("fdb_flush"), None, None) if of_bridge => true,
+        // The recording kernel knows no VLANs.
+        (Some("vlan_filtering"), Some("1"), None) if of_bridge => {
+            change(shell, host, dev, &said)?;
+            return Err(refused(LinkError::NotSupported));
+        }
+        (Some(_), ..) => return Err(not_modelled(COMMAND, "type")),
+    };
     change(shell, host, dev, &said)?;
+    if let Some(bridge) = shell.world.host_mut(host).links.get_mut(dev).filter(|_| flush) {
+        bridge.fdb.flush_dynamic();
+    }
     Ok(done(String::new()))
 }
 

@@ -65,7 +65,7 @@ fn show(
         brief_head(printer, shell.world, host, device);
         let mac = device.mac.to_string();
         printer.both("address", Value::Text(&mac), format!("{mac} "));
-        head::flags(printer, shell.world, host, device);
+        head::flags(printer, device, head::far_down(shell.world, host, device));
         printer.text(" \n");
     } else {
         head(printer, shell.world, host, device, Head::Link, options);

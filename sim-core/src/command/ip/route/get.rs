@@ -60,7 +60,6 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             | NotModelled::Forwarding
             | NotModelled::Fragmentation
             | NotModelled::FarMtu
-            | NotModelled::Bridge
             | NotModelled::Macvlan
             | NotModelled::Vxlan => "ip route get: multicast (224.0.0.0/4) is not modelled",
         })),
