@@ -170,11 +170,13 @@ why-errno-eopnotsupp =
 why-errno-enobufs =
     .title = { $call } is refused: { $error }
     .say = The kernel had nowhere to put the packet: it was dropped on its way out, and { $program } is told.
+    .more =
+        ENOBUFS comes back when the interface’s queue refuses a packet. `ip -s link` counts it under TX dropped.
 why-errno-emsgsize =
     .title = { $call } is refused: { $error }
     .say = The packet is longer than its way may carry, and { $program } forbade the kernel to cut it into fragments.
     .more =
-        ENOBUFS comes back when the interface’s queue refuses a packet. `ip -s link` counts it under TX dropped.
+        EMSGSIZE: the limit is the `mtu` of the route, or else of the interface. With `-M dont`, ping lets the kernel cut the packet up.
 
 ## The routing decision
 

@@ -170,11 +170,13 @@ why-errno-eopnotsupp =
 why-errno-enobufs =
     .title = { $call } é recusado: { $error }
     .say = O kernel não tinha onde pôr o pacote: ele foi descartado na saída, e o { $program } fica sabendo.
+    .more =
+        ENOBUFS volta quando a fila da interface recusa um pacote. `ip -s link` conta isso em TX dropped.
 why-errno-emsgsize =
     .title = { $call } é recusado: { $error }
     .say = O pacote é maior do que cabe no caminho, e o { $program } proibiu o kernel de dividi-lo em fragmentos.
     .more =
-        ENOBUFS volta quando a fila da interface recusa um pacote. `ip -s link` conta isso em TX dropped.
+        EMSGSIZE: o limite é o `mtu` da rota ou, sem ele, o da interface. Com `-M dont`, o ping deixa o kernel dividir o pacote.
 
 ## A decisão de roteamento
 
