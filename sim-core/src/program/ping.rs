@@ -95,28 +95,29 @@ impl Ping {
         }
     }
 
-    /// Sends the next request, with those that `-l` sends along with the first, and waits.
+    /// Sends the next request and waits; for those of `-l` no longer than the kernel needs for the one before.
     fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
-        let at_once = if self.sent == 0 { self.preload.min(self.count) } else { 1 };
-        for _ in 0..at_once {
-            if let Err(what) = self.send_one(sys) {
-                return sys.not_modelled(what);
-            }
+        if let Err(what) = self.send_one(sys) {
+            return sys.not_modelled(what);
         }
         if self.errors > 0 && self.is_complete() {
             return self.finish(sys);
         }
         if let Some(limit) = self.limit {
             let left = (self.started + limit) - sys.now();
-            sys.wake_after(self.interval.min(left));
+            sys.wake_after(self.pause().min(left));
             return Progress::Runs;
         }
-        let wait = if self.sent < self.count { self.interval } else { self.last_wait() };
+        let wait = if self.sent < self.count { self.pause() } else { self.last_wait() };
         if self.sent >= self.count {
             self.deadline = Some(sys.now() + wait);
         }
         sys.wake_after(wait);
         Progress::Runs
+    }
+
+    fn pause(&self) -> Time {
+        if self.sent < self.preload { PRELOAD_GAP } else { self.interval }
     }
 
     fn send_one(&mut self, sys: &mut Sys<'_>) -> Result<(), NotModelled> {
@@ -251,6 +252,9 @@ impl Ping {
 /// Room in octets for what one answered echo prints.
 const USUAL_OUTPUT: usize = 256;
 
+/// On Linux a system call returns when its packet has gone all its way, and the answer has come.
+const PRELOAD_GAP: Time = Time(1_000_000);
+
 /// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
 const TIMESTAMP_BYTES: u16 = 16;
 
@@ -285,6 +289,9 @@ impl Process for Ping {
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
+        if let Some(pattern) = self.pattern.as_ref().filter(|_| !self.quiet) {
+            sys.write(format_args!("PATTERN: 0x{pattern}\n"));
+        }
         let chosen = match self.bind(sys) {
             Ok(chosen) => chosen,
             Err(ended) => return ended,
@@ -307,9 +314,6 @@ impl Process for Ping {
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
             (Some(_), None) | (None, _) => String::new(),
         };
-        if let Some(pattern) = self.pattern.as_ref().filter(|_| !self.quiet) {
-            sys.write(format_args!("PATTERN: 0x{pattern}\n"));
-        }
         let (target, dst, bytes) = (&self.target, self.dst, self.data_bytes);
         sys.stdout.reserve(USUAL_OUTPUT);
         sys.write(format_args!("PING {target} ({dst}) {from}{bytes}({whole}) bytes of data.\n"));

@@ -59,3 +59,28 @@ fn a_source_that_no_device_has_can_not_be_bound() {
         "#]],
     );
 }
+
+// Seen with iputils 20221126: what fills the data is said before anything else; -O tells of each that stays out.
+#[test]
+fn ping_tells_what_fills_its_data_and_which_answers_are_still_out() {
+    check(
+        "ip netns add A
+        ip netns add B
+        ip link add a0 netns A type veth peer name b0 netns B
+        ip -n A link set a0 up
+        ip -n B link set b0 up
+        ip -n A addr add 10.0.0.1/24 dev a0
+        ip netns exec A ping -c 2 -i 0.3 -W 1 -O -p f 10.0.0.77",
+        output,
+        &expect![[r#"
+            PATTERN: 0x0f
+            PING 10.0.0.77 (10.0.0.77) 56(84) bytes of data.
+            no answer yet for icmp_seq=1
+
+            --- 10.0.0.77 ping statistics ---
+            2 packets transmitted, 0 received, 100% packet loss, time Tms
+
+            exit 1
+        "#]],
+    );
+}

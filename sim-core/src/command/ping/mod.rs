@@ -1,0 +1,196 @@
+//! Lives here: the command line of ping(8), iputils 20221126.
+//! Does not: what ping then does (`program/ping.rs`).
+//! Go on: `words.rs` for the values of options.
+
+mod words;
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::args::Args;
+use super::{Output, Reply, Shell, addr, fail, is_refusal, not_modelled, refuse};
+use crate::base::{HostId, RouteType, Time};
+use crate::program::{Ping, run as run_programs};
+
+/// What it prints for `-h`, and for an option that it does not know.
+const USAGE: &str = include_str!("usage.txt");
+const VERSION: &str = "ping from iputils 20221126
+libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes
+";
+/// Options without a value, and with one, as getopt(3) has them.
+const FLAGS: &str = "46aAbBCdDfhLnOqrRUvV";
+const VALUED: &str = "ceFiIlmMNpQsStTwW";
+
+pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
+    let Asked { ping, warnings } = parse(args)?;
+    if let Some(source) = ping.source {
+        let ipv4 = &shell.world.host(host).ipv4;
+        let broadcast =
+            [source, ping.dst].into_iter().find(|addr| ipv4.fib.addr_type(&ipv4.rules, *addr) == RouteType::Broadcast);
+        if let Some(addr) = broadcast {
+            return Err(not_modelled("ping: -I with the broadcast address", &addr.to_string()));
+        }
+    }
+    let mut outputs = run_programs(shell.world, shell.journal, vec![(host, Box::new(ping))]);
+    let output = outputs.pop().unwrap_or_default();
+    Ok(Output { stderr: format!("{warnings}{}", output.stderr), ..output })
+}
+
+struct Asked {
+    ping: Ping,
+    /// Printed before it starts.
+    warnings: String,
+}
+
+fn parse(mut args: Args<'_>) -> Result<Asked, Output> {
+    let mut said = Said::new();
+    let (mut targets, mut only_targets) = (Vec::new(), false);
+    while let Some(word) = args.next() {
+        match word.strip_prefix('-').filter(|flags| !flags.is_empty() && !only_targets) {
+            Some("-") => only_targets = true,
+            Some(flags) => said.flags(flags, &mut args)?,
+            None => targets.push(word),
+        }
+    }
+    let target = match targets.as_slice() {
+        [] => return Err(fail(1, "ping: usage error: Destination address required\n")),
+        [target] => *target,
+        [_, ..] => return Err(refuse("ping: more than one destination (source routing) is not modelled")),
+    };
+    said.finish(target)
+}
+
+/// What the options said.
+struct Said<'a> {
+    ping: Ping,
+    count: Option<i64>,
+    pattern: Option<&'a str>,
+    only_ipv4: bool,
+    only_ipv6: bool,
+    warnings: String,
+}
+
+impl<'a> Said<'a> {
+    fn new() -> Self {
+        let ping = Ping::to(String::new(), Ipv4Addr::UNSPECIFIED);
+        Self { ping, count: None, pattern: None, only_ipv4: false, only_ipv6: false, warnings: String::new() }
+    }
+
+    /// One word of options: `-qc1`.
+    fn flags(&mut self, flags: &'a str, args: &mut Args<'a>) -> Result<(), Output> {
+        let mut rest = flags;
+        while let Some(flag) = rest.chars().next() {
+            rest = &rest[flag.len_utf8()..];
+            if VALUED.contains(flag) {
+                let value = if rest.is_empty() { args.next() } else { Some(rest) };
+                let missing = || fail(2, &format!("ping: option requires an argument -- '{flag}'\n{USAGE}"));
+                return self.valued(flag, value.ok_or_else(missing)?);
+            }
+            self.flag(flag)?;
+        }
+        Ok(())
+    }
+
+    fn flag(&mut self, flag: char) -> Result<(), Output> {
+        match flag {
+            'b' => self.ping.broadcast = true,
+            'q' => self.ping.quiet = true,
+            'r' => self.ping.dontroute = true,
+            'O' => self.ping.outstanding = true,
+            // Names, debugging, copies of multicasts, and how the time is taken: nothing that shows.
+            'n' | 'd' | 'L' | 'U' => {}
+            '4' => self.only_ipv4 = true,
+            '6' => self.only_ipv6 = true,
+            'h' => return Err(fail(2, USAGE)),
+            'V' => return Err(Output { exit: 0, stdout: VERSION.to_owned(), stderr: String::new() }),
+            known if FLAGS.contains(known) => return Err(not_modelled("ping", &format!("-{known}"))),
+            unknown => return Err(fail(2, &format!("ping: invalid option -- '{unknown}'\n{USAGE}"))),
+        }
+        if self.only_ipv4 && self.only_ipv6 {
+            return Err(fail(2, "ping: only one -4 or -6 option may be specified\n"));
+        }
+        Ok(())
+    }
+
+    fn valued(&mut self, flag: char, value: &'a str) -> Result<(), Output> {
+        let (ping, warnings) = (&mut self.ping, &mut self.warnings);
+        let within = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+        match flag {
+            'c' => self.count = Some(words::number(value, 1, i64::MAX)?),
+            'i' => ping.interval = words::interval(value, warnings)?,
+            'W' => ping.linger = words::linger(value, warnings)?,
+            's' => ping.data_bytes = words::data_bytes(value)?,
+            'w' => {
+                let secs = u64::try_from(words::number(value, 0, i64::from(i32::MAX))?).unwrap_or_default();
+                ping.limit = (secs > 0).then(|| Time::from_secs(secs));
+            }
+            'M' => ping.options.pmtudisc = words::pmtudisc(value)?,
+            't' => ping.options.ttl = Some(words::ttl(value)?),
+            'Q' => ping.options.tos = words::tos(value)?,
+            'm' => ping.mark = within(words::number(value, 0, i64::from(u32::MAX))?),
+            'l' => ping.preload = within(words::number(value, 1, 65536)?),
+            'p' => self.pattern = Some(value),
+            'I' => self.bind_to(value)?,
+            other => return Err(not_modelled("ping", &format!("-{other}"))),
+        }
+        Ok(())
+    }
+
+    /// `-I`: an address, or else a device.
+    fn bind_to(&mut self, value: &str) -> Result<(), Output> {
+        if value.contains(':') {
+            return Err(match value.parse::<Ipv6Addr>() {
+                Ok(_) => not_modelled("ping: -I", value),
+                Err(_) => fail(2, &format!("ping: invalid source address: {value}\n")),
+            });
+        }
+        match value.parse::<Ipv4Addr>() {
+            Ok(addr) if addr.is_unspecified() => return Err(not_modelled("ping: -I", value)),
+            Ok(addr) => self.ping.source = Some(addr),
+            Err(_) => self.ping.device = Some(value.to_owned()),
+        }
+        Ok(())
+    }
+
+    fn finish(self, target: &str) -> Result<Asked, Output> {
+        let Self { mut ping, count, pattern, only_ipv4, only_ipv6, warnings } = self;
+        let count = count.ok_or_else(|| refuse("ping: needs -c COUNT here, so that it ends"))?;
+        ping.count = u32::try_from(count).unwrap_or(u32::MAX);
+        ping.pattern = pattern.map(words::pattern).transpose()?;
+        // Only what Linux says comes after what it said before.
+        let after = |output: Output| match &ping.pattern {
+            _ if is_refusal(&output) => output,
+            Some(pattern) if !ping.quiet => Output {
+                stdout: format!("PATTERN: 0x{pattern}\n"),
+                stderr: format!("{warnings}{}", output.stderr),
+                ..output
+            },
+            Some(_) | None => Output { stderr: format!("{warnings}{}", output.stderr), ..output },
+        };
+        let other_family =
+            if only_ipv4 { target.parse::<Ipv6Addr>().is_ok() } else { only_ipv6 && addr::aton(target).is_some() };
+        if other_family {
+            return Err(after(fail(2, &format!("ping: {target}: Address family for hostname not supported\n"))));
+        }
+        if only_ipv6 {
+            return Err(not_modelled("ping", "-6"));
+        }
+        ping.dst = destination(target).map_err(after)?;
+        ping.target = target.to_owned();
+        Ok(Asked { ping, warnings })
+    }
+}
+
+fn destination(target: &str) -> Result<Ipv4Addr, Output> {
+    match addr::aton(target) {
+        Some(addr) if addr.is_unspecified() => Err(refuse("ping: 0.0.0.0 is not modelled")),
+        Some(addr) => Ok(addr),
+        None if target.contains(':') => Err(refuse("ping: IPv6 is not modelled")),
+        None if target == "localhost" => Err(refuse("ping: names are not modelled: say 127.0.0.1")),
+        None if !target.is_empty()
+            && target.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) =>
+        {
+            Err(fail(2, &format!("ping: {target}: Temporary failure in name resolution\n")))
+        }
+        None => Err(fail(2, &format!("ping: {target}: Name or service not known\n"))),
+    }
+}

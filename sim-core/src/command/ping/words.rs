@@ -1,0 +1,165 @@
+//! Numbers and words of ping's options. Source: `strtol_or_err()`, `ping_strtod()`, `main()` of ping in iputils 20221126.
+
+use super::{Output, fail, not_modelled, refuse};
+use crate::base::Time;
+use crate::ipv4::PmtuDisc;
+
+/// Shorter intervals would only cost time: nothing in the model is that quick.
+const SHORTEST_INTERVAL_SECS: f64 = 0.01;
+/// What is longer no packet holds.
+const MOST_DATA: i64 = 65507;
+/// `INT_MAX` milliseconds.
+const MOST_SECS: f64 = 2_147_483.647;
+/// What `-W 0` comes to: `MAXWAIT`.
+const MAXWAIT: Time = Time::from_secs(10);
+/// Octets of `-p` that count.
+const MOST_PATTERN: usize = 16;
+
+/// strtol(3) with base 10, of the whole word.
+pub(super) fn number(text: &str, min: i64, max: i64) -> Result<i64, Output> {
+    let blank = |letter: char| letter == ' ' || ('\t'..='\r').contains(&letter);
+    let trimmed = text.trim_start_matches(blank);
+    let digits = trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(fail(1, &format!("ping: invalid argument: '{text}'\n")));
+    }
+    let Ok(number) = trimmed.parse::<i64>() else {
+        return Err(fail(1, &format!("ping: invalid argument: '{text}': Numerical result out of range\n")));
+    };
+    if (min..=max).contains(&number) {
+        return Ok(number);
+    }
+    Err(fail(1, &format!("ping: invalid argument: '{text}': out of range: {min} <= value <= {max}\n")))
+}
+
+/// Seconds with a fraction. What follows the number is warned about, and nothing more.
+fn seconds(text: &str, option: &str, warnings: &mut String) -> Result<f64, Output> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let odd =
+        unsigned.is_empty() || unsigned.starts_with(['i', 'I', 'n', 'N', ' ', '+']) || unsigned.contains(['x', 'X']);
+    if odd {
+        return Err(not_modelled(option, text));
+    }
+    let (number, rest) = decimal(unsigned);
+    if !rest.is_empty() {
+        let say = format!(
+            "ping: option argument contains garbage: {rest}\nping: this will become fatal error in the future\n"
+        );
+        warnings.push_str(&say);
+    }
+    Ok(if unsigned.len() < text.len() { -number } else { number })
+}
+
+/// strtod(3): the longest beginning that is a number, 0 if there is none, and the rest.
+fn decimal(text: &str) -> (f64, &str) {
+    let ends = (0..=text.len()).rev().filter(|end| text.is_char_boundary(*end));
+    let looks = |word: &str| word.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    let mut all = ends.filter_map(|end| {
+        let (word, rest) = text.split_at(end);
+        Some((word.parse().ok().filter(|_| looks(word))?, rest))
+    });
+    all.next().unwrap_or((0.0, text))
+}
+
+pub(super) fn linger(text: &str, warnings: &mut String) -> Result<Time, Output> {
+    let secs = seconds(text, "ping: -W", warnings)?;
+    if !(0.0..=MOST_SECS).contains(&secs) {
+        return Err(fail(2, &format!("{warnings}ping: bad linger time: {text}\n")));
+    }
+    let linger = Time((secs * 1e9) as u64);
+    Ok(if linger.as_millis() == 0 { MAXWAIT } else { linger })
+}
+
+pub(super) fn interval(text: &str, warnings: &mut String) -> Result<Time, Output> {
+    let secs = seconds(text, "ping: -i", warnings)?;
+    if secs > MOST_SECS {
+        return Err(fail(2, &format!("{warnings}ping: bad timing interval: {text}\n")));
+    }
+    if secs < SHORTEST_INTERVAL_SECS {
+        return Err(refuse(&format!("ping: -i {text}: intervals from 0.01 s on are modelled")));
+    }
+    Ok(Time((secs * 1e9) as u64))
+}
+
+pub(super) fn data_bytes(text: &str) -> Result<u16, Output> {
+    let bytes = number(text, 0, i64::from(i32::MAX))?;
+    match u16::try_from(bytes) {
+        Ok(fits) if bytes <= MOST_DATA => Ok(fits),
+        Ok(_) | Err(_) => Err(refuse("ping: -s over 65507 is not modelled")),
+    }
+}
+
+/// Path MTU discovery of the socket (`IP_MTU_DISCOVER`).
+pub(super) fn pmtudisc(word: &str) -> Result<PmtuDisc, Output> {
+    match word {
+        "do" => Ok(PmtuDisc::Do),
+        "want" => Ok(PmtuDisc::Want),
+        "dont" => Ok(PmtuDisc::Dont),
+        _ => Err(fail(2, &format!("ping: invalid -M argument: {word}\n"))),
+    }
+}
+
+pub(super) fn ttl(text: &str) -> Result<u8, Output> {
+    Ok(u8::try_from(number(text, 0, 255)?).unwrap_or(u8::MAX))
+}
+
+/// `-Q`: hexadecimal after `0x`, else decimal. The lowest two bits are ECN, which nothing here counts.
+pub(super) fn tos(text: &str) -> Result<u8, Output> {
+    let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    let read = match hex {
+        Some("") => Ok(0),
+        Some(digits) => i64::from_str_radix(digits, 16),
+        None if text.is_empty() => Ok(0),
+        None => text.parse(),
+    };
+    match read {
+        Err(_) => Err(fail(2, &format!("ping: bad TOS value: {text}\n"))),
+        Ok(tos) if tos > 255 => {
+            Err(fail(2, &format!("ping: the decimal value of TOS bits must be in range 0-255: {tos}\n")))
+        }
+        Ok(tos) => match u8::try_from(tos).ok().filter(|tos| tos & 3 == 0) {
+            Some(tos) => Ok(tos),
+            None => Err(not_modelled("ping: -Q with bits of ECN", text)),
+        },
+    }
+}
+
+/// The octets of `-p` as ping shows them again. Source: `fill()`.
+pub(super) fn pattern(text: &str) -> Result<String, Output> {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(fail(2, &format!("ping: patterns must be specified as hex digits: {text}\n")));
+    }
+    let pairs = text.as_bytes().chunks(2).take(MOST_PATTERN);
+    Ok(pairs.map(|pair| format!("{:0>2}", String::from_utf8_lossy(pair).to_ascii_lowercase())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Seen with iputils 20221126.
+    #[test]
+    fn a_time_may_have_garbage_behind_it() {
+        for (typed, secs, rest) in
+            [("1.5", 1.5, ""), ("1e-1", 0.1, ""), ("1s", 1.0, "s"), ("1,5", 1.0, ",5"), ("foo", 0.0, "foo")]
+        {
+            assert_eq!(decimal(typed), (secs, rest), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_decimal_and_whole() {
+        for (typed, means) in
+            [("010", Some(10)), (" 7", Some(7)), ("+7", Some(7)), ("1x", None), ("0x5", None), ("", None)]
+        {
+            assert_eq!(number(typed, 0, 100).ok(), means, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_shown_in_whole_octets() {
+        assert_eq!(pattern("F").as_deref(), Ok("0f"));
+        assert_eq!(pattern("0102").as_deref(), Ok("0102"));
+        assert!(pattern("zz").is_err());
+    }
+}
