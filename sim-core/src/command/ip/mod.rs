@@ -144,10 +144,12 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
             Opt::Netns if inside.is_none() => target.host = Some(shell.enter(args.value()?)?),
             Opt::Netns => return Err(not_modelled("ip", flag)),
             Opt::Set(set) => set(&mut target.options),
+            Opt::Help => return Err(usage()),
+            Opt::Version => return Ok(super::done(VERSION.to_owned())),
         }
     }
     let Some(word) = args.next() else {
-        return Err(refuse("ip: needs an object: netns, link, addr, route, rule or neigh"));
+        return Err(usage());
     };
     let Some(object) = OBJECTS.iter().find(|object| matches(word, object)).copied() else {
         return Err(fail(1, &format!("Object \"{word}\" is unknown, try \"ip help\".\n")));
@@ -162,20 +164,31 @@ fn run_object(shell: &mut Shell<'_>, inside: Option<HostId>, mut args: Args<'_>)
         "netns" => netns::run(shell, target.obeying(word, &netns::OBEYS)?, args),
         "nexthop" => nexthop::run(shell, target.obeying(word, &nexthop::OBEYS)?, args),
         "netconf" => netconf::run(shell, target.obeying(word, &netconf::OBEYS)?, args),
+        "help" => Err(usage()),
         _ => Err(not_modelled("ip", word)),
     }
+}
+
+/// What `ip -V` prints.
+const VERSION: &str = "ip utility, iproute2-6.1.0, libbpf 1.1.2\n";
+
+/// What `ip help` prints, and whoever names no object.
+fn usage() -> Output {
+    fail(255, include_str!("usage/ip.txt"))
 }
 
 /// What an option before the object does.
 #[derive(Clone, Copy)]
 enum Opt {
     Netns,
+    Help,
+    Version,
     Set(fn(&mut Options)),
 }
 
 /// An option by any of its beginnings, with one dash or two. Source: `main()` of `ip/ip.c` in iproute2 6.1.
 fn option(flag: &str) -> Result<Opt, Output> {
-    static OPTIONS: [(&str, Option<Opt>); 26] = [
+    static OPTIONS: [(&str, Option<Opt>); 27] = [
         ("-loops", None),
         ("-family", None),
         ("-4", Some(Opt::Set(|options| options.only_ipv4 = true))),
@@ -183,6 +196,7 @@ fn option(flag: &str) -> Result<Opt, Output> {
         ("-0", None),
         ("-M", None),
         ("-B", None),
+        ("-help", Some(Opt::Help)),
         ("-human-readable", None),
         ("-iec", None),
         ("-stats", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
@@ -192,7 +206,7 @@ fn option(flag: &str) -> Result<Opt, Output> {
         ("-oneline", Some(Opt::Set(|options| options.oneline = true))),
         ("-timestamp", None),
         ("-tshort", None),
-        ("-Version", None),
+        ("-Version", Some(Opt::Version)),
         ("-force", None),
         ("-batch", None),
         ("-brief", Some(Opt::Set(|options| options.brief = true))),

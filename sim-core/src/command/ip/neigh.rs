@@ -46,9 +46,14 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
             neigh_show::show(shell, host, &target.options, args)
         }
         word if matches(word, "flush") => neigh_show::flush(shell, host, &target.options, args),
-        word if matches(word, "help") => Err(not_modelled("ip neigh", word)),
+        word if matches(word, "help") => Err(usage()),
         word => Err(unknown_command("neigh", word)),
     }
+}
+
+/// What `ip neigh help` prints, and whoever says `help` in a list.
+pub(super) fn usage() -> Output {
+    fail(255, include_str!("usage/neighbour.txt"))
 }
 
 /// The words of a change.
@@ -176,9 +181,8 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
             "dev" => said.dev = Some(args.value()?),
             other => {
                 let other = if other == "to" { args.value()? } else { other };
-                if matches(other, "help") {
-                    return Err(not_modelled("ip neigh", other));
-                }
+                // Somebody wanted to print the usage here, and only passes over the word.
+                let other = if matches(other, "help") { args.value()? } else { other };
                 if said.dst.is_some() {
                     return Err(garbage("to", other));
                 }

@@ -60,7 +60,7 @@ impl Filter {
                 other => {
                     let other = if other == "to" { args.value()? } else { other };
                     if matches(other, "help") {
-                        return Err(not_modelled("ip neigh show", other));
+                        return Err(super::neigh::usage());
                     }
                     filter.to = prefix(other)?;
                 }
@@ -219,7 +219,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
             other => {
                 let other = if other == "to" { args.value()? } else { other };
                 if matches(other, "help") {
-                    return Err(not_modelled("ip neigh get", other));
+                    return Err(super::neigh::usage());
                 }
                 if dst.is_some() {
                     return Err(garbage("to", other));

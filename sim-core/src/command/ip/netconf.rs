@@ -3,7 +3,7 @@
 use super::super::args::{Args, matches};
 use super::super::done;
 use super::print::{Printer, Value};
-use super::{Options, Reply, Shell, Target, fail, not_modelled, unknown_command};
+use super::{Options, Reply, Shell, Target, fail, unknown_command};
 use crate::base::HostId;
 use crate::ipv4::{Conf, Of, Sysctl};
 use crate::link::Device;
@@ -26,7 +26,7 @@ pub(super) fn run(shell: &Shell<'_>, target: Target, mut args: Args<'_>) -> Repl
         Some(verb) if matches(verb, "show") || matches(verb, "lst") || matches(verb, "list") => {
             show(shell, target, args)
         }
-        Some(verb) if matches(verb, "help") => Err(not_modelled("ip netconf", verb)),
+        Some(verb) if matches(verb, "help") => Err(fail(255, include_str!("usage/netconf.txt"))),
         Some(verb) => Err(unknown_command("netconf", verb)),
     }
 }

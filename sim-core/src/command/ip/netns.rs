@@ -30,6 +30,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         Some("add") => add(shell, args),
         Some("delete") => delete(shell, args),
         Some("exec") if target.host.is_none() => exec::run(shell, args),
+        Some("help") => Err(fail(255, include_str!("usage/netns.txt"))),
         Some(_) => Err(not_modelled("ip netns", word)),
         None => Err(unknown_command("netns", word)),
     }

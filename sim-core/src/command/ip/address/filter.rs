@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 
 use super::super::super::args::{Args, matches};
 use super::super::super::number;
-use super::super::{Output, Shell, garbage, not_modelled, shown_device};
+use super::super::{Output, Shell, garbage, shown_device};
 use super::flags::Flag;
 use super::said::{prefix_of, wrong};
 use super::{glob, scope};
@@ -66,7 +66,7 @@ impl<'a> Filter<'a> {
                     }
                     let name = if word == "dev" { args.value()? } else { word };
                     if word != "dev" && matches(word, "help") {
-                        return Err(not_modelled(command, word));
+                        return Err(super::usage());
                     }
                     if dev.is_some() {
                         return Err(garbage("dev", name));

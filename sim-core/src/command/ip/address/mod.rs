@@ -11,6 +11,7 @@ mod said;
 mod show;
 
 use super::super::args::{Args, matches};
+use super::super::fail;
 use super::super::{is_refusal, number};
 use super::{Options, Output, Reply, Shell, Target, not_modelled, unknown_command, verb};
 use crate::base::Scope;
@@ -36,11 +37,17 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         verb if matches(verb, "delete") => delete::run(shell, target, args),
         verb if ["list", "show", "lst"].iter().any(|full| matches(verb, full)) => show::run(shell, target, args),
         verb if matches(verb, "flush") => flush::run(shell, target, args),
-        verb if ["save", "showdump", "restore", "help"].iter().any(|full| matches(verb, full)) => {
+        verb if matches(verb, "help") => Err(usage()),
+        verb if ["save", "showdump", "restore"].iter().any(|full| matches(verb, full)) => {
             Err(not_modelled("ip addr", verb))
         }
         verb => Err(unknown_command("address", verb)),
     }
+}
+
+/// What `ip address help` prints, and whoever says `help` in a command.
+fn usage() -> Output {
+    fail(255, include_str!("../usage/address.txt"))
 }
 
 /// By name or number. Source: `rtnl_rtscope_a2n()` in iproute2 6.1 and its `/etc/iproute2/rt_scopes`.

@@ -141,7 +141,7 @@ impl<'a> Said<'a> {
     fn local(&mut self, word: &'a str, args: &mut Args<'a>, verb: &str) -> Result<(), Output> {
         let word = if word == "local" { args.value()? } else { word };
         if matches(word, "help") {
-            return Err(not_modelled(&format!("ip addr {verb}"), word));
+            return Err(super::usage());
         }
         if self.local.is_some() {
             return Err(garbage("local", word));

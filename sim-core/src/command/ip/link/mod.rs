@@ -15,6 +15,7 @@ mod vxlan;
 mod words;
 
 use super::super::args::{Args, matches};
+use super::super::fail;
 use super::{Options, Output, Reply, Shell, Target, extack, not_modelled, refuse, rtnetlink, unknown_command};
 use crate::link::LinkError;
 use crate::world::WorldError;
@@ -49,9 +50,15 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
         Some("delete") => delete::run(shell, target, args),
         Some("show" | "lst" | "list") => show::run(shell, target, args),
         Some("property") => property::run(shell, target, args),
+        Some("help") if args.peek().is_none() => Err(usage()),
         Some(_) => Err(not_modelled("ip link", word)),
         None => Err(unknown_command("link", word)),
     }
+}
+
+/// What `ip link help` prints, and whoever says `help` in a list.
+fn usage() -> Output {
+    fail(255, include_str!("../usage/link.txt"))
 }
 
 /// What the kernel answers.

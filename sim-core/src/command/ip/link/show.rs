@@ -93,7 +93,7 @@ fn read<'a>(shell: &Shell<'_>, host: HostId, mut args: Args<'a>) -> Result<Filte
             _ if OF_ADDRESSES.contains(&word) => return Err(not_modelled(COMMAND, word)),
             _ => {
                 if word != "dev" && matches(word, "help") {
-                    return Err(not_modelled(COMMAND, word));
+                    return Err(super::usage());
                 }
                 let name = if word == "dev" { args.value()? } else { word };
                 if filter.dev.is_some() {
