@@ -8,28 +8,36 @@ use sim_core::lab::Lab;
 use tests::kernel;
 use tests::measure::{median, print_ratio};
 
-/// A thousand lines in the proportions in which the labs of `tests/kernel/labs` have them: of ten, four set a link,
-/// two and a half add an address, one and a half a route, one a cable, one is of another kind.
+/// A thousand lines in the proportions in which the labs of `tests/kernel/labs` have them: of ten, one makes a host, one
+/// a cable, three set a link, two add an address, one a route, and of the rest a few take something away.
 fn lines() -> Vec<String> {
     let mut lines = Vec::new();
     for net in 0..100 {
+        lines.push(format!("netns add H{net}"));
         lines.push(format!("link add a{net} type veth peer name b{net}"));
-        lines.push(format!("link set a{net} mtu 1400"));
-        lines.push(format!("link set b{net} mtu 1400"));
         lines.push(format!("link set a{net} up"));
         lines.push(format!("link set b{net} up"));
         lines.push(format!("addr add 10.0.{net}.1/24 dev a{net}"));
         lines.push(format!("addr add 10.1.{net}.1/24 dev b{net}"));
-        lines.push(match net % 2 {
-            0 => format!("addr add 10.0.{net}.2/24 dev a{net}"),
-            _ => format!("route add 10.2.{net}.0/24 via 10.0.{net}.9"),
+        lines.push(format!("route add 10.2.{net}.0/24 via 10.0.{net}.9"));
+        lines.push(match net % 25 {
+            0..8 => format!("link set b{net} mtu 1400"),
+            8..14 => format!("link set a{net} down"),
+            _ => format!("link set a{net} promisc on"),
         });
-        lines.push(format!("route add 10.3.{net}.0/24 via 10.1.{net}.9 metric {net}"));
-        lines.push(match net % 4 {
+        lines.push(match net % 5 {
             0 => format!("rule add from 10.0.{net}.0/24 lookup 20"),
-            1 => format!("neigh add 10.0.{net}.9 lladdr 02:00:00:00:00:{net:02} dev a{net}"),
-            2 => format!("route del 10.3.{net}.0/24"),
-            _ => format!("addr del 10.1.{net}.1/24 dev b{net}"),
+            1 => format!("neigh add 10.1.{net}.9 lladdr 02:00:00:00:00:{net:02} dev b{net}"),
+            2 => format!("route replace 10.3.{net}.0/24 via 10.1.{net}.9"),
+            _ => format!("route add 10.3.{net}.0/24 via 10.1.{net}.9 metric {net}"),
+        });
+        lines.push(match net % 25 {
+            0..8 => format!("nexthop add id {} via 10.1.{net}.7 dev b{net}", net + 1),
+            8..12 => format!("addr del 10.1.{net}.1/24 dev b{net}"),
+            12 => format!("link del a{net}"),
+            13..16 => format!("route flush 10.3.{net}.0/24"),
+            16..20 => format!("addr add 10.1.{net}.2/24 dev b{net}"),
+            _ => format!("route add 10.4.{net}.0/24 dev b{net}"),
         });
     }
     lines.truncate(999); // A lab holds a thousand commands, and its host is one.
@@ -41,8 +49,9 @@ fn questions() -> Vec<String> {
     (0..700).map(|n| format!("route get 10.{}.{}.{}", n % 4, n % 100, 1 + n % 250)).collect()
 }
 
-/// Runs the lines of `$1` in a fresh namespace, then those of `$2`; says how many microseconds the last took.
-const BATCH: &str = "ip -batch \"$1\"
+/// Runs the lines of `$1` in fresh namespaces, then those of `$2`; says how many microseconds the last took.
+const BATCH: &str = "mkdir -p /run/netns && mount -t tmpfs none /run/netns
+ip -batch \"$1\"
 start=$EPOCHREALTIME
 ip -force -batch \"$2\" >/dev/null 2>&1
 end=$EPOCHREALTIME
@@ -70,7 +79,7 @@ fn linux(before: &[String], lines: &[String]) -> Duration {
     let (before, lines) = (write("before", before), write("lines", lines));
     median(11, || {
         let mut bash = Command::new("unshare");
-        let bash = bash.args(["--net", "bash", "-c", BATCH, "bash"]).args([&before, &lines]);
+        let bash = bash.args(["--mount", "--net", "bash", "-c", BATCH, "bash"]).args([&before, &lines]);
         let said = bash.output().expect("unshare starts");
         assert!(said.stderr.is_empty(), "{}", String::from_utf8_lossy(&said.stderr));
         Duration::from_micros(String::from_utf8_lossy(&said.stdout).trim().parse().expect("microseconds"))

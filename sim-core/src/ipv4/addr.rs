@@ -145,16 +145,16 @@ impl IfAddr {
 /// the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
-    all: Arc<Vec<IfAddr>>,
+    all: Arc<Vec<Arc<IfAddr>>>,
 }
 
 impl Addresses {
     pub fn iter(&self) -> impl Iterator<Item = &IfAddr> {
-        self.all.iter()
+        self.all.iter().map(AsRef::as_ref)
     }
 
     pub fn of(&self, dev: IfIndex) -> impl Iterator<Item = &IfAddr> {
-        self.all.iter().filter(move |addr| addr.dev == dev)
+        self.iter().filter(move |addr| addr.dev == dev)
     }
 
     /// A device has another name: labels follow it, those without a colon by their place.
@@ -171,18 +171,18 @@ impl Addresses {
                     kept.collect::<String>() + &suffix
                 }
             };
-            addr.label = Label(label.into());
+            Arc::make_mut(addr).label = Label(label.into());
         }
     }
 
     /// The address itself, not its network: `inet_lookup_ifaddr_rcu()`.
     pub fn find(&self, addr: Ipv4Addr) -> Option<&IfAddr> {
-        self.all.iter().find(|own| own.addr() == addr)
+        self.iter().find(|own| own.addr() == addr)
     }
 
     /// The address that would be the same as another: its number in the same network. Source: `find_matching_ifa()`.
     pub fn matching(&self, addr: &IfAddr) -> Option<&IfAddr> {
-        self.all.iter().find(|own| own.is_kin(addr) && own.addr() == addr.addr())
+        self.iter().find(|own| own.is_kin(addr) && own.addr() == addr.addr())
     }
 
     /// Source: `__inet_insert_ifa()` in Linux 6.18.
@@ -193,11 +193,12 @@ impl Addresses {
         if self.matching(&addr).is_some() {
             return Err(AddrError::Exists);
         }
-        let mut kin = self.all.iter().filter(|own| own.is_kin(&addr));
-        if kin.clone().any(|own| own.scope != addr.scope) {
+        // All kin have one scope.
+        let kin = self.iter().find(|own| own.is_kin(&addr)).map(|own| own.scope);
+        if kin.is_some_and(|scope| scope != addr.scope) {
             return Err(AddrError::Scope);
         }
-        addr.secondary = kin.next().is_some();
+        addr.secondary = kin.is_some();
         self.insert(addr.clone());
         Ok(addr)
     }
@@ -212,8 +213,8 @@ impl Addresses {
 
     /// Puts other values in the place of an address that stays the same.
     pub fn change(&mut self, old: &IfAddr, new: IfAddr) {
-        if let Some(own) = Arc::make_mut(&mut self.all).iter_mut().find(|own| *own == old) {
-            *own = new;
+        if let Some(own) = Arc::make_mut(&mut self.all).iter_mut().find(|own| ***own == *old) {
+            *own = Arc::new(new);
         }
     }
 
@@ -221,36 +222,36 @@ impl Addresses {
     pub fn deprecate(&mut self, now: Time) {
         let is_due =
             |addr: &IfAddr| !addr.deprecated && addr.lifetime.is_some_and(|life| life.deprecated_from() <= now);
-        if self.all.iter().any(is_due) {
+        if self.iter().any(is_due) {
             let due = Arc::make_mut(&mut self.all).iter_mut().filter(|addr| is_due(addr));
-            due.for_each(|addr| addr.deprecated = true);
+            due.for_each(|addr| Arc::make_mut(addr).deprecated = true);
         }
     }
 
     fn insert(&mut self, addr: IfAddr) {
-        let (first, end) = (|own: &IfAddr| own.dev < addr.dev, |own: &IfAddr| own.dev <= addr.dev);
-        let before = |own: &IfAddr| own.dev == addr.dev && !own.secondary && addr.scope <= own.scope;
+        let (first, end) = (|own: &Arc<IfAddr>| own.dev < addr.dev, |own: &Arc<IfAddr>| own.dev <= addr.dev);
+        let before = |own: &Arc<IfAddr>| own.dev == addr.dev && !own.secondary && addr.scope <= own.scope;
         let at = match self.all.iter().rposition(before) {
             _ if addr.secondary => self.all.partition_point(end),
             Some(last_primary) => last_primary + 1,
             None => self.all.partition_point(first),
         };
-        Arc::make_mut(&mut self.all).insert(at, addr);
+        Arc::make_mut(&mut self.all).insert(at, Arc::new(addr));
     }
 
     /// The secondaries of a primary, in order.
     pub fn secondaries_of(&self, addr: &IfAddr) -> impl Iterator<Item = &IfAddr> {
-        self.all.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr))
+        self.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr))
     }
 
     pub fn remove(&mut self, addr: &IfAddr) {
-        Arc::make_mut(&mut self.all).retain(|own| own != addr);
+        Arc::make_mut(&mut self.all).retain(|own| **own != *addr);
     }
 
     /// The address whose network a secondary shares; a primary is its own.
     pub fn primary_of<'a>(&'a self, addr: &'a IfAddr) -> Option<&'a IfAddr> {
         let primary = |own: &&IfAddr| !own.secondary && own.is_kin(addr);
-        if addr.secondary { self.all.iter().find(primary) } else { Some(addr) }
+        if addr.secondary { self.iter().find(primary) } else { Some(addr) }
     }
 }
 

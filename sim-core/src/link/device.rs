@@ -201,7 +201,7 @@ pub struct Links {
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
     known: Vec<Option<HostId>>,
     /// Every number that a device here ever had: it decides a MAC by ordinal.
-    had: BTreeSet<IfIndex>,
+    had: Arc<BTreeSet<IfIndex>>,
 }
 
 impl Links {
@@ -212,7 +212,7 @@ impl Links {
             devices: vec![Arc::new(Device::loopback())],
             next: 2,
             known: Vec::new(),
-            had: BTreeSet::new(),
+            had: Arc::default(),
         };
         links.settle_needs(IfIndex::LO, &Cause::none());
         links
@@ -223,11 +223,15 @@ impl Links {
     }
 
     pub fn get(&self, index: IfIndex) -> Option<&Device> {
-        self.iter().find(|device| device.index == index)
+        self.place_of(index).map(|at| &*self.devices[at])
     }
 
     pub fn get_mut(&mut self, index: IfIndex) -> Option<&mut Device> {
-        self.devices.iter_mut().find(|device| device.index == index).map(Arc::make_mut)
+        self.place_of(index).map(|at| Arc::make_mut(&mut self.devices[at]))
+    }
+
+    fn place_of(&self, index: IfIndex) -> Option<usize> {
+        self.devices.binary_search_by_key(&index, |device| device.index).ok()
     }
 
     /// By its name, or another one that it has.
@@ -289,7 +293,7 @@ impl Links {
 
     /// Which of the numbers that devices of this host ever had this is, from 1; a new one comes last.
     pub fn ordinal(&mut self, index: IfIndex) -> u16 {
-        self.had.insert(index);
+        Arc::make_mut(&mut self.had).insert(index);
         u16::try_from(self.had.len()).unwrap_or(u16::MAX)
     }
 
@@ -301,7 +305,7 @@ impl Links {
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
-        let at = self.devices.iter().position(|device| device.index == index)?;
+        let at = self.place_of(index)?;
         Some(Arc::unwrap_or_clone(self.devices.remove(at)))
     }
 

@@ -3,7 +3,6 @@
 
 mod key;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use key::{Conf, HostKey, Of, Sysctl};
@@ -39,7 +38,8 @@ pub struct Sysctls {
     host: [Setting; HostKey::COUNT],
     all: Arc<Devconf>,
     default: Arc<Devconf>,
-    devices: BTreeMap<IfIndex, Arc<Devconf>>,
+    /// By number.
+    devices: Vec<(IfIndex, Arc<Devconf>)>,
 }
 
 impl Default for Sysctls {
@@ -50,7 +50,7 @@ impl Default for Sysctls {
         let host = HostKey::ALL.map(|key| Setting::born(key.born()));
         let mut default = Devconf::clone(&born);
         default[Conf::RpFilter as usize].settled = true;
-        let devices = BTreeMap::from([(IfIndex::LO, Arc::clone(&born))]);
+        let devices = vec![(IfIndex::LO, Arc::clone(&born))];
         Self { host, all: born, default: Arc::new(default), devices }
     }
 }
@@ -58,24 +58,39 @@ impl Default for Sysctls {
 impl Sysctls {
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
-        self.devices.insert(dev, Arc::clone(&self.default));
+        let own = (dev, Arc::clone(&self.default));
+        match self.place_of(dev) {
+            Ok(at) => self.devices[at] = own,
+            Err(at) => self.devices.insert(at, own),
+        }
+    }
+
+    fn place_of(&self, dev: IfIndex) -> Result<usize, usize> {
+        self.devices.binary_search_by_key(&dev, |(own, _)| *own)
+    }
+
+    fn device(&self, dev: IfIndex) -> Option<&Devconf> {
+        self.place_of(dev).ok().map(|at| &*self.devices[at].1)
+    }
+
+    fn device_mut(&mut self, dev: IfIndex) -> Option<&mut Devconf> {
+        self.place_of(dev).ok().map(|at| Arc::make_mut(&mut self.devices[at].1))
     }
 
     /// A device left this host.
     pub fn device_removed(&mut self, dev: IfIndex) {
-        self.devices.remove(&dev);
+        self.devices.retain(|(own, _)| *own != dev);
     }
 
     /// Some number of a device still follows `default`.
     pub fn follows_default(&self, dev: IfIndex) -> bool {
-        self.devices.get(&dev).is_some_and(|conf| conf.iter().any(|setting| !setting.settled))
+        self.device(dev).is_some_and(|conf| conf.iter().any(|setting| !setting.settled))
     }
 
     /// A device got an address: from now on it does not follow `default`. Source: `inet_set_ifa()`, and
     /// `inet_rtm_newaddr()` in Linux 6.18, both by `ipv4_devconf_setall()`.
     pub fn device_addressed(&mut self, dev: IfIndex) {
-        let conf = self.devices.get_mut(&dev).map(Arc::make_mut);
-        conf.into_iter().flatten().for_each(|setting| setting.settled = true);
+        self.device_mut(dev).into_iter().flatten().for_each(|setting| setting.settled = true);
     }
 
     /// The number in the file.
@@ -136,8 +151,8 @@ impl Sysctls {
             Sysctl::Conf(Of::Default, key) => {
                 Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {
-                    let followers = self.devices.values_mut().filter(|conf| !conf[key as usize].settled);
-                    followers.for_each(|conf| {
+                    let followers = self.devices.iter_mut().filter(|(_, conf)| !conf[key as usize].settled);
+                    followers.for_each(|(_, conf)| {
                         let own = &mut Arc::make_mut(conf)[key as usize];
                         (own.value, own.cause) = (value, cause.clone());
                     });
@@ -145,8 +160,8 @@ impl Sysctls {
             }
             Sysctl::Conf(Of::All, key) => Arc::make_mut(&mut self.all)[key as usize].write(value, cause),
             Sysctl::Conf(Of::Dev(dev), key) => {
-                if let Some(conf) = self.devices.get_mut(&dev) {
-                    Arc::make_mut(conf)[key as usize].write(value, cause);
+                if let Some(conf) = self.device_mut(dev) {
+                    conf[key as usize].write(value, cause);
                 }
             }
         }
@@ -162,7 +177,8 @@ impl Sysctls {
         let all = Arc::make_mut(&mut self.all);
         all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
         all[forwarding].write(value, cause);
-        let others = [&mut self.default].into_iter().chain(self.devices.values_mut());
+        let devices = self.devices.iter_mut().map(|(_, conf)| conf);
+        let others = [&mut self.default].into_iter().chain(devices);
         others.for_each(|conf| Arc::make_mut(conf)[forwarding].write(value, cause));
     }
 
@@ -182,7 +198,7 @@ impl Sysctls {
             | Conf::RpFilter
             | Conf::SrcValidMark => key.born(),
         };
-        let places = [Of::All, Of::Default].into_iter().chain(self.devices.keys().copied().map(Of::Dev));
+        let places = [Of::All, Of::Default].into_iter().chain(self.devices.iter().map(|(dev, _)| Of::Dev(*dev)));
         let confs = places.flat_map(|of| Conf::ALL.map(|key| (of, key)));
         let confs = confs.filter(|(of, key)| self.get(Sysctl::Conf(*of, *key)) != usual(*key, *of));
         let hosts = HostKey::ALL.into_iter().filter(|key| self.host(*key) != key.born());
@@ -195,7 +211,7 @@ impl Sysctls {
             Sysctl::Host(key) => &self.host[key as usize],
             Sysctl::Conf(Of::All, key) => &self.all[key as usize],
             Sysctl::Conf(Of::Default, key) => &self.default[key as usize],
-            Sysctl::Conf(Of::Dev(dev), key) => &self.devices.get(&dev).unwrap_or(&self.default)[key as usize],
+            Sysctl::Conf(Of::Dev(dev), key) => &self.device(dev).unwrap_or(&self.default)[key as usize],
         }
     }
 }
