@@ -108,9 +108,7 @@ impl Netns {
         }
         let name = device_name(&self.links, name)?;
         self.ipv4.addresses.rename(dev, &name);
-        if let Some(device) = self.links.get_mut(dev) {
-            device.name = name;
-        }
+        self.links.rename(dev, name);
         Ok(())
     }
 

@@ -1,8 +1,9 @@
 //! Which route decided, which line it came from, and what was passed over because of it.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
-use sim_core::base::{HostId, IfIndex, Route, RouteType};
+use sim_core::base::{DevName, HostId, IfIndex, Route, RouteType};
 use sim_core::lab::AddrState;
 use sim_core::trace::{Candidate, ChosenBy, Fate, NexthopRead, RuleAnswer, StepKind, TableAnswer, TableRead};
 
@@ -42,10 +43,10 @@ pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec
     let chosen = teller.story.chosen(host, dst);
     let among_defaults = chosen.filter(|read| read.by == ChosenBy::Neighbours).and_then(NexthopRead::winner);
     let by_neighbour = among_defaults.map(|own| {
-        let route = std::sync::Arc::clone(&own.route);
+        let route = Arc::clone(&own.route);
         Candidate { route, dev: own.dev.clone(), fate: Fate::Won }
     });
-    let won = by_neighbour.as_ref().unwrap_or(won);
+    let won = by_neighbour.as_ref().unwrap_or(&won);
     said.push(origin(teller, host, dst, won).say(teller.lang));
     said.extend(teller.story.choice(host, dst).map(|at| teller.step(at)));
     said.extend(outranked(teller, host, dst));
@@ -53,7 +54,7 @@ pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec
         return said;
     }
     said.extend(
-        passed_over(read, won).map(|(key, route, dev)| other(teller, host, read, key, route, &dev).say(teller.lang)),
+        passed_over(read, won).map(|(key, route, dev)| other(teller, host, read, key, &route, &dev).say(teller.lang)),
     );
     said
 }
@@ -73,7 +74,7 @@ fn by_rule(teller: &Teller<'_>, host: HostId, read: &TableRead) -> Option<Rich> 
 /// Only where the deciding route came from.
 pub(super) fn origin_of(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
     let won = teller.story.decision(host, dst)?.winner()?;
-    Some(origin(teller, host, dst, won).say(teller.lang))
+    Some(origin(teller, host, dst, &won).say(teller.lang))
 }
 
 /// What would have given a route, where none was found.
@@ -128,22 +129,22 @@ fn outranked(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Option<Rich> {
 
 /// The route that would have decided, had the winner not been there: one of a rule that was never come to,
 /// or else one of the same table that leads elsewhere.
-fn passed_over<'a>(read: &'a TableRead, won: &Candidate) -> Option<(&'static str, &'a Route, String)> {
+fn passed_over(read: &TableRead, won: &Candidate) -> Option<(&'static str, Arc<Route>, DevName)> {
     let others = read.unread.iter().filter(|rule| rule.table != read.table);
     let unread = others.into_iter().find_map(|rule| {
-        let holding = rule.routes.iter().filter(|(route, _)| route.dst.contains(&read.dst));
+        let holding = read.never(rule).into_iter().filter(|(route, _)| route.dst.contains(&read.dst));
         holding.min_by_key(|(route, _)| (32 - route.dst.prefix_len(), route.metric))
     });
     if let Some((route, dev)) = unread {
-        return Some(("why-passed-unread", route, dev.to_string()));
+        return Some(("why-passed-unread", route, dev));
     }
-    let elsewhere =
-        |lost: &&Candidate| (lost.route.kind, &lost.route.nexthops) != (won.route.kind, &won.route.nexthops);
-    let lost = |fate| read.candidates.iter().filter(move |lost| lost.fate == fate).find(elsewhere);
+    let elsewhere = |lost: &Candidate| (lost.route.kind, &lost.route.nexthops) != (won.route.kind, &won.route.nexthops);
+    let candidates = read.candidates();
+    let lost = |fate| candidates.iter().filter(move |lost| lost.fate == fate).find(|lost| elsewhere(lost));
     let (key, lost) = lost(Fate::WorseMetric)
         .map(|lost| ("why-passed-metric", lost))
         .or_else(|| lost(Fate::ShorterPrefix).map(|lost| ("why-passed-shorter", lost)))?;
-    Some((key, &lost.route, lost.dev.to_string()))
+    Some((key, Arc::clone(&lost.route), lost.dev.clone()))
 }
 
 fn other(teller: &Teller<'_>, host: HostId, read: &TableRead, key: &'static str, route: &Route, dev: &str) -> Message {

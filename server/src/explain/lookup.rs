@@ -71,8 +71,8 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
             .addr("dst", read.dst)
     };
     let of = |key, candidate: &Candidate| about(key).code("route", &route_words(&candidate.route, &candidate.dev));
-    let outranked = read.candidates.iter().find(|candidate| candidate.fate == Fate::OutrankedByMain);
-    let text = match (read.answer, read.winner(), outranked) {
+    let outranked = read.with_fate(Fate::OutrankedByMain);
+    let text = match (read.answer, &read.winner(), &outranked) {
         (TableAnswer::Route, Some(won), _) => {
             let via = won.route.via().unwrap_or(read.dst);
             let count = won.route.nexthops.len();
@@ -84,7 +84,7 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
         (TableAnswer::Refused, Some(won), _) => of("why-table-refused", won).word("kind", won.route.kind.name()),
         (TableAnswer::Throw, Some(won), _) => of("why-table-throw", won),
         (TableAnswer::Suppressed, ..) => {
-            let lost = read.candidates.iter().find(|candidate| candidate.fate == Fate::Suppressed);
+            let lost = read.with_fate(Fate::Suppressed);
             let route = lost.map(|lost| route_words(&lost.route, &lost.dev)).unwrap_or_default();
             about("why-table-suppressed").word("priority", &read.priority.to_string()).code("route", &route)
         }
@@ -96,7 +96,7 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
             | TableAnswer::Refused
             | TableAnswer::Throw,
             ..,
-        ) => about("why-table-none").count("count", read.candidates.len()),
+        ) => about("why-table-none").count("count", read.routes.len()),
     };
     let more = Message::new("why-table").word("table", &table_name(read.table)).addr("dst", read.dst);
     Words::of(text, more)
@@ -136,17 +136,18 @@ pub(super) fn candidates(
     names: &Names<'_>,
     lang: Lang,
 ) -> (Vec<CandidateText>, Option<Rich>) {
-    let mut listed: Vec<&Candidate> = read.winner().into_iter().collect();
-    let fit = read.candidates.iter().filter(|candidate| !matches!(candidate.fate, Fate::Won | Fate::OtherPrefix));
-    let (fit, strangers) = (fit.take(SHOWN), nearest_strangers(read));
+    let candidates = read.candidates();
+    let mut listed: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.fate == Fate::Won).collect();
+    let fit = candidates.iter().filter(|candidate| !matches!(candidate.fate, Fate::Won | Fate::OtherPrefix));
+    let (fit, strangers) = (fit.take(SHOWN), nearest_strangers(&candidates, read.dst));
     listed.extend(fit);
     let room = (SHOWN + 1).saturating_sub(listed.len()).min(NEAR_MISSES);
     listed.extend(strangers.into_iter().take(room));
-    let unseen = read.candidates.len() - listed.len();
+    let unseen = candidates.len() - listed.len();
     let mut texts: Vec<_> = listed.into_iter().map(|candidate| weighed(host, candidate, names, lang)).collect();
 
-    let unread = || read.unread.iter().flat_map(|rule| &rule.routes);
-    let would_fit = unread().filter(|(route, _)| route.dst.contains(&read.dst)).take(SHOWN);
+    let unread: Vec<_> = read.unread.iter().flat_map(|rule| read.never(rule)).collect();
+    let would_fit = unread.iter().filter(|(route, _)| route.dst.contains(&read.dst)).take(SHOWN);
     let never = Message::new("why-never").word("priority", &read.priority.to_string()).say(lang);
     let before = texts.len();
     texts.extend(would_fit.map(|(route, dev)| CandidateText {
@@ -155,7 +156,7 @@ pub(super) fn candidates(
         reason: never.clone(),
         line_no: names.line_behind(host, route),
     }));
-    let unlooked = unread().count() - (texts.len() - before);
+    let unlooked = unread.len() - (texts.len() - before);
 
     let name = table_name(read.table);
     let rest = [("why-more-lost", unseen), ("why-more-never", unlooked)].into_iter().filter(|(_, count)| *count > 0);
@@ -165,10 +166,9 @@ pub(super) fn candidates(
 }
 
 /// Routes to other addresses, those first that share most with the one that is looked for.
-fn nearest_strangers(read: &TableRead) -> Vec<&Candidate> {
-    let shared = |addr: Ipv4Addr| (u32::from(addr) ^ u32::from(read.dst)).leading_zeros();
-    let mut strangers: Vec<_> =
-        read.candidates.iter().filter(|candidate| candidate.fate == Fate::OtherPrefix).collect();
+fn nearest_strangers(candidates: &[Candidate], dst: Ipv4Addr) -> Vec<&Candidate> {
+    let shared = |addr: Ipv4Addr| (u32::from(addr) ^ u32::from(dst)).leading_zeros();
+    let mut strangers: Vec<_> = candidates.iter().filter(|candidate| candidate.fate == Fate::OtherPrefix).collect();
     strangers.sort_by_key(|candidate| {
         Reverse(shared(candidate.route.dst.network()).min(candidate.route.dst.prefix_len().into()))
     });

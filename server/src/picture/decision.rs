@@ -181,15 +181,16 @@ fn rule_note(scene: &Scene<'_>, answer: RuleAnswer) -> Option<Row> {
 fn table_rows(scene: &Scene<'_>, read: &TableRead, at: usize, room: Room, rows: &mut Vec<Row>) {
     let table = table_name(read.table);
     let wins = |candidate: &Candidate| candidate.fate == Fate::Won && read.answer != TableAnswer::Throw;
-    let won = read.candidates.iter().position(wins);
-    let mut losers: Vec<usize> = (0..read.candidates.len()).filter(|at| Some(*at) != won).collect();
+    let candidates = read.candidates();
+    let won = candidates.iter().position(wins);
+    let mut losers: Vec<usize> = (0..candidates.len()).filter(|at| Some(*at) != won).collect();
     losers.sort_by_key(|at| {
-        let candidate = &read.candidates[*at];
+        let candidate = &candidates[*at];
         (candidate.fate == Fate::OtherPrefix, u8::MAX - shared_bits(candidate.route.dst, read.dst))
     });
-    let covering = losers.iter().filter(|at| read.candidates[**at].fate != Fate::OtherPrefix).count();
+    let covering = losers.iter().filter(|at| candidates[**at].fate != Fate::OtherPrefix).count();
     let hidden = losers.split_off(losers.len().min(covering.min(room.losers).max(1)));
-    for (place, candidate) in read.candidates.iter().enumerate() {
+    for (place, candidate) in candidates.iter().enumerate() {
         let route = || shown(scene, route_text(&candidate.route, &candidate.dev), &candidate.route.cause);
         if Some(place) == won {
             rows.push(Row::Won { route: route(), step: at });
@@ -198,11 +199,11 @@ fn table_rows(scene: &Scene<'_>, read: &TableRead, at: usize, room: Room, rows: 
         }
     }
     let count = [("count", Arg::from(hidden.len())), ("table", Arg::from(table.as_str()))];
-    let all = [("count", Arg::from(read.candidates.len())), ("table", Arg::from(table.as_str()))];
+    let all = [("count", Arg::from(candidates.len())), ("table", Arg::from(table.as_str()))];
     match read.answer {
         TableAnswer::Route | TableAnswer::Refused if hidden.is_empty() => {}
         TableAnswer::Route | TableAnswer::Refused
-            if hidden.iter().all(|at| read.candidates[*at].fate == Fate::OtherPrefix) =>
+            if hidden.iter().all(|at| candidates[*at].fate == Fate::OtherPrefix) =>
         {
             rows.push(Row::Note(scene.lang.with("pic-more-uncovered", &count)));
         }
@@ -230,9 +231,9 @@ fn never_rows(
     rows.push(Row::Stop(scene.lang.text("pic-ended")));
     for (next, state) in read.unread.iter().zip(later.filter(|rule| rule.table.is_some())) {
         rows.push(rule(state, Reading::Never));
-        let mut routes: Vec<_> = next.routes.iter().collect();
+        let mut routes = read.never(next);
         routes.sort_by_key(|(route, _)| tells_little(route.dst, route.kind));
-        let text = |(route, dev): &&(Arc<Route>, DevName)| shown(scene, route_text(route, dev), &route.cause);
+        let text = |(route, dev): &(Arc<Route>, DevName)| shown(scene, route_text(route, dev), &route.cause);
         unasked_rows(scene, &routes, text, next.table, (room, true), rows);
     }
 }

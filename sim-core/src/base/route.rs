@@ -197,6 +197,9 @@ impl RouteProto {
     }
 }
 
+/// The routes of a table at one moment, in the order in which `ip route` shows them.
+pub type Routes = Arc<Vec<Arc<Route>>>;
+
 /// A route of one table: `local 10.0.3.0/24 dev lo proto kernel scope host src 10.0.3.110`.
 /// Source: `struct fib_info` and `struct fib_alias` in Linux 6.18; ip-route(8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::bridge::Fdb;
 use super::kind::{DeviceKind, Port};
 use super::multicast::Groups;
-use crate::base::{Cause, DevName, HostId, IfIndex, Mac};
+use crate::base::{Cause, DevName, DevNames, HostId, IfIndex, Mac};
 use crate::trace::Place;
 
 /// A network device of a host. Source: `struct net_device` in Linux 6.18; ip-link(8).
@@ -197,6 +197,7 @@ pub struct Links {
     /// The command that made the host.
     made: Cause,
     devices: Vec<Arc<Device>>,
+    names: DevNames,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
     known: Vec<Option<HostId>>,
@@ -209,12 +210,13 @@ impl Links {
         let mut links = Self {
             host,
             made,
-            devices: vec![Arc::new(Device::loopback())],
+            devices: Vec::new(),
+            names: DevNames::default(),
             next: 2,
             known: Vec::new(),
             had: Arc::default(),
         };
-        links.settle_needs(IfIndex::LO, &Cause::none());
+        links.add(Device::loopback());
         links
     }
 
@@ -241,7 +243,20 @@ impl Links {
 
     /// The name of a device that a route or an entry speaks of.
     pub fn name(&self, index: IfIndex) -> DevName {
-        self.get(index).map_or_else(|| Arc::from(format!("if{}", index.0)), |device| device.name.clone())
+        self.names.get(index)
+    }
+
+    /// The names of all of them as they are now.
+    pub const fn names(&self) -> &DevNames {
+        &self.names
+    }
+
+    /// `name` can be one: see `device_name`.
+    pub fn rename(&mut self, index: IfIndex, name: DevName) {
+        if let Some(device) = self.get_mut(index) {
+            device.name = name.clone();
+            self.names.set(index, name);
+        }
     }
 
     /// The ports of a bridge, the newest first.
@@ -300,12 +315,14 @@ impl Links {
     pub fn add(&mut self, device: Device) {
         let index = device.index;
         let at = self.devices.partition_point(|own| own.index < index);
+        self.names.set(index, device.name.clone());
         self.devices.insert(at, Arc::new(device));
         self.settle_needs(index, &Cause::none());
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
         let at = self.place_of(index)?;
+        self.names.remove(index);
         Some(Arc::unwrap_or_clone(self.devices.remove(at)))
     }
 

@@ -127,7 +127,7 @@ impl Journal {
             return;
         }
         if let StepKind::Table(read) = &kind {
-            self.routes += read.routes();
+            self.routes += read.count();
         }
         if self.trace.steps.is_empty() {
             self.trace.steps.reserve(USUAL_STEPS);
@@ -215,7 +215,7 @@ impl LookupLog for LookupSteps<'_> {
     }
 
     fn table(&mut self, read: TableRead, needs: &Cause) {
-        let cause = read.winner().map_or_else(Cause::none, |won| won.route.cause.clone());
+        let cause = read.won().map_or_else(Cause::none, |route| route.cause.clone());
         let needs = self.place.needs.and(needs);
         let place = Place { needs: &needs, ..self.place };
         self.journal.step(place, self.packet, StepKind::Table(read), "fib_table_lookup", cause);

@@ -1,10 +1,11 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use super::NexthopRead;
-use crate::base::{Cause, DevName, Route, RouteType, TableId};
+use crate::base::{Cause, DevName, DevNames, Route, RouteType, Routes, TableId};
 
 /// What a lookup is for: the question that its rules and tables answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,29 +68,85 @@ pub enum RuleMiss {
 }
 
 /// A table was read for one destination.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRead {
     pub purpose: Purpose,
     pub dst: Ipv4Addr,
     /// Of the rule that sent here.
     pub priority: u32,
     pub table: TableId,
-    /// Every route of the table, longest prefix first, with its fate.
-    pub candidates: Vec<Candidate>,
+    /// The table as it was then: shared, not copied, with all that read it before it changed.
+    pub routes: Routes,
+    /// What became of each of them.
+    pub fates: Vec<Fate>,
+    /// How the host's devices were called.
+    pub names: DevNames,
     pub answer: TableAnswer,
     /// Rules that would have been next, had this table not answered, with what their tables hold.
     pub unread: Vec<Unread>,
 }
 
 impl TableRead {
-    /// Routes that this record holds, whatever became of them.
-    pub fn routes(&self) -> usize {
-        self.candidates.len() + self.unread.iter().map(|rule| rule.routes.len()).sum::<usize>()
+    /// How many routes this record speaks of, whatever became of them.
+    pub fn count(&self) -> usize {
+        self.routes.len() + self.unread.iter().map(|rule| rule.routes.len()).sum::<usize>()
+    }
+
+    /// Every route of the table, longest prefix first, with its fate.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = (0..self.routes.len()).map(|at| self.candidate(at)).collect();
+        all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
+        all
+    }
+
+    pub fn won(&self) -> Option<&Arc<Route>> {
+        self.fates.iter().position(|fate| *fate == Fate::Won).map(|at| &self.routes[at])
     }
 
     /// The route that won, if any did.
-    pub fn winner(&self) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| candidate.fate == Fate::Won)
+    pub fn winner(&self) -> Option<Candidate> {
+        self.with_fate(Fate::Won)
+    }
+
+    /// The first route with that fate.
+    pub fn with_fate(&self, fate: Fate) -> Option<Candidate> {
+        self.fates.iter().position(|own| *own == fate).map(|at| self.candidate(at))
+    }
+
+    /// The routes of a rule that nobody came to, in the order of their table.
+    pub fn never(&self, unread: &Unread) -> Vec<(Arc<Route>, DevName)> {
+        unread.routes.iter().map(|route| (Arc::clone(route), self.dev(route))).collect()
+    }
+
+    fn candidate(&self, at: usize) -> Candidate {
+        let route = Arc::clone(&self.routes[at]);
+        Candidate { dev: self.dev(&route), route, fate: self.fates[at] }
+    }
+
+    /// Of a route that leads nowhere it is empty.
+    fn dev(&self, route: &Route) -> DevName {
+        match &*route.nexthops {
+            [] => DevName::from(""),
+            [one] => self.names.get(one.dev),
+            many => many.iter().map(|own| self.names.get(own.dev)).collect::<Vec<_>>().join(" ").into(),
+        }
+    }
+}
+
+/// As a person reads it: with its candidates.
+impl Serialize for TableRead {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { purpose, dst, priority, table, answer, .. } = self;
+        let mut read = serializer.serialize_struct("TableRead", 7)?;
+        read.serialize_field("purpose", purpose)?;
+        read.serialize_field("dst", dst)?;
+        read.serialize_field("priority", priority)?;
+        read.serialize_field("table", table)?;
+        read.serialize_field("candidates", &self.candidates())?;
+        read.serialize_field("answer", answer)?;
+        let unread: Vec<_> = self.unread.iter().map(|rule| (rule.priority, rule.table, self.never(rule))).collect();
+        read.serialize_field("unread", &unread)?;
+        read.end()
     }
 }
 
@@ -161,11 +218,11 @@ pub enum Fate {
 }
 
 /// A rule that nobody came to, and what its table holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     pub priority: u32,
     pub table: TableId,
-    pub routes: Vec<(Arc<Route>, DevName)>,
+    pub routes: Routes,
 }
 
 /// Who listens to a lookup. The lookup that decides calls it as it goes, so the record cannot differ.

@@ -57,7 +57,7 @@ pub(crate) fn candidates(command: &CommandRun) -> String {
         Some(read)
     });
     let mut text = String::new();
-    for candidate in &tables.next_back().expect("a table was read").candidates {
+    for candidate in tables.next_back().expect("a table was read").candidates() {
         let fate = match candidate.fate {
             Fate::Won => "won",
             Fate::OtherPrefix => "other prefix",

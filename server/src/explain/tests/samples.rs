@@ -7,14 +7,14 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use sim_core::base::{
-    Bound, Cause, CommandId, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route, RouteProto,
-    RouteType, Scope, TableId, Time,
+    Bound, Cause, CommandId, DevNames, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route,
+    RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Echo, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
 use sim_core::trace::{
-    Candidate, Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleAnswer, RuleMiss, RuleRead,
-    Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleAnswer, RuleMiss, RuleRead, Seen,
+    SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -151,17 +151,23 @@ fn winners() -> Vec<Arc<Route>> {
 }
 
 fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
-    let candidate =
-        |(route, fate): &(Arc<Route>, Fate)| Candidate { route: Arc::clone(route), dev: "eth0".into(), fate: *fate };
     StepKind::Table(TableRead {
         purpose,
         dst: addr(2),
         priority: 0,
         table: TableId::LOCAL,
-        candidates: routes.iter().map(candidate).collect(),
+        routes: Arc::new(routes.iter().map(|(route, _)| Arc::clone(route)).collect()),
+        fates: routes.iter().map(|(_, fate)| *fate).collect(),
+        names: names(),
         answer,
         unread,
     })
+}
+
+fn names() -> DevNames {
+    let mut names = DevNames::default();
+    names.set(ETH, "eth0".into());
+    names
 }
 
 fn refusing(kind: RouteType) -> Arc<Route> {
@@ -173,11 +179,8 @@ fn default_route() -> Arc<Route> {
 }
 
 fn unread() -> Vec<Unread> {
-    let routes = vec![
-        (default_route(), "eth0".into()),
-        (route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT), "eth0".into()),
-    ];
-    vec![Unread { priority: 32766, table: TableId::MAIN, routes }]
+    let routes = vec![default_route(), route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT)];
+    vec![Unread { priority: 32766, table: TableId::MAIN, routes: Arc::new(routes) }]
 }
 
 fn tables() -> Vec<StepKind> {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::Fib;
 use super::table::holds;
-use crate::base::{Cause, DevName, Errno, IfIndex, Nexthop, Route, RouteType, Scope, TableId};
+use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
-use crate::trace::{Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread};
+use crate::trace::{Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread};
 
 /// What a lookup asks. Source: `struct flowi4` in Linux 6.18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Fib {
         log: &mut L,
     ) -> Answer<'a> {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let routes = self.table(table);
+        let routes = self.routes(table);
         let best = self.best(table, flow);
         let answer = match best {
             None if routes.is_empty() => TableAnswer::Empty,
@@ -160,10 +160,10 @@ impl Fib {
             Some(_) => TableAnswer::Route,
         };
         if log.listens() {
-            let candidates = self.candidates(routes, links, flow, best, answer);
-            let unread = if answer.ends_the_search() { self.unread(rules, rule, links) } else { Vec::new() };
-            let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
-            let read = TableRead { purpose, dst, priority, table, candidates, answer, unread };
+            let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
+            let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
+            let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
+            let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
             let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
                 let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
                 devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
@@ -201,14 +201,15 @@ impl Fib {
             && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
-    fn unread(&self, rules: &Rules, answered: &Rule, links: &Links) -> Vec<Unread> {
-        let later = rules.after(answered).filter(|rule| rule.action == RuleAction::Lookup).filter_map(|rule| {
-            let table = rule.table?;
-            let routes = self.table(table).iter();
-            let routes = routes.map(|route| (Arc::clone(route), dev_name(links, route))).collect();
-            Some(Unread { priority: rule.priority, table, routes })
-        });
-        later.collect()
+    fn unread(&self, rules: &Rules, answered: &Rule) -> Vec<Unread> {
+        let later = rules.after(answered).filter(|rule| rule.action == RuleAction::Lookup);
+        let later = later.filter_map(|rule| rule.table.map(|table| (rule.priority, table)));
+        later.map(|(priority, table)| Unread { priority, table, routes: self.routes(table) }).collect()
+    }
+
+    /// A table as it is now; empty if it does not exist.
+    fn routes(&self, table: TableId) -> Routes {
+        self.tables.iter().find(|own| own.id == table).map_or_else(Routes::default, |own| Arc::clone(own.routes()))
     }
 }
 
@@ -264,38 +265,15 @@ impl Fib {
         })
     }
 
-    fn candidates(
-        &self,
-        routes: &[Arc<Route>],
-        links: &Links,
-        flow: &Flow,
-        best: Option<&Arc<Route>>,
-        answer: TableAnswer,
-    ) -> Vec<Candidate> {
-        let mut all: Vec<Candidate> = routes
-            .iter()
-            .map(|route| {
-                let fate = self.refusal(route, flow).unwrap_or_else(|| match best {
-                    Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
-                    Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
-                    Some(best) if Arc::ptr_eq(best, route) => Fate::Won,
-                    Some(best) if best.dst.prefix_len() > route.dst.prefix_len() => Fate::ShorterPrefix,
-                    Some(best) if best.tos != route.tos => Fate::LessTos,
-                    Some(_) | None => Fate::WorseMetric,
-                });
-                Candidate { route: Arc::clone(route), dev: dev_name(links, route), fate }
-            })
-            .collect();
-        all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
-        all
-    }
-}
-
-/// Of a route that leads nowhere it is empty; of several nexthops it is all their names, with blanks between them.
-fn dev_name(links: &Links, route: &Route) -> DevName {
-    match &*route.nexthops {
-        [] => DevName::from(""),
-        [one] => links.name(one.dev),
-        many => many.iter().map(|own| links.name(own.dev)).collect::<Vec<_>>().join(" ").into(),
+    /// What becomes of a route, where `best` is the one that is taken if `answer` takes one.
+    fn fate(&self, route: &Arc<Route>, flow: &Flow, best: Option<&Arc<Route>>, answer: TableAnswer) -> Fate {
+        self.refusal(route, flow).unwrap_or_else(|| match best {
+            Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
+            Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
+            Some(best) if Arc::ptr_eq(best, route) => Fate::Won,
+            Some(best) if best.dst.prefix_len() > route.dst.prefix_len() => Fate::ShorterPrefix,
+            Some(best) if best.tos != route.tos => Fate::LessTos,
+            Some(_) | None => Fate::WorseMetric,
+        })
     }
 }

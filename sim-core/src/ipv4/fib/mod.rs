@@ -80,7 +80,7 @@ pub struct Fib {
 impl Fib {
     /// A table's routes; none if it does not exist.
     pub fn table(&self, id: TableId) -> &[Arc<Route>] {
-        self.tables.iter().find(|table| table.id == id).map_or(&[], Table::routes)
+        self.tables.iter().find(|table| table.id == id).map_or(&[], |table| table.routes())
     }
 
     /// A table exists since somebody first wanted to put a route into it.
@@ -90,7 +90,7 @@ impl Fib {
 
     /// Every table that exists, with its routes.
     pub fn iter(&self) -> impl Iterator<Item = (TableId, &[Arc<Route>])> {
-        self.tables.iter().map(|table| (table.id, table.routes()))
+        self.tables.iter().map(|table| (table.id, table.routes().as_slice()))
     }
 
     /// The lowest number of which there is no table. Source: `fib_empty_table()` in Linux 6.18.

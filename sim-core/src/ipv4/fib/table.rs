@@ -7,13 +7,13 @@ use std::sync::Arc;
 use ipnet::Ipv4Net;
 use prefix_trie::PrefixMap;
 
-use crate::base::{Route, TableId};
+use crate::base::{Route, Routes, TableId};
 
 /// A table with its routes in the order in which `ip route` shows them. Copies share it until one of them changes.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub(super) id: TableId,
-    routes: Arc<Vec<Arc<Route>>>,
+    routes: Routes,
     /// Of a large table.
     index: Option<Arc<Index>>,
 }
@@ -43,7 +43,7 @@ impl Table {
         Self { id, routes: Arc::default(), index: None }
     }
 
-    pub(super) fn routes(&self) -> &[Arc<Route>] {
+    pub(super) const fn routes(&self) -> &Routes {
         &self.routes
     }
 
