@@ -19,8 +19,8 @@ pub fn each(rounds: u32, mut call: impl FnMut()) -> Duration {
     all / rounds
 }
 
-/// One line of a table of ratios: what it is, how long the other took, how long ours, and what is asked for.
-pub fn print_ratio(what: &str, other: Duration, ours: Duration, goal: &str) {
-    let ratio = other.as_secs_f64() / ours.as_secs_f64();
-    println!("{what:<44} {other:>10.1?} {ours:>10.1?} {ratio:>8.2}x  ({goal})");
+/// One line of a table of ratios: what it is, how long two things took, their ratio, and what is asked for.
+pub fn print_ratio(what: &str, one: Duration, other: Duration, goal: &str) {
+    let ratio = one.as_secs_f64() / other.as_secs_f64();
+    println!("{what:<44} {one:>10.1?} {other:>10.1?} {ratio:>8.2}x  ({goal})");
 }

@@ -117,6 +117,7 @@ impl Rules {
     }
 
     /// The rule at a place, from 0.
+    #[inline]
     pub fn get(&self, place: usize) -> Option<&Rule> {
         self.all.get(place)
     }
@@ -187,6 +188,7 @@ impl Rule {
     }
 
     /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.
+    #[inline]
     pub(super) fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
         let miss = self.selector.miss(links, flow);
         if self.selector.invert { miss.is_none().then_some(RuleMiss::Inverted) } else { miss }
@@ -194,22 +196,32 @@ impl Rule {
 }
 
 impl Selector {
+    #[inline]
     fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
         let dev = |name: &DevName| links.by_name(name).map(|device| device.index);
         let outside = |net: &Option<Ipv4Net>, addr: Ipv4Addr| net.is_some_and(|net| !net.contains(&addr));
         let beyond = |ports: &Option<RangeInclusive<u16>>, port| ports.as_ref().is_some_and(|all| !all.contains(&port));
-        let misses = [
-            (RuleMiss::Iif, self.iif.as_ref().is_some_and(|name| dev(name) != Some(flow.iif))),
-            (RuleMiss::Oif, self.oif.as_ref().is_some_and(|name| dev(name).is_none() || dev(name) != flow.oif)),
-            (RuleMiss::Mark, (flow.mark ^ self.mark.value) & self.mark.mask != 0),
-            (RuleMiss::From, outside(&self.from, flow.src)),
-            (RuleMiss::To, outside(&self.to, flow.dst)),
-            (RuleMiss::Tos, self.tos != 0 && self.tos != flow.tos & Flow::TOS_BITS),
-            (RuleMiss::Ipproto, self.ipproto != 0 && self.ipproto != flow.ipproto),
-            (RuleMiss::Sport, beyond(&self.sport, flow.sport)),
-            (RuleMiss::Dport, beyond(&self.dport, flow.dport)),
-        ];
-        misses.into_iter().find_map(|(miss, missed)| missed.then_some(miss))
+        if self.iif.as_ref().is_some_and(|name| dev(name) != Some(flow.iif)) {
+            Some(RuleMiss::Iif)
+        } else if self.oif.as_ref().is_some_and(|name| dev(name).is_none() || dev(name) != flow.oif) {
+            Some(RuleMiss::Oif)
+        } else if (flow.mark ^ self.mark.value) & self.mark.mask != 0 {
+            Some(RuleMiss::Mark)
+        } else if outside(&self.from, flow.src) {
+            Some(RuleMiss::From)
+        } else if outside(&self.to, flow.dst) {
+            Some(RuleMiss::To)
+        } else if self.tos != 0 && self.tos != flow.tos & Flow::TOS_BITS {
+            Some(RuleMiss::Tos)
+        } else if self.ipproto != 0 && self.ipproto != flow.ipproto {
+            Some(RuleMiss::Ipproto)
+        } else if beyond(&self.sport, flow.sport) {
+            Some(RuleMiss::Sport)
+        } else if beyond(&self.dport, flow.dport) {
+            Some(RuleMiss::Dport)
+        } else {
+            None
+        }
     }
 }
 

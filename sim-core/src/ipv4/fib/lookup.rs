@@ -148,10 +148,9 @@ impl Fib {
         log: &mut L,
     ) -> Answer<'a> {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let routes = self.routes(table);
         let best = self.best(table, flow);
         let answer = match best {
-            None if routes.is_empty() => TableAnswer::Empty,
+            None if self.table(table).is_empty() => TableAnswer::Empty,
             None => TableAnswer::NoMatch,
             Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
             Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
@@ -160,6 +159,7 @@ impl Fib {
             Some(_) => TableAnswer::Route,
         };
         if log.listens() {
+            let routes = self.routes(table);
             let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
             let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
             let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
@@ -232,6 +232,7 @@ impl Fib {
         short || (rule.suppress.ifgroup.is_some() && group() == rule.suppress.ifgroup)
     }
 
+    #[inline]
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         let table = self.tables.iter().find(|own| own.id == table)?;
         table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
@@ -243,6 +244,7 @@ impl Fib {
     }
 
     /// The same for a route that holds the destination.
+    #[inline]
     fn misfit(&self, route: &Route, flow: &Flow) -> Option<Fate> {
         if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
             Some(Fate::OtherTos)
@@ -258,6 +260,7 @@ impl Fib {
     }
 
     /// Source: `fib_lookup_good_nhc()` in Linux 6.18.
+    #[inline]
     pub(super) fn first_good<'a>(&self, route: &'a Route, flow: &Flow) -> Option<&'a Nexthop> {
         route.nexthops.iter().find(|nexthop| {
             let of_device = flow.oif.is_none_or(|oif| oif == nexthop.dev);

@@ -98,12 +98,18 @@ impl Table {
 
     /// Of the routes that hold the destination and fit, the one with the longest prefix; among equals that with the
     /// higher tos, then the lower metric, then the older.
+    #[inline]
     pub(super) fn longest(&self, dst: Ipv4Addr, fits: impl Fn(&Route) -> bool) -> Option<&Arc<Route>> {
         let Some(index) = &self.index else {
-            // Those of a network above it stand behind.
-            let before = self.routes.iter().take_while(|route| route.dst.network() <= dst);
-            let fitting = before.filter(|route| holds(&route.dst, dst) && fits(route));
-            return fitting.min_by_key(|route| (32 - route.dst.prefix_len(), u8::MAX - route.tos, route.metric));
+            // Those of a network above it stand behind; of one prefix the first that fits is the best.
+            let mut longest: Option<&Arc<Route>> = None;
+            for route in self.routes.iter().take_while(|route| route.dst.addr() <= dst) {
+                let longer = longest.is_none_or(|own| own.dst.prefix_len() < route.dst.prefix_len());
+                if longer && holds(&route.dst, dst) && fits(route) {
+                    longest = Some(route);
+                }
+            }
+            return longest;
         };
         let host = Ipv4Net::new_assert(dst, 32);
         let (_, (longest, _)) = index.get_lpm(&host)?;
@@ -142,8 +148,10 @@ impl Table {
     }
 }
 
+/// A route's prefix has no host bits.
+#[inline]
 pub(super) fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
-    u32::from(addr) & u32::from(prefix.netmask()) == u32::from(prefix.network())
+    (u32::from(addr) ^ u32::from(prefix.addr())).leading_zeros() >= u32::from(prefix.prefix_len())
 }
 
 #[cfg(test)]
