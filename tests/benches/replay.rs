@@ -25,6 +25,10 @@ eval \"$0\" >/dev/null
 end=$EPOCHREALTIME
 echo $((${end/./} - ${start/./}))";
 
+/// As the playground has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
     if std::env::args().any(|argument| argument == "--bench") {

@@ -196,7 +196,7 @@ pub struct Links {
     pub host: HostId,
     /// The command that made the host.
     made: Cause,
-    devices: Vec<Arc<Device>>,
+    devices: Arc<Vec<Arc<Device>>>,
     names: DevNames,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
@@ -210,7 +210,7 @@ impl Links {
         let mut links = Self {
             host,
             made,
-            devices: Vec::new(),
+            devices: Arc::default(),
             names: DevNames::default(),
             next: 2,
             known: Vec::new(),
@@ -229,7 +229,7 @@ impl Links {
     }
 
     pub fn get_mut(&mut self, index: IfIndex) -> Option<&mut Device> {
-        self.place_of(index).map(|at| Arc::make_mut(&mut self.devices[at]))
+        self.place_of(index).map(|at| Arc::make_mut(&mut Arc::make_mut(&mut self.devices)[at]))
     }
 
     fn place_of(&self, index: IfIndex) -> Option<usize> {
@@ -316,14 +316,14 @@ impl Links {
         let index = device.index;
         let at = self.devices.partition_point(|own| own.index < index);
         self.names.set(index, device.name.clone());
-        self.devices.insert(at, Arc::new(device));
+        Arc::make_mut(&mut self.devices).insert(at, Arc::new(device));
         self.settle_needs(index, &Cause::none());
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
         let at = self.place_of(index)?;
         self.names.remove(index);
-        Some(Arc::unwrap_or_clone(self.devices.remove(at)))
+        Some(Arc::unwrap_or_clone(Arc::make_mut(&mut self.devices).remove(at)))
     }
 
     /// Notes again what steps at a device need: `far` is what gives it carrier.
