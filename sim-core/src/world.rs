@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::base::{Bound, Budget, Cause, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, PacketId, Time};
 use crate::ipv4::Lifetime;
 use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
 use crate::netns::Netns;
@@ -129,6 +129,15 @@ impl World {
             self.lifetimes.pop_first();
             let Netns { links, ipv4, .. } = self.host_mut(host);
             ipv4.check_lifetimes(links, at);
+        }
+    }
+
+    /// A command is over: hosts that it changed note which of their routes went with it.
+    pub fn note_gone(&mut self, before: &Self, by: CommandId) {
+        for (at, old) in before.hosts.iter().enumerate() {
+            if !Arc::ptr_eq(old, &self.hosts[at]) && old.ipv4.fib != self.hosts[at].ipv4.fib {
+                Arc::make_mut(&mut self.hosts[at]).ipv4.fib.note_gone(&old.ipv4.fib, by);
+            }
         }
     }
 

@@ -897,6 +897,7 @@ why-ignored-by = { $count ->
    *[other] { $by } took the request and did not answer.
 }
 why-hint-down = { $dev } has { $address }, and that network covers { $dst }; but { $dev } is down, and its route comes only with `up`.
+why-hint-gone = { $host } had a route that covers { $dst }; line { $line } took it away.
 why-hint-no-default = A default route would take any address; { $host } has none.
 why-hint-assumed = Whoever names the interface is believed: Linux takes { $dst } to be on its wire, and would ask for it by ARP.
 why-reply-inside = { $by } sends its reply to { $back }. But for { $by } that is an address of its own, so the reply turns round inside lo and finds nobody.

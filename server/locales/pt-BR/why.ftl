@@ -900,6 +900,7 @@ why-ignored-by = { $count ->
    *[other] Os hosts { $by } receberam o pedido e não responderam.
 }
 why-hint-down = { $dev } tem { $address }, e essa rede inclui { $dst }; mas { $dev } está desligada, e a rota só aparece com `up`.
+why-hint-gone = O host { $host } tinha uma rota que inclui { $dst }; a linha { $line } a retirou.
 why-hint-no-default = Uma rota default serviria para qualquer endereço; o host { $host } não tem nenhuma.
 why-hint-assumed = Quem diz a interface é atendido: o Linux supõe que { $dst } está no cabo dela e perguntaria por ele com ARP.
 why-reply-inside = O host { $by } envia sua resposta para { $back }. Mas para { $by } esse endereço é dele mesmo, então a resposta dá meia-volta dentro de lo e não encontra ninguém.

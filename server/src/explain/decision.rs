@@ -86,6 +86,10 @@ pub(super) fn missing(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Optio
         let hint = say("why-hint-down").word("dev", &addr.dev).code("address", &addr.text());
         return Some(hint.say(teller.lang));
     }
+    if let Some(step) = teller.story.no_route(host, dst).filter(|step| !step.cause.is_none()) {
+        let line = teller.names.last_line(&step.cause).unwrap_or_default();
+        return Some(say("why-hint-gone").line("line", line).say(teller.lang));
+    }
     let has_default = state.routes.iter().any(|route| route.dst.prefix_len() == 0);
     (!has_default).then(|| say("why-hint-no-default").say(teller.lang))
 }

@@ -107,6 +107,14 @@ impl<'a> Story<'a> {
         })
     }
 
+    /// The search that came to nothing.
+    pub(super) fn no_route(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a Step> {
+        self.steps.iter().find(|step| {
+            let StepKind::NoRoute { dst: of, .. } = &step.kind else { return false };
+            (step.host, *of) == (host, dst)
+        })
+    }
+
     /// Which of several nexthops was chosen towards an address, if the route left a choice.
     pub(super) fn chosen(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a NexthopRead> {
         self.find(|_, step| {

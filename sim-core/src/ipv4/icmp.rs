@@ -71,7 +71,8 @@ impl Ipv4 {
             }
             Err(OutputError::Errno(errno)) => {
                 let kind = StepKind::NoRoute { dst, errno };
-                ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", Cause::none());
+                let cause = self.fib.why_absent(dst);
+                ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", cause);
             }
             Err(OutputError::NotModelled(what)) => {
                 ctx.step(links, None, Some(reply), StepKind::NotModelled { what }, "icmp_reply", Cause::none());

@@ -234,6 +234,16 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) -> Result<OutputRoute, OutputError> {
         let place = links.place(None);
+        if !flow.src.is_unspecified() {
+            // Only an address of this host may be a source.
+            let own = self.addresses.find(flow.src).map(|own| own.cause.clone());
+            let local = self.fib.local_route(flow.src).map(|route| route.cause.and(&route.needs));
+            journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
+        }
+        if let Some(oif) = flow.oif {
+            // Down it leads nowhere, and up also where no route does.
+            journal.need(links.needs(oif));
+        }
         let out = self.route_output(links, flow, &mut LookupSteps { journal: &mut *journal, place, packet })?;
         if let Some(chosen) = &out.chosen {
             let kind = StepKind::Source { src: chosen.addr, why: chosen.why };

@@ -29,7 +29,8 @@ impl Ipv4 {
         // What is nearer than this counts as this.
         let nearest = if self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) { Scope::LINK } else { Scope::HOST };
         let fits = |own: &&IfAddr| !own.secondary && own.scope.min(nearest) <= scope;
-        let chosen = |own: &IfAddr, why| Chosen { addr: own.addr(), why, cause: own.cause.clone() };
+        let localnet = self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
+        let chosen = |own: &IfAddr, why| Chosen { addr: own.addr(), why, cause: own.cause.and(&localnet) };
         let beside = |to| self.addresses.of(dev).filter(fits).find(|own| own.prefix().contains(&to));
         if let Some(own) = towards.and_then(beside) {
             return chosen(own, SourceWhy::GatewayNetwork);

@@ -212,10 +212,10 @@ impl Ping {
             sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
             return Err(Progress::Ended(2));
         }
-        if let Some(own) = ipv4.addresses.find(source) {
-            let cause = own.cause.clone();
-            sys.journal.need(&cause);
-        }
+        // An address of its own, or one in a network that is.
+        let own = ipv4.addresses.find(source).map(|own| own.cause.clone());
+        let local = ipv4.fib.local_route(source).map(|route| route.cause.and(&route.needs));
+        sys.journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
         Ok(None)
     }
 

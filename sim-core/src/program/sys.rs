@@ -163,13 +163,8 @@ impl Sys<'_> {
         let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
         let traced = host.ipv4.route_output(&host.links, &flow, &mut log);
         if let Err(OutputError::Errno(errno)) = traced {
-            self.journal.step(
-                place,
-                None,
-                StepKind::NoRoute { dst, errno },
-                "ip_route_output_key_hash_rcu",
-                Cause::none(),
-            );
+            let cause = host.ipv4.fib.why_absent(dst);
+            self.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
         }
         if refused == OutputError::Errno(Errno::Enetunreach) {
             self.journal.count(self.host, crate::base::Counter::IpOutNoRoutes, 1);

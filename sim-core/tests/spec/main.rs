@@ -1,6 +1,7 @@
 //! What Linux does, as labs: commands in, what they did out. Each name is a claim; the comment above is its source.
 //! The kernel itself judges the same claims in `tests/kernel`.
 
+mod absent;
 mod address;
 mod arp;
 mod decision;

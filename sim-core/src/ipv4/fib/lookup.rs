@@ -190,6 +190,11 @@ impl Fib {
         }
     }
 
+    /// The route of table local that makes an address this host's.
+    pub fn local_route(&self, addr: Ipv4Addr) -> Option<&Arc<Route>> {
+        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind == RouteType::Local)
+    }
+
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
     pub(super) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         self.best(table, flow).filter(|route| route.kind.leads())

@@ -2,6 +2,7 @@
 //! Source: `net/ipv4/fib_trie.c`, `net/ipv4/fib_frontend.c` in Linux 6.18.
 
 mod check;
+mod gone;
 mod lookup;
 mod metrics;
 mod sync;
@@ -14,6 +15,7 @@ use thiserror::Error;
 use super::DefaultChoice;
 use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
 
+use gone::GoneRoute;
 use table::Table;
 
 pub use check::{NexthopConfig, RouteConfig};
@@ -69,6 +71,8 @@ impl Insert {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fib {
     tables: Vec<Table>,
+    /// Shared by the checkpoints of a lab until another one goes.
+    gone: Arc<Vec<GoneRoute>>,
     /// Of the first local route ever: what made table local exist.
     pub local_made: Cause,
     /// Devices that are up without a carrier, where `ignore_routes_with_linkdown` says to pass over what uses them.

@@ -46,7 +46,11 @@ fn asked() -> Vec<Ended> {
 fn refused() -> Vec<Ended> {
     let nothing = StepKind::NoRoute { dst: addr(2), errno: Errno::Enetunreach };
     let failed = StepKind::SyscallFailed { program: Program::Ping, call: "connect", errno: Errno::Eacces };
-    let mut all = vec![(vec![step(A, nothing, None)], Vec::new(), Ending::NoRoute { at: 0 })];
+    let gone = Step { cause: Cause::of(CommandId(1)), ..step(A, nothing.clone(), None) };
+    let mut all = vec![
+        (vec![step(A, nothing, None)], Vec::new(), Ending::NoRoute { at: 0 }),
+        (vec![gone], Vec::new(), Ending::NoRoute { at: 0 }),
+    ];
     for won in [2, 3] {
         let steps = vec![decided(winners().swap_remove(won), &[], Vec::new()), step(A, failed.clone(), None)];
         all.push((steps, Vec::new(), Ending::Refused { at: 1, errno: Errno::Eacces }));
