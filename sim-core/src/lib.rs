@@ -42,11 +42,12 @@
 //! labels, scopes, peers, broadcasts and secondaries; any number of tables (`local` and `main` are one trie until a
 //! rule is added, as in the kernel) with routes that lead or refuse; policy rules; source selection; ARP with its
 //! states and timers, and entries set by hand; ICMP echo, to broadcast addresses too; the host-unreachable of a
-//! neighbour that does not answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
+//! neighbour that does not answer; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them;
+//! routers that send packets on, and the errors that they send back, no more than their rate limits let them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Forwarding, multipath and nexthop objects, route metrics such as `mtu`, a second default route of one metric,
+//! Redirects, multipath and nexthop objects, route metrics such as `mtu`, a second default route of one metric,
 //! `ip route get … iif`, bridges, fragments, multicast, addresses that expire, IPv6. A command or an option that is not
 //! modelled is refused by name with exit status 2 and does nothing; a packet that would need it stops its
 //! command in the same way.

@@ -203,6 +203,11 @@ impl World {
         self.push(after, Event::Wake(pid));
     }
 
+    /// A program ended: nobody waits for its timers any more.
+    pub fn forget_wakes(&mut self, pid: Pid) {
+        self.queue.retain(|_, event| *event != Event::Wake(pid));
+    }
+
     /// The next event happens. `None` when nothing is left that a command waits for.
     pub fn happen(&mut self, journal: &mut Journal) -> Option<Vec<Upcall>> {
         if !self.queue.values().any(|event| self.keeps_waiting(event)) {

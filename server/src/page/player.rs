@@ -4,9 +4,9 @@ use askama::Template;
 use sim_core::packet::Role;
 
 use super::links::{Links, Pair};
-use crate::picture::letters;
 use crate::explain::StepText;
 use crate::l10n::{Arg, Lang};
+use crate::picture::letters;
 use crate::sitting::Sitting;
 
 /// How long the line is at least, in pixels: on a wide page (from 1280), and on a narrower one that shows labels.

@@ -7,11 +7,14 @@ mod arp;
 mod fib;
 mod forward;
 mod icmp;
+mod icmp_error;
 mod input;
 mod kernel_routes;
 mod mtu;
 mod multipath;
 mod output;
+mod peer;
+mod redirect;
 mod rules;
 mod source;
 mod sysctl;
@@ -22,6 +25,7 @@ pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use output::{OutputError, OutputFlow, OutputRoute};
+pub use peer::Peers;
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
@@ -38,6 +42,8 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
+    /// Who was told of errors, and how often.
+    pub peers: Peers,
     /// Shared by the checkpoints of a lab until somebody writes one.
     pub sysctls: Arc<Sysctls>,
 }
@@ -50,6 +56,7 @@ impl Ipv4 {
             fib: Fib::default(),
             neighbours: Neighbours::default(),
             timers,
+            peers: Peers::default(),
             sysctls: Arc::default(),
         }
     }

@@ -15,5 +15,5 @@ pub use device::{Device, DeviceFlags, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
 pub use kind::{DeviceKind, MacvlanMode, Port, Vxlan};
 pub use multicast::{Groups, Membership};
-pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy, Waiting};
 pub use neigh_set::{NeighSet, NoLladdr};

@@ -106,7 +106,7 @@ impl Loop<'_> {
             Upcall::Icmp { host, dev, id, packet } => {
                 let (echo, addr) = match packet.body {
                     Icmp::EchoReply(echo) => (echo, packet.dst),
-                    Icmp::DestUnreachable { about, .. } => (about.echo, about.src),
+                    Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => (about.echo, about.src),
                     Icmp::EchoRequest(_) => return,
                 };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
@@ -164,6 +164,7 @@ impl Loop<'_> {
             }
             running.output.exit = status;
             running.ended = true;
+            self.world.forget_wakes(Pid(pid));
         }
         for upcall in upcalls {
             self.hand_up(upcall);

@@ -79,7 +79,8 @@ impl Ipv4 {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
         let (cause, needs) = (Cause::none(), Cause::none());
-        let route = Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
+        let route =
+            Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
         Ok((route, needed))
     }
 

@@ -180,6 +180,9 @@ impl Sysctls {
             | Conf::PromoteSecondaries
             | Conf::RouteLocalnet
             | Conf::RpFilter
+            | Conf::SecureRedirects
+            | Conf::SendRedirects
+            | Conf::SharedMedia
             | Conf::SrcValidMark => key.born(),
         };
         let places = [Of::All, Of::Default].into_iter().chain(self.devices.keys().copied().map(Of::Dev));

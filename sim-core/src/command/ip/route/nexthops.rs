@@ -9,7 +9,12 @@ use crate::base::{HostId, Nexthop, NexthopId, Route};
 use crate::ipv4::NexthopConfig;
 
 /// Reads to the end; the first word was `nexthop`. `inet`: the family is known.
-pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, mut inet: bool) -> Result<Vec<NexthopConfig>, Output> {
+pub(super) fn read(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    mut args: Args<'_>,
+    mut inet: bool,
+) -> Result<Vec<NexthopConfig>, Output> {
     let mut nexthops = Vec::new();
     loop {
         if args.peek().is_none() {
@@ -29,7 +34,12 @@ pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>, mut 
 
 /// Stops at the first word that is none of a nexthop's. Of several gateways the first counts, of several devices the
 /// last.
-fn read_one(shell: &mut Shell<'_>, host: HostId, args: &mut Args<'_>, inet: &mut bool) -> Result<NexthopConfig, Output> {
+fn read_one(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    args: &mut Args<'_>,
+    inet: &mut bool,
+) -> Result<NexthopConfig, Output> {
     let mut said = NexthopConfig::default();
     while let Some(word) = args.peek() {
         let known = ["via", "dev", "weight", "onlink", "encap", "as"].contains(&word) || matches(word, "realms");
