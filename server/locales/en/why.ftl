@@ -593,6 +593,18 @@ why-reply-refused =
     .more =
         icmp_reply() asks for a route with this source, and the lookup refuses it. No counter goes up and nobody is told.
         To see it: `ip addr` and `ip route show table local` do not have { $src }; `nstat` shows `IcmpInEchos` without `IcmpOutEchoReps`.
+why-forward =
+    .title = Sent on to { $nexthop }
+    .say = { $dst } is no address of { $host }, but { $host } forwards. The packet goes on to { $nexthop } with { $ttl } left as its TTL.
+    .more =
+        ip_forward() takes one off the TTL, so that no packet goes round for ever; the addresses stay as they are.
+        Only the forwarding of the device it came in by counts. `nstat` counts `IpForwDatagrams`.
+why-rate-limited =
+    .title = No error to { $to } now: it had enough
+    .say = { $host } tells each host only so many errors. { $to } was told several just before, so this one is not sent.
+    .more =
+        Each host has a bucket of tokens that time fills, one each `net.ipv4.icmp_ratelimit` milliseconds.
+        What routing refuses takes two, any other error one. `nstat` counts `IcmpOutRateLimitHost`.
 why-icmp-error-neigh-failed =
     .title = { $self ->
         [yes] { $host } tells itself: host unreachable
@@ -602,9 +614,25 @@ why-icmp-error-neigh-failed =
         [yes] Nobody answered ARP, so the packet’s sender is to be told. The sender is { $host } itself: the ICMP error goes to { $to }, by lo.
        *[no] Nobody answered ARP, so the packet’s sender is to be told: an ICMP error goes to { $to }.
     }
+why-icmp-error-no-route =
+    .title = { $host } tells { $to }: network unreachable
+    .say = { $host } forwards, but has no route to { $dst }. So it sends an ICMP error to { $to }, who sent the packet.
+why-icmp-error-unreachable =
+    .title = { $host } tells { $to }: host unreachable
+    .say = The route or rule that answers says `unreachable`. So { $host } sends an ICMP error to { $to }, who sent the packet.
+why-icmp-error-prohibit =
+    .title = { $host } tells { $to }: prohibited
+    .say = The route or rule that answers says `prohibit`. So { $host } tells { $to }, who sent the packet, that somebody forbade it.
+why-icmp-error-ttl-exceeded =
+    .title = { $host } tells { $to }: time exceeded
+    .say = The packet may pass no further router: its TTL is spent. { $to }, who sent it, is told by an ICMP error.
+why-icmp-error-frag-needed =
+    .title = { $host } tells { $to }: { $mtu } octets at most
+    .say = The way to { $dst } takes { $mtu } octets in one piece, and the packet may not be cut. { $to }, who sent it, is told so.
+why-icmp-error =
     .more =
         The error quotes the beginning of the packet, so that the sender knows what it is about.
-        `nstat` counts `IcmpOutDestUnreachs`; `net.ipv4.icmp_ratelimit` bounds how many go out.
+        `nstat` counts `IcmpOutDestUnreachs` or `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` bounds how many go out.
 
 ## Ends
 
@@ -636,6 +664,30 @@ why-drop-ip-inaddrerrors =
     .more =
         To see it: `nstat` counts `IpInAddrErrors`; `ip route get` { $dst } with `from` and `iif` says No route to host.
         To mend it: `sysctl -w net.ipv4.ip_forward=1` if { $host } is to be a router; else look why the sender chose it.
+why-drop-ip-innoroutes =
+    .title = Dropped: { $host } has no route to { $dst }
+    .say = { $host } would forward the packet, but no rule led to a route to { $dst }. So the packet ends here.
+    .more =
+        `nstat` counts `IpExtInNoRoutes`. The sender is told: network unreachable.
+        To see it: `ip route get { $dst } from { $src } iif { $dev }` on { $host }.
+why-drop-ip-inhdr =
+    .title = Dropped: its TTL is spent
+    .say = Each router takes one off a packet’s TTL. This one arrived with nothing to spare, so { $host } sends it no further.
+    .more =
+        `nstat` counts `IpInHdrErrors`. The sender is told: time exceeded.
+        A packet that goes round in a loop ends in this way. `ping -t` sets the TTL.
+why-drop-pkt-too-big =
+    .title = Dropped: too long for the way on
+    .say = The packet is longer than the MTU of the device it would leave by, and its “don’t fragment” bit forbids cutting it.
+    .more =
+        `nstat` counts `IpFragFails`. The sender is told how long a packet may be.
+        `ip link` shows the MTU of each device.
+why-drop-not-specified =
+    .title = Dropped: not to be sent on
+    .say = A route or a rule refuses the packet, or its frame was for everybody. The kernel names no reason of its own.
+    .more =
+        A `blackhole` drops in silence; `unreachable` and `prohibit` tell the sender.
+        To see it: `ip route get { $dst } from { $src } iif { $dev }` on { $host }.
 why-drop-ip-local-source =
     .title = Dropped: { $src } is { $host }’s own address
     .say = The packet claims to come from { $src }, but that address belongs to { $host } itself. What comes in from outside cannot be from here.
@@ -719,6 +771,9 @@ why-bound =
 why-not-modelled-forwarding =
     .title = Linux would send the packet on
     .say = { $host } is a router, and the packet is for somebody else. Linux would look for the way on; this playground does not yet.
+why-not-modelled-redirect =
+    .title = Linux would tell of a nearer router
+    .say = The packet goes back out the way it came. { $host } would tell its sender of the nearer router; this playground does not yet.
 why-not-modelled-multicast =
     .title = Linux knows multicast
     .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.

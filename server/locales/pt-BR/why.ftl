@@ -593,6 +593,18 @@ why-reply-refused =
     .more =
         icmp_reply() pede uma rota com essa origem, e a consulta recusa. Nenhum contador sobe e ninguém fica sabendo.
         Para ver: nem `ip addr` nem `ip route show table local` têm { $src }; o `nstat` mostra `IcmpInEchos` sem `IcmpOutEchoReps`.
+why-forward =
+    .title = Encaminhado para { $nexthop }
+    .say = O endereço { $dst } não é do host { $host }, mas ele encaminha. O pacote segue para { $nexthop }, com TTL { $ttl }.
+    .more =
+        ip_forward() tira um do TTL, para que nenhum pacote gire para sempre; os endereços ficam como estão.
+        Só conta o forwarding da interface por onde ele entrou. O `nstat` conta em `IpForwDatagrams`.
+why-rate-limited =
+    .title = Nenhum erro para { $to } agora: já recebeu demais
+    .say = O host { $host } limita quantos erros envia a cada um. { $to } acabou de receber vários, então este não sai.
+    .more =
+        Cada host tem um balde de fichas que o tempo enche: uma a cada `net.ipv4.icmp_ratelimit` milissegundos.
+        O que o roteamento recusa gasta duas; outro erro, uma. O `nstat` conta em `IcmpOutRateLimitHost`.
 why-icmp-error-neigh-failed =
     .title = { $self ->
         [yes] Host { $host } avisa a si mesmo: host inalcançável
@@ -602,9 +614,25 @@ why-icmp-error-neigh-failed =
         [yes] Ninguém respondeu ao ARP, então quem enviou o pacote deve saber. Foi o próprio { $host }: o erro ICMP vai para { $to }, por lo.
        *[no] Ninguém respondeu ao ARP, então quem enviou o pacote deve saber: um erro ICMP vai para { $to }.
     }
+why-icmp-error-no-route =
+    .title = Host { $host } avisa { $to }: rede inalcançável
+    .say = O host { $host } encaminha, mas não tem rota para { $dst }. Então manda um erro ICMP para { $to }, que enviou o pacote.
+why-icmp-error-unreachable =
+    .title = Host { $host } avisa { $to }: host inalcançável
+    .say = A rota ou regra que responde diz `unreachable`. Então o host { $host } manda um erro ICMP para { $to }, que enviou o pacote.
+why-icmp-error-prohibit =
+    .title = Host { $host } avisa { $to }: proibido
+    .say = A rota ou regra que responde diz `prohibit`. Então o host { $host } avisa { $to }, que enviou o pacote, que alguém o proibiu.
+why-icmp-error-ttl-exceeded =
+    .title = Host { $host } avisa { $to }: tempo esgotado
+    .say = O pacote não pode passar por mais nenhum roteador: seu TTL acabou. { $to }, que o enviou, recebe um erro ICMP.
+why-icmp-error-frag-needed =
+    .title = Host { $host } avisa { $to }: no máximo { $mtu } octetos
+    .say = O caminho até { $dst } aceita { $mtu } octetos por vez, e o pacote não pode ser cortado. { $to }, que o enviou, é avisado.
+why-icmp-error =
     .more =
         O erro cita o começo do pacote, para que o remetente saiba do que se trata.
-        O `nstat` conta em `IcmpOutDestUnreachs`; `net.ipv4.icmp_ratelimit` limita quantos saem.
+        O `nstat` conta em `IcmpOutDestUnreachs` ou `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` limita quantos saem.
 
 ## Fins
 
@@ -636,6 +664,30 @@ why-drop-ip-inaddrerrors =
     .more =
         Para ver: o `nstat` conta em `IpInAddrErrors`; `ip route get` { $dst } com `from` e `iif` diz No route to host.
         Para corrigir: `sysctl -w net.ipv4.ip_forward=1`, se o host { $host } deve ser roteador; se não, veja por que o remetente o escolheu.
+why-drop-ip-innoroutes =
+    .title = Descartado: o host { $host } não tem rota para { $dst }
+    .say = O host { $host } encaminharia o pacote, mas nenhuma regra levou a uma rota para { $dst }. O pacote acaba aqui.
+    .more =
+        O `nstat` conta em `IpExtInNoRoutes`. O remetente é avisado: rede inalcançável.
+        Para ver: `ip route get { $dst } from { $src } iif { $dev }` no host { $host }.
+why-drop-ip-inhdr =
+    .title = Descartado: o TTL acabou
+    .say = Cada roteador tira um do TTL do pacote. Este chegou sem nada de sobra, e o host { $host } não o leva adiante.
+    .more =
+        O `nstat` conta em `IpInHdrErrors`. O remetente é avisado: tempo esgotado.
+        Um pacote que gira em um laço acaba assim. `ping -t` define o TTL.
+why-drop-pkt-too-big =
+    .title = Descartado: grande demais para o caminho
+    .say = O pacote é maior que o MTU da interface por onde sairia, e o bit “não fragmentar” proíbe cortá-lo.
+    .more =
+        O `nstat` conta em `IpFragFails`. O remetente é avisado do tamanho que um pacote pode ter.
+        O `ip link` mostra o MTU de cada interface.
+why-drop-not-specified =
+    .title = Descartado: não deve seguir
+    .say = Uma rota ou regra recusa o pacote, ou seu quadro era para todos. O kernel não dá um motivo próprio.
+    .more =
+        Um `blackhole` descarta em silêncio; `unreachable` e `prohibit` avisam o remetente.
+        Para ver: `ip route get { $dst } from { $src } iif { $dev }` no host { $host }.
 why-drop-ip-local-source =
     .title = Descartado: { $src } é um endereço do próprio { $host }
     .say = O pacote diz vir de { $src }, mas esse endereço é do próprio { $host }. O que chega de fora não pode ser daqui.
@@ -719,6 +771,9 @@ why-bound =
 why-not-modelled-forwarding =
     .title = O Linux encaminharia o pacote
     .say = O host { $host } é roteador, e o pacote é para outro. O Linux buscaria o caminho adiante; este laboratório virtual ainda não faz isso.
+why-not-modelled-redirect =
+    .title = O Linux avisaria de um roteador mais próximo
+    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este simulador ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.

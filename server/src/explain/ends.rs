@@ -13,6 +13,10 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::NeighQueuefull => "why-drop-neigh-queuefull",
         DropReason::QdiscDrop => "why-drop-qdisc-drop",
         DropReason::IpInaddrerrors => "why-drop-ip-inaddrerrors",
+        DropReason::IpInnoroutes => "why-drop-ip-innoroutes",
+        DropReason::IpInhdr => "why-drop-ip-inhdr",
+        DropReason::PktTooBig => "why-drop-pkt-too-big",
+        DropReason::NotSpecified => "why-drop-not-specified",
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
@@ -109,6 +113,7 @@ pub(super) fn bound(bound: Bound) -> Words {
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
         NotModelled::Forwarding => "why-not-modelled-forwarding",
+        NotModelled::Redirect => "why-not-modelled-redirect",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",

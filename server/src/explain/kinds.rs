@@ -132,15 +132,21 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
+        StepKind::Forward { nexthop, ttl } => {
+            say("why-forward").addr("dst", told.dst()).addr("nexthop", *nexthop).count("ttl", usize::from(*ttl)).into()
+        }
         StepKind::EchoAnswer { src, dst } => {
             let sent = if told.is_refused_next() { "no" } else { "yes" };
             say("why-echo-answer").choose("sent", sent).addr("src", *src).addr("dst", *dst).into()
         }
         StepKind::EchoIgnored => say("why-echo-ignored").into(),
         StepKind::ReplyRefused { src } => say("why-reply-refused").addr("src", *src).into(),
+        StepKind::RateLimited { to } => say("why-rate-limited").addr("to", *to).into(),
         StepKind::IcmpError { source, to } => {
             let own = told.names.owns(told.step.host, *to);
-            say(error_key(*source)).choose("self", if own { "yes" } else { "no" }).addr("to", *to).into()
+            let mtu = if let ErrorSource::FragNeeded { mtu } = source { usize::from(*mtu) } else { 0 };
+            let text = say(error_key(*source)).choose("self", if own { "yes" } else { "no" }).addr("to", *to);
+            Words::of(text.addr("dst", told.dst()).count("mtu", mtu), say("why-icmp-error"))
         }
 
         StepKind::Drop { reason } => ends::dropped(told, *reason).into(),
@@ -201,6 +207,11 @@ const fn kept_key(route: RouteType, at_lo: bool) -> &'static str {
 const fn error_key(source: ErrorSource) -> &'static str {
     match source {
         ErrorSource::NeighFailed => "why-icmp-error-neigh-failed",
+        ErrorSource::NoRoute => "why-icmp-error-no-route",
+        ErrorSource::Unreachable => "why-icmp-error-unreachable",
+        ErrorSource::Prohibit => "why-icmp-error-prohibit",
+        ErrorSource::TtlExceeded => "why-icmp-error-ttl-exceeded",
+        ErrorSource::FragNeeded { .. } => "why-icmp-error-frag-needed",
     }
 }
 

@@ -128,6 +128,8 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
+        | StepKind::Forward { .. }
+        | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. }
         | StepKind::BoundMet { .. } => stays.unwrap_or(At::Icmp),
     }

@@ -156,6 +156,8 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::Deliver
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
+        | StepKind::Forward { .. }
+        | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. } => Vec::new(),
     }
 }

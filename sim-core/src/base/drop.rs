@@ -13,6 +13,14 @@ pub enum DropReason {
     QdiscDrop,
     /// The destination is no address of this host and it does not forward.
     IpInaddrerrors,
+    /// No route leads to where a packet would have to be forwarded.
+    IpInnoroutes,
+    /// The TTL is spent: a router sends it no further.
+    IpInhdr,
+    /// It is longer than the MTU of the way on, and may not be cut.
+    PktTooBig,
+    /// The kernel says no more: a route or a rule that refuses, or a broadcast frame that would be forwarded.
+    NotSpecified,
     /// The source is one of this host's own addresses.
     IpLocalSource,
     /// The source can not be a source: multicast, broadcast, 0/8.
@@ -39,6 +47,10 @@ impl DropReason {
             Self::NeighQueuefull => "NEIGH_QUEUEFULL",
             Self::QdiscDrop => "QDISC_DROP",
             Self::IpInaddrerrors => "IP_INADDRERRORS",
+            Self::IpInnoroutes => "IP_INNOROUTES",
+            Self::IpInhdr => "IP_INHDR",
+            Self::PktTooBig => "PKT_TOO_BIG",
+            Self::NotSpecified => "NOT_SPECIFIED",
             Self::IpLocalSource => "IP_LOCAL_SOURCE",
             Self::IpInvalidSource => "IP_INVALID_SOURCE",
             Self::IpInvalidDest => "IP_INVALID_DEST",

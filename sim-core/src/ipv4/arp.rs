@@ -5,14 +5,22 @@ use std::net::Ipv4Addr;
 use super::input::{Accepted, Reject, drop};
 use super::{Conf, Ipv4};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
-use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr};
+use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
 use crate::packet::{Arp, ArpOp, Payload};
 use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
     /// Source: `neigh_resolve_output()`, `__neigh_event_send()` in Linux 6.18.
-    pub(super) fn resolve(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, nexthop: Ipv4Addr, packet: Seen) {
+    pub(super) fn resolve(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        nexthop: Ipv4Addr,
+        waiting: Waiting,
+    ) {
+        let packet = waiting.packet;
         ctx.journal.need(&self.fib.local_made);
         if self.neighbours.get(dev, nexthop).is_none() {
             self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
@@ -27,11 +35,11 @@ impl Ipv4 {
             return self.xmit(links, ctx, dev, packet, lladdr);
         }
         let pushed_out = (entry.waiting.len() >= NeighTimers::QUEUE).then(|| entry.waiting.remove(0));
-        entry.waiting.push(packet);
+        entry.waiting.push(waiting);
         let kind = StepKind::NeighWait { nexthop, before };
         ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
         if let Some(oldest) = pushed_out {
-            drop(links, ctx, dev, oldest, DropReason::NeighQueuefull, "__neigh_event_send");
+            drop(links, ctx, dev, oldest.packet, DropReason::NeighQueuefull, "__neigh_event_send");
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
     }
@@ -158,15 +166,15 @@ impl Ipv4 {
             Some(NeighEffect::AskOne(lladdr)) => self.solicit(links, ctx, dev, dst, lladdr),
             Some(NeighEffect::Flush) => {
                 let lladdr = self.neighbours.get(dev, dst).and_then(|entry| entry.lladdr);
-                for packet in waiting(self) {
+                for Waiting { packet, .. } in waiting(self) {
                     self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
                 }
             }
             Some(NeighEffect::Fail) => {
                 let kind = StepKind::NeighFailed { nexthop: dst };
                 ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
-                for packet in waiting(self) {
-                    self.link_failure(links, ctx, dev, packet);
+                for lost in waiting(self) {
+                    self.link_failure(links, ctx, dev, lost);
                 }
             }
         }
@@ -176,7 +184,7 @@ impl Ipv4 {
     fn solicit(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, target: Ipv4Addr, to: Mac) {
         let Some(entry) = self.neighbours.get(dev, target) else { return };
         let attempt = entry.attempts;
-        let asker = entry.waiting.last().and_then(|packet| match packet.payload {
+        let asker = entry.waiting.last().and_then(|waiting| match waiting.packet.payload {
             Payload::Ipv4(ip) => Some(ip.src),
             Payload::Arp(_) => None,
         });
@@ -224,7 +232,7 @@ impl Ipv4 {
                     Ok(Accepted { route, cause }) if route.kind == RouteType::Local => {
                         self.arp_answer(links, ctx, dev, packet, arp, route.cause.and(&cause));
                     }
-                    Err(Reject::Forward) if self.neighbours.is_proxy(dev, arp.target) => {
+                    Err(Reject::Forward(_)) if self.neighbours.is_proxy(dev, arp.target) => {
                         let kind = StepKind::NotModelled { what: NotModelled::Forwarding };
                         ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
                     }

@@ -1,17 +1,12 @@
-//! ICMP: echo and its answer, and the error that a host makes when a neighbour does not answer.
+//! ICMP: echo and its answer, and what becomes of a packet whose neighbour does not answer.
 
 use super::input::drop;
 use super::output::{OutputError, OutputFlow};
 use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
-use crate::link::{Ctx, Links};
-use crate::packet::{self, Echo, Icmp, Payload, Quote, Unreachable};
+use crate::link::{Ctx, Links, Waiting};
+use crate::packet::{self, Echo, Icmp, Payload};
 use crate::trace::{ErrorSource, Seen, StepKind};
-
-/// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
-const ERROR_TOS: u8 = 0xc0;
-/// An error quotes so much that it has at most 576 octets. RFC 1812 §4.3.2.3.
-const QUOTE_BYTES: u16 = 576 - packet::Ipv4::HEADER_BYTES - Icmp::HEADER_BYTES;
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -29,6 +24,7 @@ impl Ipv4 {
             Icmp::EchoRequest(echo) => ([Counter::IcmpInEchos, Counter::IcmpMsgInType8], Some(echo)),
             Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
             Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
+            Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
         let Some(echo) = echo else { return };
@@ -80,33 +76,16 @@ impl Ipv4 {
         }
     }
 
-    /// A packet waited for a neighbour in vain: its sender, this host itself, is told.
+    /// A packet waited for a neighbour in vain: its sender is told.
     /// Source: `arp_error_report()`, `ipv4_link_failure()`, `__icmp_send()` in Linux 6.18.
-    pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Seen) {
-        if let Payload::Ipv4(ip) = lost.payload
-            && let Icmp::EchoRequest(echo) | Icmp::EchoReply(echo) = ip.body
-        {
-            let about = Quote { src: ip.src, dst: ip.dst, echo, bytes: ip.total_bytes().min(QUOTE_BYTES) };
-            self.send_unreachable(links, ctx, lost, about);
-        }
+    pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Waiting) {
+        let Waiting { packet: lost, iif } = lost;
+        self.icmp_send(links, ctx, lost, iif, ErrorSource::NeighFailed);
         drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
     }
 
     /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.
     pub fn default_ttl(&self) -> u8 {
         u8::try_from(self.sysctls.host(HostKey::IpDefaultTtl)).unwrap_or(u8::MAX)
-    }
-
-    fn send_unreachable(&mut self, links: &Links, ctx: &mut Ctx<'_>, lost: Seen, about: Quote) {
-        let body = Icmp::DestUnreachable { code: Unreachable::Host, about };
-        let flow = OutputFlow { about: Some((about.src, about.dst)), ..OutputFlow::icmp(about.src) };
-        let (src, dst) = (flow.src, flow.dst);
-        let error = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ERROR_TOS, df: false, body };
-        let error = ctx.journal.packet(Payload::Ipv4(error));
-        let kind = StepKind::IcmpError { source: ErrorSource::NeighFailed, to: about.src };
-        ctx.step(links, None, Some(lost), kind, "__icmp_send", Cause::none());
-        if let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) {
-            self.transmit(links, ctx, out.with_hoplimit(error), &out);
-        }
     }
 }

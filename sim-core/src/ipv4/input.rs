@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::{Conf, Flow, Ipv4};
-use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
+use super::{Conf, Flow, Found, Ipv4};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, PacketId, Route, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
@@ -24,8 +24,19 @@ pub(super) enum Reject {
     Martian { reason: DropReason, function: &'static str, cause: Cause },
     /// This host does not forward, and it is not for it.
     NotForMe,
+    /// This host would forward, and routing refuses.
+    NoWay(Errno),
     /// This host forwards.
-    Forward,
+    Forward(Found),
+}
+
+/// A packet that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Arrival {
+    pub(super) dev: IfIndex,
+    pub(super) packet: Seen,
+    pub(super) ip: packet::Ipv4,
+    pub(super) pkttype: PktType,
 }
 
 impl Ipv4 {
@@ -108,13 +119,20 @@ impl Ipv4 {
         ctx.count(links, Counter::IpInReceives);
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
+        let arrival = Arrival { dev, packet, ip: *ip, pkttype };
         let kind = match kept {
+            Some(Kept { onward: Some((route, nexthop)), .. }) => {
+                let kind = StepKind::RouteKept { route: route.kind };
+                ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
+                let out = self.mkroute_input(links, ctx, &arrival, Found { route, nexthop });
+                return self.forward(links, ctx, &arrival, &out);
+            }
             Some(kept) => {
                 let kind = StepKind::RouteKept { route: kept.route };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", kept.cause);
                 kept.route
             }
-            None => match self.route_received(links, ctx, dev, packet, ip) {
+            None => match self.route_received(links, ctx, &arrival) {
                 Some(kind) => kind,
                 None => return,
             },
@@ -136,22 +154,29 @@ impl Ipv4 {
             Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
                 self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
             }
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } => dev,
+            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => dev,
         }
     }
 
     /// Asks routing what a received packet is to this host; writes down why it goes no further.
-    fn route_received(
-        &self,
-        links: &Links,
-        ctx: &mut Ctx<'_>,
-        dev: IfIndex,
-        packet: Seen,
-        ip: &packet::Ipv4,
-    ) -> Option<RouteType> {
+    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, arrival: &Arrival) -> Option<RouteType> {
+        let Arrival { dev, packet, ip, .. } = *arrival;
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-        match self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log) {
+        let found = self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log);
+        // Only what has a way is asked whether it may have come from there.
+        let mut passes = Cause::none();
+        let found = match found {
+            Err(Reject::Forward(way)) => match self.validate_source(links, dev, (ip.src, ip.dst), &mut log) {
+                Ok(cause) => {
+                    passes = cause;
+                    Err(Reject::Forward(way))
+                }
+                Err(martian) => Err(martian),
+            },
+            other => other,
+        };
+        match found {
             Ok(Accepted { route, cause }) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", cause);
@@ -167,7 +192,13 @@ impl Ipv4 {
                 ctx.count(links, Counter::IpInAddrErrors);
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
-            Err(Reject::Forward) => self.forward(links, ctx, dev, packet),
+            Err(Reject::NoWay(errno)) => self.ip_error(links, ctx, arrival, errno),
+            Err(Reject::Forward(found)) => {
+                let kind = StepKind::SourceChecked { src: ip.src };
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", passes);
+                let out = self.mkroute_input(links, ctx, arrival, found);
+                self.forward(links, ctx, arrival, &out);
+            }
         }
         None
     }
@@ -195,11 +226,12 @@ impl Ipv4 {
         }
         let flow = Flow { src, iif: dev, ..Flow::to(purpose, dst) };
         let forwarding = self.sysctls.conf_is_on(dev, Conf::Forwarding);
-        let elsewhere = || if forwarding { Reject::Forward } else { Reject::NotForMe };
-        let route = self.fib.lookup(&self.rules, links, &flow, log).map_err(|_| elsewhere())?;
-        if !matches!(route.kind, RouteType::Local | RouteType::Broadcast) {
-            return Err(elsewhere());
+        let refused = |errno| if forwarding { Reject::NoWay(errno) } else { Reject::NotForMe };
+        let found = self.fib.lookup_nexthop(&self.rules, links, &flow, log).map_err(refused)?;
+        if !matches!(found.route.kind, RouteType::Local | RouteType::Broadcast) {
+            return Err(if forwarding { Reject::Forward(found) } else { Reject::NotForMe });
         }
+        let route = found.route;
         let passes = self.validate_source(links, dev, (src, dst), log)?;
         let cause = if loopback { passes.and(&localnet()) } else { passes };
         Ok(Accepted { route, cause })

@@ -7,12 +7,15 @@ mod arp;
 mod fib;
 mod forward;
 mod icmp;
+mod icmp_error;
 mod input;
 mod kernel_routes;
 mod mtu;
 mod multipath;
 mod nexthop;
 mod output;
+mod peer;
+mod redirect;
 mod rules;
 mod source;
 mod sysctl;
@@ -25,6 +28,7 @@ pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use output::{OutputError, OutputFlow, OutputRoute};
+pub use peer::Peers;
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 
@@ -42,6 +46,8 @@ pub struct Ipv4 {
     pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
+    /// Who was told of errors, and how often.
+    pub peers: Peers,
     /// Shared by the checkpoints of a lab until somebody writes one.
     pub sysctls: Arc<Sysctls>,
 }
@@ -55,6 +61,7 @@ impl Ipv4 {
             nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
             timers,
+            peers: Peers::default(),
             sysctls: Arc::default(),
         }
     }

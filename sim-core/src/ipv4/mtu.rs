@@ -65,6 +65,13 @@ impl OutputRoute {
         if locked && self.gateway.is_some() { of_device.min(LOCKED_GATEWAY_MTU) } else { of_device }
     }
 
+    /// What a router sends on in one piece: a locked `mtu` of the route, or what the device takes.
+    /// Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18.
+    pub(super) fn forward_mtu(&self, links: &Links) -> u32 {
+        let of_route = self.metrics().map_or(0, |metrics| metrics.get(Metric::Mtu));
+        if of_route != 0 { of_route } else { links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU) }
+    }
+
     /// The route's `hoplimit`. Source: `ip4_dst_hoplimit()` in Linux 6.18.
     pub(super) fn hoplimit(&self) -> Option<u8> {
         let hops = self.metrics().map_or(0, |metrics| metrics.get(Metric::Hoplimit));

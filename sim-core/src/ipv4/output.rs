@@ -8,7 +8,7 @@ use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
 use super::{Conf, DefaultChoice, Flow, Found, Ipv4, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
-use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, Journal, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
@@ -102,8 +102,15 @@ impl OutputRoute {
         route.metrics.as_deref()
     }
 
-    fn cause(&self) -> Cause {
+    pub(super) fn cause(&self) -> Cause {
         self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone())
+    }
+
+    /// What a forwarded packet keeps when `lo` hands it straight back: it is sent on once more.
+    fn onward(&self, forwarded: bool) -> Option<(Arc<Route>, Option<Nexthop>)> {
+        let route = self.route.as_ref().filter(|_| forwarded)?;
+        let nexthop = route.nexthops.iter().find(|own| own.dev == self.dev).copied();
+        Some((Arc::clone(route), nexthop))
     }
 
     /// The commands that made the route, and the address that was chosen as source.
@@ -295,27 +302,45 @@ impl Ipv4 {
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
         }
         count_out(links, ctx, ip, out.kind);
+        self.output(links, ctx, packet, out, None);
+    }
+
+    /// To the device, or to the neighbour; `iif` is where a forwarded packet came in.
+    /// Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
+    pub(super) fn output(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        iif: Option<IfIndex>,
+    ) {
+        let Payload::Ipv4(ip) = &packet.payload else { return };
+        ctx.count(links, Counter::IpOutTransmits);
+        ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         if loopback {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
-            self.turn_round(links, ctx, packet, out);
+            self.turn_round(links, ctx, packet, out, iif.is_some());
         } else if out.kind == RouteType::Broadcast {
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, cause: out.cause(), copy: true };
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
             let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
             self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
         } else {
-            self.resolve(links, ctx, out.dev, out.gateway.unwrap_or(out.dst), packet);
+            let waiting = Waiting { packet, iif };
+            self.resolve(links, ctx, out.dev, out.gateway.unwrap_or(out.dst), waiting);
         }
     }
 
-    fn turn_round(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute) {
+    fn turn_round(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, forwarded: bool) {
         if !links.is_up(out.dev) {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
-        let kept = Kept { route: if out.local { out.kind } else { RouteType::Local }, cause: out.cause(), copy: false };
+        let route = if out.local || forwarded { out.kind } else { RouteType::Local };
+        let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), copy: false };
         ctx.effects.push(frame(links, out.dev, packet, Mac::ZERO, Some(kept)));
     }
 
@@ -370,7 +395,7 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
 }
 
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
-fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
+pub(super) fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
     nexthop.via.filter(|_| nexthop.scope == Scope::LINK)
 }
 
@@ -401,11 +426,10 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
         Icmp::EchoRequest(_) => [Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
         Icmp::EchoReply(_) => [Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
         Icmp::DestUnreachable { .. } => [Counter::IcmpOutDestUnreachs, Counter::IcmpMsgOutType3],
+        Icmp::TimeExceeded { .. } => [Counter::IcmpOutTimeExcds, Counter::IcmpMsgOutType11],
     };
     by_type.into_iter().for_each(|counter| ctx.count(links, counter));
     ctx.count(links, Counter::IpOutRequests);
-    ctx.count(links, Counter::IpOutTransmits);
-    ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
     if kind == RouteType::Broadcast {
         ctx.count(links, Counter::IpExtOutBcastPkts);
         ctx.count_by(links, Counter::IpExtOutBcastOctets, ip.total_bytes());

@@ -1,7 +1,8 @@
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::Links;
-use crate::base::{Cause, Counter, IfIndex, PacketId, RouteType, Time};
+use crate::base::{Cause, Counter, IfIndex, Nexthop, PacketId, Route, RouteType, Time};
 use crate::packet::{Frame, Ipv4};
 use crate::trace::{Journal, Seen, StepKind};
 
@@ -24,6 +25,8 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     pub route: RouteType,
+    /// It is forwarded, and will be again.
+    pub onward: Option<(Arc<Route>, Option<Nexthop>)>,
     /// Of the route that won when it was sent.
     pub cause: Cause,
     /// A copy that no tap sees (`PACKET_LOOPBACK`).

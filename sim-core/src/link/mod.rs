@@ -17,5 +17,5 @@ pub use device::{Device, DeviceFlags, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
 pub use kind::{DeviceKind, MacvlanMode, Port, PortFlags, Vxlan};
 pub use multicast::{Groups, Membership};
-pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy, Waiting};
 pub use neigh_set::{NeighSet, NoLladdr};

@@ -18,7 +18,7 @@ pub struct Neigh {
     /// When its state or address last changed: within `LOCKTIME` another answer does not count.
     updated: Option<Time>,
     /// Packets that wait for the answer, oldest first.
-    pub waiting: Vec<Seen>,
+    pub waiting: Vec<Waiting>,
     /// The command that taught it.
     pub cause: Cause,
     /// `NTF_ROUTER`
@@ -30,6 +30,14 @@ pub struct Neigh {
     /// A command put it into DELAY or PROBE: it does not wait before it acts.
     pub(super) hurried: bool,
     generation: u32,
+}
+
+/// A packet that waits for a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub packet: Seen,
+    /// The device by which it came in, if it is forwarded.
+    pub iif: Option<IfIndex>,
 }
 
 /// An address that ARP answers for on a device in another's name: `ip neigh add proxy`.

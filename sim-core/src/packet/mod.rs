@@ -67,6 +67,10 @@ pub enum Icmp {
         code: Unreachable,
         about: Quote,
     },
+    /// Type 11, code 0: its TTL was spent on the way.
+    TimeExceeded {
+        about: Quote,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -81,8 +85,14 @@ pub struct Echo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreachable {
+    /// Code 0.
+    Net,
     /// Code 1.
     Host,
+    /// Code 4, with the MTU of the way that was too narrow.
+    FragNeeded { mtu: u16 },
+    /// Code 13.
+    Filtered,
 }
 
 /// The packet that an ICMP error is about: header and the octets that it quotes.
@@ -123,8 +133,24 @@ impl Icmp {
         Self::HEADER_BYTES
             + match self {
                 Self::EchoRequest(echo) | Self::EchoReply(echo) => echo.data_bytes,
-                Self::DestUnreachable { about, .. } => about.bytes,
+                Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.bytes,
             }
+    }
+
+    /// What an error quotes; `None` of what is no error.
+    pub const fn about(&self) -> Option<Quote> {
+        match self {
+            Self::EchoRequest(_) | Self::EchoReply(_) => None,
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => Some(*about),
+        }
+    }
+
+    /// The echo that it is, or quotes.
+    pub const fn echo(&self) -> Echo {
+        match self {
+            Self::EchoRequest(echo) | Self::EchoReply(echo) => *echo,
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.echo,
+        }
     }
 }
 
@@ -149,7 +175,7 @@ impl Payload {
             Self::Ipv4(packet) => match packet.body {
                 Icmp::EchoRequest(_) => Role::Request,
                 Icmp::EchoReply(_) => Role::Reply,
-                Icmp::DestUnreachable { .. } => Role::Error,
+                Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => Role::Error,
             },
         }
     }

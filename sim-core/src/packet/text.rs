@@ -34,7 +34,15 @@ impl fmt::Display for Ipv4 {
         match &self.body {
             Icmp::EchoRequest(echo) => write!(f, "echo request, id {}, seq {}", echo.id, echo.seq)?,
             Icmp::EchoReply(echo) => write!(f, "echo reply, id {}, seq {}", echo.id, echo.seq)?,
-            Icmp::DestUnreachable { code: Unreachable::Host, about } => write!(f, "host {} unreachable", about.dst)?,
+            Icmp::DestUnreachable { code, about } => match code {
+                Unreachable::Net => write!(f, "net {} unreachable", about.dst)?,
+                Unreachable::Host => write!(f, "host {} unreachable", about.dst)?,
+                Unreachable::FragNeeded { mtu } => {
+                    write!(f, "{} unreachable - need to frag (mtu {mtu})", about.dst)?;
+                }
+                Unreachable::Filtered => write!(f, "host {} unreachable - admin prohibited filter", about.dst)?,
+            },
+            Icmp::TimeExceeded { .. } => f.write_str("time exceeded in-transit")?,
         }
         write!(f, ", length {}", self.body.bytes())
     }

@@ -7,7 +7,7 @@ use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
 use crate::ipv4::{OutputError, OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Echo, Icmp, Ipv4};
+use crate::packet::{Echo, Icmp, Ipv4, Unreachable};
 use crate::trace::{NotModelled, Program, StepKind, Stream};
 
 /// One run of ping.
@@ -266,6 +266,20 @@ fn is_named(netns: &Netns, dev: IfIndex, name: &str, addr: Ipv4Addr) -> bool {
     })
 }
 
+/// Source: `pr_icmph()` in iputils 20221126.
+fn verdict(error: &Icmp) -> String {
+    match error {
+        Icmp::DestUnreachable { code, .. } => match code {
+            Unreachable::Net => "Destination Net Unreachable".into(),
+            Unreachable::Host => "Destination Host Unreachable".into(),
+            Unreachable::FragNeeded { mtu } => format!("Frag needed and DF set (mtu = {mtu})"),
+            Unreachable::Filtered => "Packet filtered".into(),
+        },
+        Icmp::TimeExceeded { .. } => "Time to live exceeded".into(),
+        Icmp::EchoRequest(_) | Icmp::EchoReply(_) => String::new(),
+    }
+}
+
 /// C's `%g` of a percentage: six significant digits, no trailing zeros.
 fn percent(value: f64) -> String {
     let whole_digits = if value >= 100.0 {
@@ -350,10 +364,10 @@ impl Process for Ping {
                     sys.print(Stream::Stdout, &line);
                 }
             }
-            Icmp::DestUnreachable { about, .. } => {
+            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
                 self.errors += 1;
                 self.acknowledge(about.echo.seq);
-                let line = format!("From {} icmp_seq={} Destination Host Unreachable", packet.src, about.echo.seq);
+                let line = format!("From {} icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
                 if !self.quiet {
                     sys.print(Stream::Stdout, &line);
                 }

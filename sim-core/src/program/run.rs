@@ -106,7 +106,7 @@ impl Loop<'_> {
             Upcall::Icmp { host, dev, id, packet } => {
                 let (echo, addr) = match packet.body {
                     Icmp::EchoReply(echo) => (echo, packet.dst),
-                    Icmp::DestUnreachable { about, .. } => (about.echo, about.src),
+                    Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => (about.echo, about.src),
                     Icmp::EchoRequest(_) => return,
                 };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };

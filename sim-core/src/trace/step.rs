@@ -6,7 +6,7 @@ use super::PktType;
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::NexthopRead;
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
-use crate::packet::Payload;
+use crate::packet::{Ipv4, Payload};
 
 /// One thing that happened, where, to which packet, by which kernel function, and because of which commands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +35,13 @@ pub struct Step {
 pub struct Seen {
     pub id: PacketId,
     pub payload: Payload,
+}
+
+impl Seen {
+    /// The same packet, changed on its way.
+    pub const fn with(self, ip: Ipv4) -> Self {
+        Self { payload: Payload::Ipv4(ip), ..self }
+    }
 }
 
 /// A program that runs in a host.
@@ -89,6 +96,16 @@ pub enum SourceWhy {
 pub enum ErrorSource {
     /// The neighbour that the packet waited for never answered.
     NeighFailed,
+    /// No route leads to its destination.
+    NoRoute,
+    /// A route or a rule says `unreachable`.
+    Unreachable,
+    /// A route or a rule says `prohibit`.
+    Prohibit,
+    /// Its TTL was spent.
+    TtlExceeded,
+    /// It is longer than this MTU, and may not be cut.
+    FragNeeded { mtu: u16 },
 }
 
 /// The closed set of things that happen. Explanations are rendered from these facts and nothing else.
@@ -248,6 +265,11 @@ pub enum StepKind {
     },
     /// IP hands the packet up to ICMP.
     Deliver,
+    /// The packet is for somebody else, and this host sends it on; `ttl` is what it has left.
+    Forward {
+        nexthop: Ipv4Addr,
+        ttl: u8,
+    },
     /// ICMP answers an echo request.
     EchoAnswer {
         src: Ipv4Addr,
@@ -262,6 +284,10 @@ pub enum StepKind {
     /// The host tells the sender that something went wrong.
     IcmpError {
         source: ErrorSource,
+        to: Ipv4Addr,
+    },
+    /// It would be told, but was told so much already that it has to wait.
+    RateLimited {
         to: Ipv4Addr,
     },
 
@@ -285,6 +311,8 @@ pub enum StepKind {
 pub enum NotModelled {
     /// Sending on a packet that came in for somebody else.
     Forwarding,
+    /// Telling a sender of a nearer router.
+    Redirect,
     /// Addresses 224.0.0.0/4.
     Multicast,
     /// 255.255.255.255.
@@ -304,6 +332,7 @@ impl NotModelled {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
+            Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",

@@ -62,31 +62,6 @@ fn with_lo_down_a_host_can_not_ping_itself() {
     );
 }
 
-// The model ends at forwarding and says so; silence would read like an answer of Linux.
-#[test]
-fn a_packet_that_would_be_forwarded_stops_its_command() {
-    let lab = "
-        ip netns add A
-        ip netns add R
-        ip link add a0 netns A type veth peer name r0 netns R
-        ip -n A link set a0 up
-        ip -n R link set r0 up
-        ip -n A addr add 10.0.0.1/24 dev a0
-        ip -n R addr add 10.0.0.2/24 dev r0
-        ip -n A route add default via 10.0.0.2
-        ip netns exec R sysctl -w net.ipv4.ip_forward=1
-        ip netns exec A ping -c 1 -W 1 8.8.8.8";
-    check(
-        lab,
-        output,
-        &expect![[r#"
-        PING 8.8.8.8 (8.8.8.8) 56(84) bytes of data.
-        hairpin: stopped: a packet would have to be forwarded here, and forwarding is not modelled
-        exit 2
-    "#]],
-    );
-}
-
 #[test]
 fn an_option_that_is_not_modelled_is_refused_by_its_name() {
     check(

@@ -6,6 +6,7 @@ mod address;
 mod arp;
 mod decision;
 mod echo;
+mod forward;
 mod kernel_routes;
 mod links;
 mod metrics;

@@ -307,7 +307,18 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
     kinds.push(StepKind::EchoIgnored);
     kinds.push(StepKind::ReplyRefused { src: addr(2) });
-    kinds.extend([1, 2].map(|to| StepKind::IcmpError { source: ErrorSource::NeighFailed, to: addr(to) }));
+    let errors = [
+        ErrorSource::NeighFailed,
+        ErrorSource::NoRoute,
+        ErrorSource::Unreachable,
+        ErrorSource::Prohibit,
+        ErrorSource::TtlExceeded,
+        ErrorSource::FragNeeded { mtu: 1_400 },
+    ];
+    let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
+    kinds.extend(errors.into_iter().flat_map(told));
+    kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
+    kinds.push(StepKind::RateLimited { to: addr(2) });
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
     let bounds = [
         Bound::Commands,
@@ -322,6 +333,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
     let edges = [
         NotModelled::Forwarding,
+        NotModelled::Redirect,
         NotModelled::Multicast,
         NotModelled::LimitedBroadcast,
         NotModelled::Fragmentation,
@@ -351,12 +363,16 @@ fn errnos() -> [Errno; 13] {
     ]
 }
 
-fn drops() -> [DropReason; 12] {
+fn drops() -> [DropReason; 16] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
         DropReason::QdiscDrop,
         DropReason::IpInaddrerrors,
+        DropReason::IpInnoroutes,
+        DropReason::IpInhdr,
+        DropReason::PktTooBig,
+        DropReason::NotSpecified,
         DropReason::IpLocalSource,
         DropReason::IpInvalidSource,
         DropReason::IpInvalidDest,

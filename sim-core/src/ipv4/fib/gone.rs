@@ -27,7 +27,7 @@ impl Fib {
             if now.is_some_and(|now| Arc::ptr_eq(now.routes(), old.routes())) {
                 continue;
             }
-            let is_there = |route: &Route| now.is_some_and(|now| now.routes()[now.place_of(route)].len() > 0);
+            let is_there = |route: &Route| now.is_some_and(|now| !now.place_of(route).is_empty());
             lost.extend(old.routes().iter().filter(|route| !is_there(route)).cloned());
         }
         let is_back = |own: &GoneRoute| self.table(own.route.table).iter().any(|route| route.dst == own.route.dst);

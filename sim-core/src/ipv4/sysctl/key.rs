@@ -25,6 +25,11 @@ pub enum HostKey {
     FibMultipathHashPolicy,
     IcmpEchoIgnoreAll,
     IcmpEchoIgnoreBroadcasts,
+    IcmpErrorsUseInboundIfaddr,
+    /// In milliseconds, from one error to a host to the next.
+    IcmpRatelimit,
+    /// A bit for each ICMP type that is limited.
+    IcmpRatemask,
     IpDefaultTtl,
     /// The same number as `conf.all.forwarding`.
     IpForward,
@@ -37,6 +42,9 @@ impl HostKey {
         Self::FibMultipathHashPolicy,
         Self::IcmpEchoIgnoreAll,
         Self::IcmpEchoIgnoreBroadcasts,
+        Self::IcmpErrorsUseInboundIfaddr,
+        Self::IcmpRatelimit,
+        Self::IcmpRatemask,
         Self::IpDefaultTtl,
         Self::IpForward,
     ];
@@ -46,6 +54,9 @@ impl HostKey {
             Self::FibMultipathHashPolicy => "fib_multipath_hash_policy",
             Self::IcmpEchoIgnoreAll => "icmp_echo_ignore_all",
             Self::IcmpEchoIgnoreBroadcasts => "icmp_echo_ignore_broadcasts",
+            Self::IcmpErrorsUseInboundIfaddr => "icmp_errors_use_inbound_ifaddr",
+            Self::IcmpRatelimit => "icmp_ratelimit",
+            Self::IcmpRatemask => "icmp_ratemask",
             Self::IpDefaultTtl => "ip_default_ttl",
             Self::IpForward => "ip_forward",
         }
@@ -57,6 +68,9 @@ impl HostKey {
             Self::FibMultipathHashPolicy
             | Self::IcmpEchoIgnoreAll
             | Self::IcmpEchoIgnoreBroadcasts
+            | Self::IcmpErrorsUseInboundIfaddr
+            | Self::IcmpRatelimit
+            | Self::IcmpRatemask
             | Self::IpDefaultTtl
             | Self::IpForward => true,
         }
@@ -65,8 +79,14 @@ impl HostKey {
     /// What a new host has.
     pub const fn born(self) -> i32 {
         match self {
-            Self::FibMultipathHashPolicy | Self::IcmpEchoIgnoreAll | Self::IpForward => 0,
+            Self::FibMultipathHashPolicy
+            | Self::IcmpEchoIgnoreAll
+            | Self::IcmpErrorsUseInboundIfaddr
+            | Self::IpForward => 0,
             Self::IcmpEchoIgnoreBroadcasts => 1,
+            Self::IcmpRatelimit => 1_000,
+            // Destination unreachable, source quench, time exceeded, parameter problem.
+            Self::IcmpRatemask => 0x1818,
             Self::IpDefaultTtl => 64,
         }
     }
@@ -75,7 +95,9 @@ impl HostKey {
     pub const fn range(self) -> (i32, i32) {
         match self {
             Self::FibMultipathHashPolicy => (0, 3),
-            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts => (0, 1),
+            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts | Self::IcmpErrorsUseInboundIfaddr => (0, 1),
+            Self::IcmpRatelimit => (0, i32::MAX),
+            Self::IcmpRatemask => (i32::MIN, i32::MAX),
             Self::IpDefaultTtl => (1, 255),
             Self::IpForward => (i32::MIN, i32::MAX),
         }
@@ -94,6 +116,9 @@ pub enum Conf {
     PromoteSecondaries,
     RouteLocalnet,
     RpFilter,
+    SecureRedirects,
+    SendRedirects,
+    SharedMedia,
     SrcValidMark,
 }
 
@@ -123,6 +148,9 @@ impl Conf {
         Self::PromoteSecondaries,
         Self::RouteLocalnet,
         Self::RpFilter,
+        Self::SecureRedirects,
+        Self::SendRedirects,
+        Self::SharedMedia,
         Self::SrcValidMark,
     ];
 
@@ -136,6 +164,9 @@ impl Conf {
             Self::PromoteSecondaries => "promote_secondaries",
             Self::RouteLocalnet => "route_localnet",
             Self::RpFilter => "rp_filter",
+            Self::SecureRedirects => "secure_redirects",
+            Self::SendRedirects => "send_redirects",
+            Self::SharedMedia => "shared_media",
             Self::SrcValidMark => "src_valid_mark",
         }
     }
@@ -151,14 +182,17 @@ impl Conf {
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
-            | Self::RpFilter => true,
+            | Self::RpFilter
+            | Self::SecureRedirects
+            | Self::SendRedirects
+            | Self::SharedMedia => true,
         }
     }
 
     /// What a new host has, in `all` and in `default`.
     pub const fn born(self) -> i32 {
         match self {
-            Self::AcceptRedirects => 1,
+            Self::AcceptRedirects | Self::SecureRedirects | Self::SendRedirects | Self::SharedMedia => 1,
             Self::AcceptLocal
             | Self::Forwarding
             | Self::IgnoreRoutesWithLinkdown
@@ -180,6 +214,9 @@ impl Conf {
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
+            | Self::SecureRedirects
+            | Self::SendRedirects
+            | Self::SharedMedia
             | Self::SrcValidMark => Combine::Or,
         }
     }
@@ -194,6 +231,9 @@ impl Conf {
             | Self::IgnoreRoutesWithLinkdown
             | Self::LogMartians
             | Self::RpFilter
+            | Self::SecureRedirects
+            | Self::SendRedirects
+            | Self::SharedMedia
             | Self::SrcValidMark => true,
         }
     }

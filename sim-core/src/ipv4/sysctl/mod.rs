@@ -196,6 +196,9 @@ impl Sysctls {
             | Conf::PromoteSecondaries
             | Conf::RouteLocalnet
             | Conf::RpFilter
+            | Conf::SecureRedirects
+            | Conf::SendRedirects
+            | Conf::SharedMedia
             | Conf::SrcValidMark => key.born(),
         };
         let places = [Of::All, Of::Default].into_iter().chain(self.devices.iter().map(|(dev, _)| Of::Dev(*dev)));

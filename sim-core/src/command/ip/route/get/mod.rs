@@ -58,6 +58,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
             NotModelled::Multicast
             | NotModelled::Forwarding
+            | NotModelled::Redirect
             | NotModelled::Fragmentation
             | NotModelled::FarMtu
             | NotModelled::Macvlan

@@ -1,0 +1,94 @@
+//! Errors that a host sends about a packet that it could not deliver or send on. Source: `__icmp_send()` in Linux 6.18.
+
+use std::net::Ipv4Addr;
+
+use super::output::OutputFlow;
+use super::{Flow, HostKey, Ipv4, Sysctl};
+use crate::base::{Cause, Counter, IfIndex, Scope};
+use crate::link::{Ctx, Device, Links};
+use crate::packet::{self, Icmp, Payload, Quote, Unreachable};
+use crate::trace::{ErrorSource, Seen, StepKind};
+
+/// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
+const INTERNETCONTROL: u8 = 0xc0;
+/// `IPTOS_TOS_MASK`: what they keep of the packet's own.
+const TOS_MASK: u8 = 0x1e;
+/// An error has at most 576 octets. RFC 1812 §4.3.2.3.
+const MOST_BYTES: u32 = 576;
+
+impl Ipv4 {
+    /// Tells the sender of a packet what became of it. `iif` is the device by which it came in; `None` for a packet of
+    /// this host's own.
+    pub(super) fn icmp_send(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        lost: Seen,
+        iif: Option<IfIndex>,
+        source: ErrorSource,
+    ) {
+        let Payload::Ipv4(ip) = lost.payload else { return };
+        // Nobody is told of an error about an error.
+        if ip.body.about().is_some() {
+            return;
+        }
+        let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
+        let src = inbound.map_or(Ipv4Addr::UNSPECIFIED, |dev| self.select_source(dev, Some(ip.src), Scope::LINK).addr);
+        let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
+        let about = Some((ip.src, ip.dst));
+        let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
+        let quote = Quote { src: ip.src, dst: ip.dst, echo: ip.body.echo(), bytes: ip.total_bytes() };
+        let body = body(source, quote);
+        let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, body };
+        let error = ctx.journal.packet(Payload::Ipv4(error));
+        let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
+        let cause = if inbound.is_some() { by } else { Cause::none() };
+        ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
+        let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
+        let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
+        if !loopback && self.is_limited(source) {
+            let timeout_ms = u64::try_from(self.sysctls.host(HostKey::IcmpRatelimit)).unwrap_or(0);
+            if !self.peers.xrlim_allow(ip.src, timeout_ms, ctx.journal.now()) {
+                ctx.count(links, Counter::IcmpOutRateLimitHost);
+                let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpRatelimit));
+                let kind = StepKind::RateLimited { to: ip.src };
+                return ctx.step(links, None, Some(error), kind, "icmpv4_xrlim_allow", cause);
+            }
+        }
+        let mut error = out.with_hoplimit(error);
+        let room = out.mtu(links).min(MOST_BYTES) - u32::from(packet::Ipv4::HEADER_BYTES + Icmp::HEADER_BYTES);
+        cut_quote(&mut error, u16::try_from(room).unwrap_or(u16::MAX));
+        self.transmit(links, ctx, error, &out);
+    }
+
+    /// The bits of `icmp_ratemask`; what path MTU discovery needs is never limited.
+    /// Source: `icmpv4_mask_allow()` in Linux 6.18.
+    fn is_limited(&self, source: ErrorSource) -> bool {
+        let kind = match source {
+            ErrorSource::FragNeeded { .. } => return false,
+            ErrorSource::NeighFailed | ErrorSource::NoRoute | ErrorSource::Unreachable | ErrorSource::Prohibit => 3,
+            ErrorSource::TtlExceeded => 11,
+        };
+        self.sysctls.host(HostKey::IcmpRatemask) & (1 << kind) != 0
+    }
+}
+
+const fn body(source: ErrorSource, about: Quote) -> Icmp {
+    let code = match source {
+        ErrorSource::NeighFailed | ErrorSource::Unreachable => Unreachable::Host,
+        ErrorSource::NoRoute => Unreachable::Net,
+        ErrorSource::Prohibit => Unreachable::Filtered,
+        ErrorSource::FragNeeded { mtu } => Unreachable::FragNeeded { mtu },
+        ErrorSource::TtlExceeded => return Icmp::TimeExceeded { about },
+    };
+    Icmp::DestUnreachable { code, about }
+}
+
+/// It quotes the beginning of the packet, as much as there is room for.
+fn cut_quote(error: &mut Seen, room: u16) {
+    if let Payload::Ipv4(ip) = &mut error.payload
+        && let Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } = &mut ip.body
+    {
+        about.bytes = about.bytes.min(room);
+    }
+}

@@ -1,0 +1,126 @@
+use expect_test::expect;
+
+use crate::views::{check, drops, output};
+
+/// A and B with a router between them.
+const ROUTER: &str = "
+    ip netns add A
+    ip -n A link set lo up
+    ip netns add R
+    ip -n R link set lo up
+    ip netns add B
+    ip -n B link set lo up
+    ip link add a0 netns A type veth peer name r0 netns R
+    ip link add r1 netns R type veth peer name b0 netns B
+    ip -n A link set a0 up
+    ip -n R link set r0 up
+    ip -n R link set r1 up
+    ip -n B link set b0 up
+    ip -n A addr add 10.0.1.2/24 dev a0
+    ip -n R addr add 10.0.1.1/24 dev r0
+    ip -n R addr add 10.0.2.1/24 dev r1
+    ip -n B addr add 10.0.2.2/24 dev b0
+    ip -n A route add default via 10.0.1.1
+    ip -n B route add default via 10.0.2.1
+    ip netns exec R sysctl -qw net.ipv4.ip_forward=1
+    ";
+
+// ip_forward(): one off the TTL.
+#[test]
+fn a_router_takes_one_off_the_ttl() {
+    check(
+        &format!("{ROUTER}ip netns exec A ping -c 1 10.0.2.2"),
+        output,
+        &expect![[r#"
+            PING 10.0.2.2 (10.0.2.2) 56(84) bytes of data.
+            64 bytes from 10.0.2.2: icmp_seq=1 ttl=63 time=T ms
+
+            --- 10.0.2.2 ping statistics ---
+            1 packets transmitted, 1 received, 0% packet loss, time Tms
+            rtt min/avg/max/mdev = T/T/T/T ms
+            exit 0
+        "#]],
+    );
+}
+
+// ip_forward(): the TTL is looked at before it is lowered.
+#[test]
+fn a_packet_whose_ttl_is_spent_ends_at_the_router_and_its_sender_is_told() {
+    let lab = format!("{ROUTER}ip netns exec A ping -c 1 -t 1 10.0.2.2");
+    check(
+        &lab,
+        output,
+        &expect![[r#"
+        PING 10.0.2.2 (10.0.2.2) 56(84) bytes of data.
+        From 10.0.1.1 icmp_seq=1 Time to live exceeded
+
+        --- 10.0.2.2 ping statistics ---
+        1 packets transmitted, 0 received, +1 errors, 100% packet loss, time Tms
+
+        exit 1
+    "#]],
+    );
+    check(
+        &lab,
+        drops,
+        &expect![[r#"
+        R r0: IP_INHDR in ip_forward()
+    "#]],
+    );
+}
+
+// ip_error(): by the error of the lookup.
+#[test]
+fn what_routing_refuses_is_told_by_its_reason_and_a_blackhole_is_silent() {
+    let lab = format!(
+        "{ROUTER}
+        ip -n R route add prohibit 10.5.0.0/16
+        ip -n R route add blackhole 10.6.0.0/16
+        ip netns exec A ping -c 1 -W 1 10.5.0.1"
+    );
+    check(
+        &lab,
+        output,
+        &expect![[r#"
+        PING 10.5.0.1 (10.5.0.1) 56(84) bytes of data.
+        From 10.0.1.1 icmp_seq=1 Packet filtered
+
+        --- 10.5.0.1 ping statistics ---
+        1 packets transmitted, 0 received, +1 errors, 100% packet loss, time Tms
+
+        exit 1
+    "#]],
+    );
+    check(
+        &lab.replace("-W 1 10.5", "-W 1 10.6"),
+        drops,
+        &expect![[r#"
+        R r0: NOT_SPECIFIED in ip_error()
+    "#]],
+    );
+    check(
+        &lab.replace("-W 1 10.5", "-W 1 10.7"),
+        drops,
+        &expect![[r#"
+        R r0: IP_INNOROUTES in ip_error()
+    "#]],
+    );
+}
+
+// FACTS.md 37: two tokens for each error of routing, five in the bucket.
+#[test]
+fn a_router_tells_one_sender_only_so_much() {
+    let ping = format!("{ROUTER}ip netns exec A ping -q -c 8 -i 0.25 -W 1 172.16.0.1");
+    check(
+        &ping,
+        output,
+        &expect![[r#"
+        PING 172.16.0.1 (172.16.0.1) 56(84) bytes of data.
+
+        --- 172.16.0.1 ping statistics ---
+        8 packets transmitted, 0 received, +2 errors, 100% packet loss, time Tms
+
+        exit 1
+    "#]],
+    );
+}
