@@ -9,11 +9,11 @@ use crate::views::check;
 fn why(command: &CommandRun) -> String {
     let said = command.record.trace.steps.iter().filter_map(|step| {
         let ids: Vec<u32> = step.cause.ids().iter().map(|id| id.0).collect();
-        match &step.kind {
-            StepKind::NoRoute { dst, .. } => Some(format!("no route to {dst}: {ids:?}\n")),
-            StepKind::Table(read) => read.won().map(|route| format!("{} for {}: {ids:?}\n", route.dst, read.dst)),
-            _ => None,
+        if let StepKind::NoRoute { dst, .. } = &step.kind {
+            return Some(format!("no route to {dst}: {ids:?}\n"));
         }
+        let StepKind::Table(read) = &step.kind else { return None };
+        read.won().map(|route| format!("{} for {}: {ids:?}\n", route.dst, read.dst))
     });
     said.collect()
 }
