@@ -1,32 +1,11 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
-use std::net::Ipv4Addr;
-use std::sync::Arc;
-
-use super::{Conf, Flow, Ipv4};
-use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, Route, RouteType};
+use super::Ipv4;
+use super::route_input::{InputFlow, Reject};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
-use crate::trace::{Dir, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
-
-/// A received packet is for this host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Accepted {
-    pub(super) route: Arc<Route>,
-    /// The sysctls without which it would not be taken.
-    pub(super) cause: Cause,
-}
-
-/// Why a received packet is not for this host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reject {
-    /// It can not be what it says; `cause` made the address that it claims this host's own.
-    Martian { reason: DropReason, function: &'static str, cause: Cause },
-    /// This host does not forward, and it is not for it.
-    NotForMe,
-    /// This host forwards.
-    Forward,
-}
+use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
 impl Ipv4 {
     /// The tap of a device hears a frame that came in, unless it is a copy of the host's own. Answers what it is to
@@ -151,11 +130,12 @@ impl Ipv4 {
     ) -> Option<RouteType> {
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-        match self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log) {
-            Ok(Accepted { route, cause }) => {
+        match self.route_input(links, dev, &InputFlow::of(ip), &mut log) {
+            Ok(into) if into.kind == RouteType::Unicast => self.forward(links, ctx, dev, packet),
+            Ok(into) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
-                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", cause);
-                return Some(route.kind);
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
+                return Some(into.kind);
             }
             Err(Reject::Martian { reason, function, cause }) => {
                 if reason == DropReason::IpRpfilter {
@@ -167,42 +147,9 @@ impl Ipv4 {
                 ctx.count(links, Counter::IpInAddrErrors);
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
-            Err(Reject::Forward) => self.forward(links, ctx, dev, packet),
+            Err(Reject::NoRoute(_)) => self.forward(links, ctx, dev, packet),
         }
         None
-    }
-
-    /// Source: `ip_route_input_slow()` in Linux 6.18.
-    pub(super) fn route_input<L: LookupLog>(
-        &self,
-        links: &Links,
-        dev: IfIndex,
-        (src, dst): (Ipv4Addr, Ipv4Addr),
-        purpose: Purpose,
-        log: &mut L,
-    ) -> Result<Accepted, Reject> {
-        let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
-        if src.is_multicast() || src.is_broadcast() || src.is_unspecified() {
-            return martian(DropReason::IpInvalidSource, Cause::none());
-        }
-        if dst.is_unspecified() {
-            return martian(DropReason::IpInvalidDest, Cause::none());
-        }
-        let loopback = src.is_loopback() || dst.is_loopback();
-        let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
-        if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
-            return martian(DropReason::IpLocalnet, localnet());
-        }
-        let flow = Flow { src, iif: dev, ..Flow::to(purpose, dst) };
-        let forwarding = self.sysctls.conf_is_on(dev, Conf::Forwarding);
-        let elsewhere = || if forwarding { Reject::Forward } else { Reject::NotForMe };
-        let route = self.fib.lookup(&self.rules, links, &flow, log).map_err(|_| elsewhere())?;
-        if !matches!(route.kind, RouteType::Local | RouteType::Broadcast) {
-            return Err(elsewhere());
-        }
-        let passes = self.validate_source(links, dev, (src, dst), log)?;
-        let cause = if loopback { passes.and(&localnet()) } else { passes };
-        Ok(Accepted { route, cause })
     }
 }
 

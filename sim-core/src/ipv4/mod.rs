@@ -13,6 +13,7 @@ mod mtu;
 mod multipath;
 mod nexthop;
 mod output;
+mod route_input;
 mod rules;
 mod source;
 mod sysctl;
@@ -25,6 +26,7 @@ pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use output::{OutputError, OutputFlow, OutputRoute};
+pub use route_input::{InputFlow, InputRoute, Reject};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 

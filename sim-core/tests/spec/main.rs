@@ -5,6 +5,7 @@ mod address;
 mod arp;
 mod decision;
 mod echo;
+mod get;
 mod kernel_routes;
 mod links;
 mod metrics;

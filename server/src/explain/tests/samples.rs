@@ -320,7 +320,6 @@ fn kinds() -> Vec<StepKind> {
     let edges = [
         NotModelled::Forwarding,
         NotModelled::Multicast,
-        NotModelled::LimitedBroadcast,
         NotModelled::Fragmentation,
         NotModelled::FarMtu,
         NotModelled::Macvlan,

@@ -143,7 +143,6 @@ impl Conf {
     /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
     pub const fn is_obeyed(self) -> bool {
         match self {
-            Self::SrcValidMark => false,
             Self::AcceptLocal
             | Self::AcceptRedirects
             | Self::Forwarding
@@ -151,7 +150,8 @@ impl Conf {
             | Self::LogMartians
             | Self::PromoteSecondaries
             | Self::RouteLocalnet
-            | Self::RpFilter => true,
+            | Self::RpFilter
+            | Self::SrcValidMark => true,
         }
     }
 
