@@ -40,17 +40,18 @@
 //!
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; bridges that flood and
 //! learn; macvlans and VXLAN tunnels as devices, which carry no frames yet; addresses with labels, scopes, peers,
-//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a
-//! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
-//! their metrics; policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo,
-//! to broadcast addresses too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that
-//! something here obeys, `rp_filter` among them.
+//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a rule is added,
+//! as in the kernel) with routes of every type that Linux takes, by one nexthop, by several or by nexthop objects, and
+//! their attributes, of which packets obey `mtu` and `hoplimit`; `ip route get` of what goes out and what comes in;
+//! policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo, to broadcast
+//! addresses too; the host-unreachable of a neighbour that does not answer; sysctls of `net.ipv4` that something here
+//! obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
 //! Forwarding, hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and
-//! tunnels, fragments, multicast, IPv6. A command or an option that is not modelled is refused by name with exit status
-//! 2 and does nothing; a packet that would need it stops its command in the same way.
+//! tunnels, fragments, packets to groups, IPv6. A command or an option that is not modelled is refused by name with
+//! exit status 2 and does nothing; a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!

@@ -316,6 +316,9 @@ impl Ipv4 {
         options: &SocketOptions,
     ) -> Result<(), SendError> {
         let out = self.route_sent(links, ctx.journal, packet, flow)?;
+        if out.kind == RouteType::Broadcast && !options.broadcast {
+            return Err(OutputError::Errno(Errno::Eacces).into());
+        }
         let packet = out.fit(links, packet, options)?;
         self.transmit(links, ctx, packet, &out);
         Ok(())
