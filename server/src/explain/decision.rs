@@ -20,19 +20,23 @@ pub(super) fn headline(teller: &Teller<'_>) -> Message {
     let chosen = teller.story.chosen(teller.story.asker, teller.story.dst).and_then(NexthopRead::winner);
     let leaves = chosen.map(|chosen| &chosen.nexthop).or(won.route.nexthop());
     let (dev, via) = (leaves.map(|nexthop| nexthop.dev), leaves.and_then(|nexthop| nexthop.via));
+    let dst = teller.story.dst;
     let key = match won.route.kind {
+        // Whatever the route says, nobody is asked to send these on.
+        _ if dst.is_broadcast() => "why-head-would-go-to-all",
+        _ if dst.is_multicast() => "why-head-would-go",
         RouteType::Local => "why-head-would-stay",
         RouteType::Broadcast => "why-head-would-go-to-all",
         RouteType::Unicast if dev == Some(IfIndex::LO) => "why-head-would-turn-round",
-        RouteType::Unicast if via.is_some() => "why-head-would-go-via",
-        RouteType::Unicast => "why-head-would-go",
+        RouteType::Unicast | RouteType::Anycast if via.is_some() => "why-head-would-go-via",
+        RouteType::Unicast | RouteType::Anycast | RouteType::Multicast => "why-head-would-go",
         // Such a route ends a search, and is not asked where it leads.
         RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
             "why-head-refused-way"
         }
     };
     let name = chosen.map_or(&won.dev, |chosen| &chosen.dev);
-    teller.about(key).word("dev", name).addr("via", via.unwrap_or(teller.story.dst))
+    teller.about(key).word("dev", name).addr("via", via.unwrap_or(dst))
 }
 
 /// The line that decided a host's way to an address, and the route that was passed over for it.

@@ -73,7 +73,8 @@ fn refused_for(told: &Told<'_>) -> &'static str {
         Some(RouteType::Broadcast) if sent_later => "retried",
         Some(RouteType::Broadcast) => "broadcast",
         Some(kind @ (RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit)) => kind.name(),
-        Some(RouteType::Unicast | RouteType::Local | RouteType::Throw) | None => "other",
+        Some(RouteType::Unicast | RouteType::Local | RouteType::Anycast | RouteType::Multicast | RouteType::Throw)
+        | None => "other",
     }
 }
 
@@ -115,7 +116,6 @@ pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
         NotModelled::Forwarding => "why-not-modelled-forwarding",
         NotModelled::Redirect => "why-not-modelled-redirect",
         NotModelled::Multicast => "why-not-modelled-multicast",
-        NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
         NotModelled::FarMtu => "why-not-modelled-far-mtu",
         NotModelled::Macvlan => "why-not-modelled-macvlan",

@@ -198,9 +198,13 @@ const fn kept_key(route: RouteType, at_lo: bool) -> &'static str {
         RouteType::Broadcast if at_lo => "why-kept-broadcast",
         RouteType::Broadcast => "why-kept-copy",
         // A packet keeps only a route that leads somewhere.
-        RouteType::Unicast | RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
-            "why-kept-unicast"
-        }
+        RouteType::Unicast
+        | RouteType::Anycast
+        | RouteType::Multicast
+        | RouteType::Blackhole
+        | RouteType::Unreachable
+        | RouteType::Prohibit
+        | RouteType::Throw => "why-kept-unicast",
     }
 }
 

@@ -109,8 +109,8 @@ fn won_key(route: &Route) -> &'static str {
         RouteType::Broadcast => "why-table-broadcast",
         RouteType::Unicast if route.nexthops.len() > 1 => "why-table-several",
         RouteType::Unicast if route.dev() == Some(IfIndex::LO) => "why-table-lo",
-        RouteType::Unicast if route.via().is_some() => "why-table-via",
-        RouteType::Unicast => "why-table-link",
+        RouteType::Unicast | RouteType::Anycast if route.via().is_some() => "why-table-via",
+        RouteType::Unicast | RouteType::Anycast | RouteType::Multicast => "why-table-link",
         RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit => "why-table-refused",
         RouteType::Throw => "why-table-throw",
     }

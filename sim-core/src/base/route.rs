@@ -90,6 +90,10 @@ pub enum RouteType {
     Local,
     /// Goes to everyone on the link, this host included.
     Broadcast,
+    /// Goes to one of many; only IPv6 makes something of it.
+    Anycast,
+    /// Goes to a group.
+    Multicast,
     /// Ends the search: the packet is dropped in silence.
     Blackhole,
     /// Ends the search: host unreachable.
@@ -101,14 +105,25 @@ pub enum RouteType {
 }
 
 impl RouteType {
-    pub const ALL: [Self; 7] =
-        [Self::Unicast, Self::Local, Self::Broadcast, Self::Blackhole, Self::Unreachable, Self::Prohibit, Self::Throw];
+    pub const ALL: [Self; 9] = [
+        Self::Unicast,
+        Self::Local,
+        Self::Broadcast,
+        Self::Anycast,
+        Self::Multicast,
+        Self::Blackhole,
+        Self::Unreachable,
+        Self::Prohibit,
+        Self::Throw,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unicast => "unicast",
             Self::Local => "local",
             Self::Broadcast => "broadcast",
+            Self::Anycast => "anycast",
+            Self::Multicast => "multicast",
             Self::Blackhole => "blackhole",
             Self::Unreachable => "unreachable",
             Self::Prohibit => "prohibit",
@@ -116,12 +131,22 @@ impl RouteType {
         }
     }
 
-    /// Source: `RTN_…` in `include/uapi/linux/rtnetlink.h`.
+    /// It leads to a device.
+    pub const fn leads(self) -> bool {
+        match self {
+            Self::Unicast | Self::Local | Self::Broadcast | Self::Anycast | Self::Multicast => true,
+            Self::Blackhole | Self::Unreachable | Self::Prohibit | Self::Throw => false,
+        }
+    }
+
+    /// As `include/uapi/linux/rtnetlink.h` numbers it: `RTN_…`.
     pub const fn number(self) -> u8 {
         match self {
             Self::Unicast => 1,
             Self::Local => 2,
             Self::Broadcast => 3,
+            Self::Anycast => 4,
+            Self::Multicast => 5,
             Self::Blackhole => 6,
             Self::Unreachable => 7,
             Self::Prohibit => 8,
@@ -129,18 +154,10 @@ impl RouteType {
         }
     }
 
-    /// It leads to a device.
-    pub const fn leads(self) -> bool {
-        match self {
-            Self::Unicast | Self::Local | Self::Broadcast => true,
-            Self::Blackhole | Self::Unreachable | Self::Prohibit | Self::Throw => false,
-        }
-    }
-
     /// What a search answers that ends at such a route.
     pub const fn errno(self) -> Option<Errno> {
         match self {
-            Self::Unicast | Self::Local | Self::Broadcast | Self::Throw => None,
+            Self::Unicast | Self::Local | Self::Broadcast | Self::Anycast | Self::Multicast | Self::Throw => None,
             Self::Blackhole => Some(Errno::Einval),
             Self::Unreachable => Some(Errno::Ehostunreach),
             Self::Prohibit => Some(Errno::Eacces),

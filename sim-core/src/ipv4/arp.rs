@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::input::{Accepted, Reject, drop};
+use super::input::drop;
+use super::route_input::{InputFlow, InputRoute, Reject};
 use super::{Conf, Ipv4};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
@@ -228,11 +229,14 @@ impl Ipv4 {
             ArpOp::Request => {
                 let place = links.place(Some(dev));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-                match self.route_input(links, dev, (arp.sender, arp.target), Purpose::Arp, &mut log) {
-                    Ok(Accepted { route, cause }) if route.kind == RouteType::Local => {
-                        self.arp_answer(links, ctx, dev, packet, arp, route.cause.and(&cause));
+                match self.route_input(links, dev, &InputFlow::new(Purpose::Arp, arp.sender, arp.target), &mut log) {
+                    Ok(into) if into.kind == RouteType::Local => {
+                        let made = into.route.map_or_else(Cause::none, |route| route.cause.clone());
+                        self.arp_answer(links, ctx, dev, packet, arp, made.and(&into.cause));
                     }
-                    Err(Reject::Forward(_)) if self.neighbours.is_proxy(dev, arp.target) => {
+                    Ok(InputRoute { kind: RouteType::Unicast, .. }) | Err(Reject::NoRoute(_))
+                        if self.neighbours.is_proxy(dev, arp.target) =>
+                    {
                         let kind = StepKind::NotModelled { what: NotModelled::Forwarding };
                         ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
                     }

@@ -2,49 +2,23 @@
 //! Source: `ip_mkroute_input()`, `ip_forward()`, `ip_error()` in Linux 6.18.
 
 use super::input::{Arrival, drop};
-use super::multipath::{FlowKeys, Sharing};
-use super::output::{OutputFlow, OutputRoute, on_link_gateway};
-use super::{Conf, Found, HostKey, Ipv4};
-use crate::base::{Cause, Counter, DropReason, Errno, RouteType};
+use super::output::OutputRoute;
+use super::{Conf, Ipv4};
+use crate::base::{Cause, Counter, DropReason, Errno};
 use crate::link::{Ctx, Links};
 use crate::packet;
-use crate::trace::{ErrorSource, LookupSteps, NotModelled, PktType, StepKind};
+use crate::trace::{ErrorSource, NotModelled, PktType, StepKind};
 
 impl Ipv4 {
-    /// The way of a packet that is to be sent on: among several nexthops it takes one for all packets of its flow.
-    /// Source: `ip_mkroute_input()`, `fib_multipath_hash()` in Linux 6.18.
-    pub(super) fn mkroute_input(
-        &self,
+    /// Source: `ip_forward()`, `ip_forward_finish()` in Linux 6.18.
+    pub(super) fn forward(
+        &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
         arrival: &Arrival,
-        mut found: Found,
-    ) -> OutputRoute {
-        let ip = &arrival.ip;
-        let keys = FlowKeys { ipproto: OutputFlow::ICMP, ..FlowKeys::addresses(ip.src, ip.dst) };
-        // By addresses alone, an error goes with the packets that it is about.
-        let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
-        let about = ip.body.about().filter(|_| by_addresses);
-        let keys = about.map_or(keys, |about| FlowKeys::addresses(about.src, about.dst));
-        let place = links.place(Some(arrival.dev));
-        let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(arrival.packet) };
-        self.select_path(links, &mut found, &Sharing { dst: ip.dst, src: None, keys }, &mut log);
-        let Found { route, nexthop } = found;
-        OutputRoute {
-            kind: RouteType::Unicast,
-            dst: ip.dst,
-            dev: nexthop.as_ref().map_or(arrival.dev, |nexthop| nexthop.dev),
-            gateway: nexthop.as_ref().and_then(on_link_gateway),
-            src: ip.src,
-            local: false,
-            route: Some(route),
-            chosen: None,
-            default: None,
-        }
-    }
-
-    /// Source: `ip_forward()`, `ip_forward_finish()` in Linux 6.18.
-    pub(super) fn forward(&mut self, links: &Links, ctx: &mut Ctx<'_>, arrival: &Arrival, out: &OutputRoute) {
+        out: &OutputRoute,
+        redirect: bool,
+    ) {
         let Arrival { dev, packet, ip, pkttype } = arrival;
         if *pkttype != PktType::Host {
             return drop(links, ctx, *dev, *packet, DropReason::NotSpecified, "ip_forward");
@@ -60,7 +34,7 @@ impl Ipv4 {
         }
         let onward = packet::Ipv4 { ttl: ip.ttl - 1, ..*ip };
         let packet = packet.with(onward);
-        if self.is_detour(links, arrival, out) {
+        if redirect {
             let kind = StepKind::NotModelled { what: NotModelled::Redirect };
             return ctx.step(links, Some(*dev), Some(packet), kind, "ip_rt_send_redirect", Cause::none());
         }

@@ -60,7 +60,8 @@ impl Ipv4 {
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
-        match self.route_sent(links, ctx.journal, reply, &OutputFlow { src, ..OutputFlow::icmp(dst) }) {
+        let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
+        match self.route_sent(links, ctx.journal, reply, &flow) {
             Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
             Err(OutputError::Errno(_)) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());

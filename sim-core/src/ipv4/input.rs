@@ -1,34 +1,12 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
-use std::net::Ipv4Addr;
-use std::sync::Arc;
-
-use super::{Conf, Flow, Found, Ipv4};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, PacketId, Route, RouteType};
+use super::Ipv4;
+use super::output::{OutputRoute, on_link_gateway};
+use super::route_input::{InputFlow, Reject};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
-use crate::trace::{Dir, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
-
-/// A received packet is for this host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Accepted {
-    pub(super) route: Arc<Route>,
-    /// The sysctls without which it would not be taken.
-    pub(super) cause: Cause,
-}
-
-/// Why a received packet is not for this host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reject {
-    /// It can not be what it says; `cause` made the address that it claims this host's own.
-    Martian { reason: DropReason, function: &'static str, cause: Cause },
-    /// This host does not forward, and it is not for it.
-    NotForMe,
-    /// This host would forward, and routing refuses.
-    NoWay(Errno),
-    /// This host forwards.
-    Forward(Found),
-}
+use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
 /// A packet that came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +102,9 @@ impl Ipv4 {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
-                let out = self.mkroute_input(links, ctx, &arrival, Found { route, nexthop });
-                return self.forward(links, ctx, &arrival, &out);
+                let (to, gateway) = (nexthop.map_or(dev, |own| own.dev), nexthop.as_ref().and_then(on_link_gateway));
+                let out = OutputRoute::sent_on(ip, to, gateway, Some(route));
+                return self.forward(links, ctx, &arrival, &out, false);
             }
             Some(kept) => {
                 let kind = StepKind::RouteKept { route: kept.route };
@@ -163,24 +142,17 @@ impl Ipv4 {
         let Arrival { dev, packet, ip, .. } = *arrival;
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-        let found = self.route_input(links, dev, (ip.src, ip.dst), Purpose::Input, &mut log);
-        // Only what has a way is asked whether it may have come from there.
-        let mut passes = Cause::none();
-        let found = match found {
-            Err(Reject::Forward(way)) => match self.validate_source(links, dev, (ip.src, ip.dst), &mut log) {
-                Ok(cause) => {
-                    passes = cause;
-                    Err(Reject::Forward(way))
-                }
-                Err(martian) => Err(martian),
-            },
-            other => other,
-        };
-        match found {
-            Ok(Accepted { route, cause }) => {
+        match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
+            Ok(into) if into.kind == RouteType::Unicast => {
                 let kind = StepKind::SourceChecked { src: ip.src };
-                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", cause);
-                return Some(route.kind);
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
+                let out = OutputRoute::sent_on(&ip, into.dev, into.gateway, into.route);
+                self.forward(links, ctx, arrival, &out, into.redirect);
+            }
+            Ok(into) => {
+                let kind = StepKind::SourceChecked { src: ip.src };
+                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
+                return Some(into.kind);
             }
             Err(Reject::Martian { reason, function, cause }) => {
                 if reason == DropReason::IpRpfilter {
@@ -192,49 +164,9 @@ impl Ipv4 {
                 ctx.count(links, Counter::IpInAddrErrors);
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
-            Err(Reject::NoWay(errno)) => self.ip_error(links, ctx, arrival, errno),
-            Err(Reject::Forward(found)) => {
-                let kind = StepKind::SourceChecked { src: ip.src };
-                ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", passes);
-                let out = self.mkroute_input(links, ctx, arrival, found);
-                self.forward(links, ctx, arrival, &out);
-            }
+            Err(Reject::NoRoute(errno)) => self.ip_error(links, ctx, arrival, errno),
         }
         None
-    }
-
-    /// Source: `ip_route_input_slow()` in Linux 6.18.
-    pub(super) fn route_input<L: LookupLog>(
-        &self,
-        links: &Links,
-        dev: IfIndex,
-        (src, dst): (Ipv4Addr, Ipv4Addr),
-        purpose: Purpose,
-        log: &mut L,
-    ) -> Result<Accepted, Reject> {
-        let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
-        if src.is_multicast() || src.is_broadcast() || src.is_unspecified() {
-            return martian(DropReason::IpInvalidSource, Cause::none());
-        }
-        if dst.is_unspecified() {
-            return martian(DropReason::IpInvalidDest, Cause::none());
-        }
-        let loopback = src.is_loopback() || dst.is_loopback();
-        let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
-        if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
-            return martian(DropReason::IpLocalnet, localnet());
-        }
-        let flow = Flow { src, iif: dev, ..Flow::to(purpose, dst) };
-        let forwarding = self.sysctls.conf_is_on(dev, Conf::Forwarding);
-        let refused = |errno| if forwarding { Reject::NoWay(errno) } else { Reject::NotForMe };
-        let found = self.fib.lookup_nexthop(&self.rules, links, &flow, log).map_err(refused)?;
-        if !matches!(found.route.kind, RouteType::Local | RouteType::Broadcast) {
-            return Err(if forwarding { Reject::Forward(found) } else { Reject::NotForMe });
-        }
-        let route = found.route;
-        let passes = self.validate_source(links, dev, (src, dst), log)?;
-        let cause = if loopback { passes.and(&localnet()) } else { passes };
-        Ok(Accepted { route, cause })
     }
 }
 

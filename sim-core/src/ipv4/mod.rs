@@ -16,6 +16,7 @@ mod nexthop;
 mod output;
 mod peer;
 mod redirect;
+mod route_input;
 mod rules;
 mod source;
 mod sysctl;
@@ -29,6 +30,7 @@ pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use peer::Peers;
+pub use route_input::{InputFlow, InputRoute, Reject};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 

@@ -26,6 +26,8 @@ pub struct SocketOptions {
     pub ttl: Option<u8>,
     /// `IP_TOS`
     pub tos: u8,
+    /// `SO_BROADCAST`
+    pub broadcast: bool,
     pub pmtudisc: PmtuDisc,
 }
 

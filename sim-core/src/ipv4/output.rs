@@ -7,7 +7,9 @@ use super::mtu::LEAST_MTU;
 use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
 use super::{Conf, DefaultChoice, Flow, Found, Ipv4, SendError, SocketOptions};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
+use crate::base::{
+    Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope, TableId,
+};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
 use crate::packet::{self, Frame, Icmp, Payload};
 use crate::trace::{Dir, Journal, LookupLog, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
@@ -36,6 +38,8 @@ pub struct OutputFlow {
 impl OutputFlow {
     /// `IPPROTO_ICMP`
     pub const ICMP: u8 = 1;
+    /// `IPPROTO_TCP`
+    pub const TCP: u8 = 6;
     /// `IPPROTO_UDP`
     pub const UDP: u8 = 17;
 
@@ -95,10 +99,22 @@ pub struct OutputRoute {
 }
 
 impl OutputRoute {
+    /// Of a packet that came in and is sent on.
+    pub(super) const fn sent_on(
+        ip: &packet::Ipv4,
+        dev: IfIndex,
+        gateway: Option<Ipv4Addr>,
+        route: Option<Arc<Route>>,
+    ) -> Self {
+        let (kind, local, chosen, default) = (RouteType::Unicast, false, None, None);
+        Self { kind, dst: ip.dst, dev, gateway, src: ip.src, local, route, chosen, default }
+    }
+
     /// What the route says of the way beyond it; of a broadcast the kernel does not ask it.
     /// Source: `__mkroute_output()` in Linux 6.18.
     pub fn metrics(&self) -> Option<&Metrics> {
-        let route = self.route.as_ref().filter(|_| self.kind != RouteType::Broadcast)?;
+        let near = |route: &Arc<Route>| self.kind == RouteType::Multicast && route.dst.prefix_len() < MULTICAST_BITS;
+        let route = self.route.as_ref().filter(|route| self.kind != RouteType::Broadcast && !near(route))?;
         route.metrics.as_deref()
     }
 
@@ -140,11 +156,8 @@ impl Ipv4 {
         log: &mut L,
     ) -> Result<OutputRoute, OutputError> {
         let OutputFlow { dst, src, oif, .. } = *flow;
-        if dst.is_multicast() {
-            return Err(OutputError::NotModelled(NotModelled::Multicast));
-        }
-        if dst.is_broadcast() {
-            return Err(OutputError::NotModelled(NotModelled::LimitedBroadcast));
+        if src.is_multicast() || src.is_broadcast() {
+            return Err(OutputError::Errno(Errno::Einval));
         }
         if !src.is_unspecified() && !self.is_own(src) {
             return Err(OutputError::Errno(Errno::Enetunreach));
@@ -152,12 +165,26 @@ impl Ipv4 {
         if oif.is_some_and(|oif| !links.is_up(oif)) {
             return Err(OutputError::Errno(Errno::Enetunreach));
         }
-        if dst.is_unspecified() {
+        let flow = match oif {
             // An address of the device that was named, whatever its scope.
-            let of_device = oif.filter(|_| src.is_unspecified());
-            let src = of_device.map_or(src, |oif| self.select_source(oif, None, Scope::HOST).addr);
-            return Ok(to_oneself(src));
-        }
+            Some(oif) if dst.is_unspecified() && src.is_unspecified() => {
+                return Ok(to_oneself(self.select_source(oif, None, Scope::HOST).addr));
+            }
+            _ if dst.is_unspecified() => return Ok(to_oneself(src)),
+            // The source chooses the device, or the device the source, before any table is asked.
+            Some(oif) if dst.is_broadcast() || is_local_multicast(dst) => {
+                return self.finish_route(links, self.assume_on_link(oif, flow));
+            }
+            None if !src.is_unspecified() && (dst.is_broadcast() || dst.is_multicast()) => {
+                let own = self.device_of(src).ok_or(OutputError::Errno(Errno::Enetunreach))?;
+                return self.finish_route(links, self.assume_on_link(own, flow));
+            }
+            Some(oif) if dst.is_multicast() && src.is_unspecified() => {
+                let chosen = self.select_source(oif, None, flow.scope);
+                &OutputFlow { src: chosen.addr, ..*flow }
+            }
+            Some(_) | None => flow,
+        };
         let out = match (self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(), log), oif) {
             (Ok(mut found), _) => {
                 let mut default = None;
@@ -174,12 +201,36 @@ impl Ipv4 {
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(OutputError::Errno(errno)),
         };
+        self.finish_route(links, out)
+    }
+
+    /// Source: `__mkroute_output()` in Linux 6.18.
+    fn finish_route(&self, links: &Links, out: OutputRoute) -> Result<OutputRoute, OutputError> {
+        let out = match out.dst {
+            dst if dst.is_broadcast() => OutputRoute { kind: RouteType::Broadcast, gateway: None, ..out },
+            dst if dst.is_multicast() => {
+                let near = out.route.as_ref().is_some_and(|route| route.dst.prefix_len() < MULTICAST_BITS);
+                let gateway = out.gateway.filter(|_| !near);
+                OutputRoute { kind: RouteType::Multicast, gateway, ..out }
+            }
+            _ => out,
+        };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
         if out.src.is_loopback() && !localnet {
             return Err(OutputError::Errno(Errno::Einval));
         }
-        Ok(OutputRoute { local: loopback || out.kind != RouteType::Unicast, ..out })
+        let local = match out.kind {
+            RouteType::Local | RouteType::Broadcast => true,
+            RouteType::Multicast => self.has_joined(links, out.dev, out.dst),
+            RouteType::Unicast
+            | RouteType::Anycast
+            | RouteType::Blackhole
+            | RouteType::Unreachable
+            | RouteType::Prohibit
+            | RouteType::Throw => loopback,
+        };
+        Ok(OutputRoute { local, ..out })
     }
 
     fn follow(&self, found: Found, flow: &OutputFlow) -> OutputRoute {
@@ -222,6 +273,12 @@ impl Ipv4 {
             chosen,
             default: None,
         }
+    }
+
+    /// The device of one of this host's addresses: `__ip_dev_find()`.
+    fn device_of(&self, addr: Ipv4Addr) -> Option<IfIndex> {
+        let by_route = || self.fib.in_table(TableId::LOCAL, &Flow::to(Purpose::Output, addr))?.dev();
+        self.addresses.find(addr).map(|own| own.dev).or_else(by_route)
     }
 
     /// One of this host's addresses, or in a network that is local to it: `__ip_dev_find()`.
@@ -287,6 +344,9 @@ impl Ipv4 {
         options: &SocketOptions,
     ) -> Result<(), SendError> {
         let out = self.route_sent(links, ctx.journal, packet, flow)?;
+        if out.kind == RouteType::Broadcast && !options.broadcast {
+            return Err(OutputError::Errno(Errno::Eacces).into());
+        }
         let packet = out.fit(links, packet, options)?;
         self.transmit(links, ctx, packet, &out);
         Ok(())
@@ -300,6 +360,10 @@ impl Ipv4 {
         if mtu < LEAST_MTU || u32::from(ip.total_bytes()) > mtu {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
+        }
+        if out.kind == RouteType::Multicast {
+            let kind = StepKind::NotModelled { what: NotModelled::Multicast };
+            return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
         }
         count_out(links, ctx, ip, out.kind);
         self.output(links, ctx, packet, out, None);
@@ -373,6 +437,14 @@ impl Ipv4 {
     pub fn send_raw_arp(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, to: Mac) {
         self.xmit(links, ctx, dev, packet, to);
     }
+}
+
+/// Of a shorter prefix than that of all groups the kernel takes the device, and not the gateway.
+const MULTICAST_BITS: u8 = 4;
+
+/// 224.0.0.0/24: never beyond the link.
+fn is_local_multicast(addr: Ipv4Addr) -> bool {
+    addr.octets()[..3] == [224, 0, 0]
 }
 
 /// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.

@@ -1,19 +1,18 @@
 //! The source of a received packet: may it come from there, by this device?
 
-use std::net::Ipv4Addr;
-
-use super::input::Reject;
-use super::{Conf, Flow, Ipv4};
-use crate::base::{Cause, DropReason, IfIndex, RouteProto, RouteType, TableId};
+use super::route_input::{InputFlow, Reject};
+use super::{Conf, Flow, Found, Ipv4};
+use crate::base::{Cause, DropReason, IfIndex, Nexthop, RouteProto, RouteType, Scope, TableId};
 use crate::link::Links;
-use crate::trace::{LookupLog, Purpose};
+use crate::trace::{LookupLog, Silent};
 
 /// `rp_filter` 1: the way back has to lead out of the same device. Any other number but 0 is loose: a way back by any
 /// device will do.
 const STRICT: i32 = 1;
 
 impl Ipv4 {
-    /// Answers with the commands without which the source would not pass.
+    /// Answers with the commands without which the source would not pass, and whether it is a neighbour on this link.
+    /// `oif` is the device by which the packet would leave again.
     /// Source: `fib_validate_source()`, `__fib_validate_source()` in Linux 6.18. The way back is looked up with source
     /// and destination swapped.
     ///
@@ -23,28 +22,31 @@ impl Ipv4 {
         &self,
         links: &Links,
         dev: IfIndex,
-        (src, dst): (Ipv4Addr, Ipv4Addr),
+        asked: &InputFlow,
+        oif: Option<IfIndex>,
         log: &mut L,
-    ) -> Result<Cause, Reject> {
+    ) -> Result<(Cause, bool), Reject> {
         let rp_filter = self.sysctls.conf(dev, Conf::RpFilter);
         let accept_local = self.sysctls.conf_is_on(dev, Conf::AcceptLocal);
         let accepted = || self.sysctls.conf_cause(dev, Conf::AcceptLocal);
         let martian = |reason, cause| Err(Reject::Martian { reason, function: "__fib_validate_source", cause });
-        if rp_filter == 0 && (accept_local || !self.asks_tables_for_sources()) {
-            return match self.addresses.find(src) {
+        let may_redirect = oif == Some(dev);
+        if rp_filter == 0 && !may_redirect && (accept_local || !self.asks_tables_for_sources()) {
+            return match self.addresses.find(asked.src) {
                 Some(own) if !accept_local => Err(Reject::Martian {
                     reason: DropReason::IpLocalSource,
                     function: "fib_validate_source",
                     cause: own.cause.and(&accepted()),
                 }),
-                Some(_) => Ok(accepted()),
-                None => Ok(Cause::none()),
+                Some(_) => Ok((accepted(), false)),
+                None => Ok((Cause::none(), false)),
             };
         }
         let filter = || self.sysctls.conf_cause(dev, Conf::RpFilter);
-        let way_back = Flow { src: dst, ignore_linkstate: true, ..Flow::to(Purpose::Source, src) };
-        let Ok(back) = self.fib.lookup(&self.rules, links, &way_back, log) else {
-            return if rp_filter == 0 { Ok(Cause::none()) } else { martian(DropReason::IpRpfilter, filter()) };
+        let mark = if self.sysctls.conf_is_on(dev, Conf::SrcValidMark) { asked.mark } else { 0 };
+        let way_back = Flow { ignore_linkstate: true, ..asked.way_back(oif, mark) };
+        let Ok(Found { route: back, nexthop }) = self.fib.lookup_nexthop(&self.rules, links, &way_back, log) else {
+            return if rp_filter == 0 { Ok((Cause::none(), false)) } else { martian(DropReason::IpRpfilter, filter()) };
         };
         let own = back.kind == RouteType::Local;
         if own && !accept_local {
@@ -55,9 +57,20 @@ impl Ipv4 {
         }
         let passes = if own { accepted() } else { Cause::none() };
         let same_device = back.uses(dev) || (own && dev == IfIndex::LO);
+        if same_device {
+            return Ok((passes, is_on_link(nexthop)));
+        }
         let has_address = self.addresses.of(dev).next().is_some();
-        let filtered = rp_filter != 0 && (!has_address || rp_filter == STRICT);
-        if filtered && !same_device { martian(DropReason::IpRpfilter, filter().and(&back.cause)) } else { Ok(passes) }
+        if rp_filter != 0 && (!has_address || rp_filter == STRICT) {
+            return martian(DropReason::IpRpfilter, filter().and(&back.cause));
+        }
+        let by_this_device = Flow { oif: Some(dev), ..way_back };
+        let on_link = || {
+            let found = self.fib.lookup_nexthop(&self.rules, links, &by_this_device, &mut Silent);
+            found.is_ok_and(|found| found.route.kind == RouteType::Unicast && is_on_link(found.nexthop))
+        };
+        // Only who might be sent a redirect has to be a neighbour.
+        Ok((passes, has_address && may_redirect && on_link()))
     }
 
     /// Where somebody added a rule or a local route, an address of this host is found by a lookup, as `rp_filter` does.
@@ -69,4 +82,9 @@ impl Ipv4 {
         };
         self.rules.custom || by_hand(TableId::LOCAL) || by_hand(TableId::MAIN)
     }
+}
+
+/// The destination itself is reached by the device, and not a gateway.
+fn is_on_link(nexthop: Option<Nexthop>) -> bool {
+    nexthop.is_some_and(|nexthop| nexthop.scope >= Scope::HOST)
 }

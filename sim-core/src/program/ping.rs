@@ -44,9 +44,13 @@ pub struct Ping {
     pub limit: Option<Time>,
     /// `-I` with an address.
     pub source: Option<Ipv4Addr>,
+    /// `-B`: the source that the kernel chooses is kept.
+    pub strict_source: bool,
     /// `-I` with a device.
     pub device: Option<String>,
     dev: Option<IfIndex>,
+    /// Its address is a broadcast address, which can be no source: the device has to give one.
+    from_device: bool,
     started: Time,
     id: u16,
     sent: u32,
@@ -73,7 +77,7 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, pmtudisc: PmtuDisc::Want },
+            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -81,6 +85,8 @@ impl Ping {
             pattern: None,
             limit: None,
             source: None,
+            strict_source: false,
+            from_device: false,
             device: None,
             dev: None,
             started: Time::ZERO,
@@ -163,7 +169,7 @@ impl Ping {
     }
 
     fn flow(&self) -> OutputFlow {
-        let src = self.source.unwrap_or(Ipv4Addr::UNSPECIFIED);
+        let src = self.source.filter(|_| !self.from_device).unwrap_or(Ipv4Addr::UNSPECIFIED);
         let (tos, mark) = (self.options.tos, self.mark);
         OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
     }
@@ -208,7 +214,9 @@ impl Ping {
         let (made, touched) = (ipv4.fib.local_made.clone(), ipv4.rules.touched.clone());
         sys.journal.need(&made.and(&touched));
         let ipv4 = &sys.netns().ipv4;
-        if ipv4.fib.addr_type(&ipv4.rules, source) != RouteType::Local {
+        let kind = ipv4.fib.addr_type(&ipv4.rules, source);
+        self.from_device = kind == RouteType::Broadcast;
+        if kind != RouteType::Local && kind != RouteType::Broadcast {
             sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
             return Err(Progress::Ended(2));
         }
@@ -310,6 +318,12 @@ impl Process for Ping {
             Ok(chosen) => chosen,
             Err(ended) => return ended,
         };
+        if self.dst.is_unspecified() {
+            self.dst = self.source.or(chosen).unwrap_or(self.dst);
+        }
+        if self.strict_source && self.source.is_none() {
+            self.source = chosen;
+        }
         if let (Some(chosen), Some(dev), Some(name)) = (chosen, self.dev, &self.device)
             && !is_named(sys.netns(), dev, name, chosen)
         {

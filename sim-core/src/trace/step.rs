@@ -315,8 +315,6 @@ pub enum NotModelled {
     Redirect,
     /// Addresses 224.0.0.0/4.
     Multicast,
-    /// 255.255.255.255.
-    LimitedBroadcast,
     /// Packets larger than the device's MTU.
     Fragmentation,
     /// Frames larger than the far end of the cable takes.
@@ -334,7 +332,6 @@ impl NotModelled {
             Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
             Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
-            Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",

@@ -7,6 +7,7 @@ mod arp;
 mod decision;
 mod echo;
 mod forward;
+mod get;
 mod kernel_routes;
 mod links;
 mod metrics;

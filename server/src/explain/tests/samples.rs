@@ -335,7 +335,6 @@ fn kinds() -> Vec<StepKind> {
         NotModelled::Forwarding,
         NotModelled::Redirect,
         NotModelled::Multicast,
-        NotModelled::LimitedBroadcast,
         NotModelled::Fragmentation,
         NotModelled::FarMtu,
         NotModelled::Macvlan,

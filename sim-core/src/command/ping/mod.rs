@@ -8,7 +8,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::args::Args;
 use super::{Output, Reply, Shell, addr, fail, is_refusal, not_modelled, refuse};
-use crate::base::{HostId, RouteType, Time};
+use crate::base::{HostId, Time};
+use crate::ipv4::PmtuDisc;
 use crate::program::{Ping, run as run_programs};
 
 /// What it prints for `-h`, and for an option that it does not know.
@@ -22,14 +23,6 @@ const VALUED: &str = "ceFiIlmMNpQsStTwW";
 
 pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
     let Asked { ping, warnings } = parse(args)?;
-    if let Some(source) = ping.source {
-        let ipv4 = &shell.world.host(host).ipv4;
-        let broadcast =
-            [source, ping.dst].into_iter().find(|addr| ipv4.fib.addr_type(&ipv4.rules, *addr) == RouteType::Broadcast);
-        if let Some(addr) = broadcast {
-            return Err(not_modelled("ping: -I with the broadcast address", &addr.to_string()));
-        }
-    }
     let mut outputs = run_programs(shell.world, shell.journal, vec![(host, Box::new(ping))]);
     let output = outputs.pop().unwrap_or_default();
     Ok(Output { stderr: format!("{warnings}{}", output.stderr), ..output })
@@ -64,6 +57,7 @@ struct Said<'a> {
     ping: Ping,
     count: Option<i64>,
     pattern: Option<&'a str>,
+    pmtudisc: Option<PmtuDisc>,
     only_ipv4: bool,
     only_ipv6: bool,
     warnings: String,
@@ -72,7 +66,15 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn new() -> Self {
         let ping = Ping::to(String::new(), Ipv4Addr::UNSPECIFIED);
-        Self { ping, count: None, pattern: None, only_ipv4: false, only_ipv6: false, warnings: String::new() }
+        Self {
+            ping,
+            count: None,
+            pattern: None,
+            pmtudisc: None,
+            only_ipv4: false,
+            only_ipv6: false,
+            warnings: String::new(),
+        }
     }
 
     /// One word of options: `-qc1`.
@@ -92,7 +94,8 @@ impl<'a> Said<'a> {
 
     fn flag(&mut self, flag: char) -> Result<(), Output> {
         match flag {
-            'b' => self.ping.broadcast = true,
+            'b' => (self.ping.broadcast, self.ping.options.broadcast) = (true, true),
+            'B' => self.ping.strict_source = true,
             'q' => self.ping.quiet = true,
             'r' => self.ping.dontroute = true,
             'O' => self.ping.outstanding = true,
@@ -123,12 +126,15 @@ impl<'a> Said<'a> {
                 let secs = u64::try_from(words::number(value, 0, i64::from(i32::MAX))?).unwrap_or_default();
                 ping.limit = (secs > 0).then(|| Time::from_secs(secs));
             }
-            'M' => ping.options.pmtudisc = words::pmtudisc(value)?,
+            'M' => self.pmtudisc = Some(words::pmtudisc(value)?),
             't' => ping.options.ttl = Some(words::ttl(value)?),
             'Q' => ping.options.tos = words::tos(value)?,
             'm' => ping.mark = within(words::number(value, 0, i64::from(u32::MAX))?),
             'l' => ping.preload = within(words::number(value, 1, 65536)?),
             'p' => self.pattern = Some(value),
+            'T' if !words::TIMESTAMPS.contains(&value) => {
+                return Err(fail(2, &format!("ping: invalid timestamp type: {value}\n")));
+            }
             'I' => self.bind_to(value)?,
             other => return Err(not_modelled("ping", &format!("-{other}"))),
         }
@@ -144,7 +150,9 @@ impl<'a> Said<'a> {
             });
         }
         match value.parse::<Ipv4Addr>() {
-            Ok(addr) if addr.is_unspecified() => return Err(not_modelled("ping: -I", value)),
+            Ok(addr) if addr.is_multicast() => return Err(not_modelled("ping: -I", value)),
+            // What is left for the kernel to choose is kept.
+            Ok(addr) if addr.is_unspecified() => (self.ping.source, self.ping.strict_source) = (None, true),
             Ok(addr) => self.ping.source = Some(addr),
             Err(_) => self.ping.device = Some(value.to_owned()),
         }
@@ -152,9 +160,12 @@ impl<'a> Said<'a> {
     }
 
     fn finish(self, target: &str) -> Result<Asked, Output> {
-        let Self { mut ping, count, pattern, only_ipv4, only_ipv6, warnings } = self;
+        let Self { mut ping, count, pattern, pmtudisc, only_ipv4, only_ipv6, warnings } = self;
         let count = count.ok_or_else(|| refuse("ping: needs -c COUNT here, so that it ends"))?;
         ping.count = u32::try_from(count).unwrap_or(u32::MAX);
+        // Nobody shall answer a broadcast in fragments: with `-b` they are forbidden.
+        let usual = if ping.broadcast { PmtuDisc::Do } else { PmtuDisc::Want };
+        ping.options.pmtudisc = pmtudisc.unwrap_or(usual);
         ping.pattern = pattern.map(words::pattern).transpose()?;
         // Only what Linux says comes after what it said before.
         let after = |output: Output| match &ping.pattern {
@@ -182,7 +193,6 @@ impl<'a> Said<'a> {
 
 fn destination(target: &str) -> Result<Ipv4Addr, Output> {
     match addr::aton(target) {
-        Some(addr) if addr.is_unspecified() => Err(refuse("ping: 0.0.0.0 is not modelled")),
         Some(addr) => Ok(addr),
         None if target.contains(':') => Err(refuse("ping: IPv6 is not modelled")),
         None if target == "localhost" => Err(refuse("ping: names are not modelled: say 127.0.0.1")),

@@ -12,6 +12,8 @@ const MOST_DATA: i64 = 65507;
 const MOST_SECS: f64 = 2_147_483.647;
 /// What `-W 0` comes to: `MAXWAIT`.
 const MAXWAIT: Time = Time::from_secs(10);
+/// What `-T` takes.
+pub(super) const TIMESTAMPS: [&str; 3] = ["tsonly", "tsandaddr", "tsprespec"];
 /// Octets of `-p` that count.
 const MOST_PATTERN: usize = 16;
 

@@ -49,6 +49,22 @@ impl Default for NexthopConfig {
     }
 }
 
+impl RouteConfig {
+    /// What the kernel looks at before the type.
+    ///
+    /// # Errors
+    /// ECN bits, and host bits.
+    pub fn check_prefix(&self) -> Result<(), RouteError> {
+        if self.tos & 3 != 0 {
+            return Err(RouteError::Said("Invalid dsfield (tos): ECN bits must be 0"));
+        }
+        if self.dst.trunc() != self.dst {
+            return Err(RouteError::Said("Invalid prefix for given prefix length"));
+        }
+        Ok(())
+    }
+}
+
 impl Ipv4 {
     /// The route that a request comes to, with the commands that it needed to be taken.
     ///
@@ -56,12 +72,7 @@ impl Ipv4 {
     /// What the kernel answers, in the order of its checks.
     pub fn check_route(&self, links: &Links, asked: &RouteConfig) -> Result<(Route, Cause), RouteError> {
         let RouteConfig { kind, dst, table, tos, scope, proto, metric, prefsrc, nhid, .. } = *asked;
-        if tos & 3 != 0 {
-            return Err(RouteError::Said("Invalid dsfield (tos): ECN bits must be 0"));
-        }
-        if dst.trunc() != dst {
-            return Err(RouteError::Said("Invalid prefix for given prefix length"));
-        }
+        asked.check_prefix()?;
         if narrowest(kind) > scope {
             return Err(RouteError::Said("Invalid scope"));
         }
@@ -247,9 +258,12 @@ fn check_device(links: &Links, asked: &NexthopConfig) -> Result<(Nexthop, Cause)
 const fn narrowest(kind: RouteType) -> Scope {
     match kind {
         RouteType::Local => Scope::HOST,
-        RouteType::Broadcast => Scope::LINK,
-        RouteType::Unicast | RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => {
-            Scope::GLOBAL
-        }
+        RouteType::Broadcast | RouteType::Anycast => Scope::LINK,
+        RouteType::Unicast
+        | RouteType::Multicast
+        | RouteType::Blackhole
+        | RouteType::Unreachable
+        | RouteType::Prohibit
+        | RouteType::Throw => Scope::GLOBAL,
     }
 }

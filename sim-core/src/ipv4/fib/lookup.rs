@@ -180,7 +180,10 @@ impl Fib {
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
     /// Source: `inet_addr_type()` in Linux 6.18.
     pub fn addr_type(&self, rules: &Rules, addr: Ipv4Addr) -> RouteType {
-        if !self.has_table(TableId::LOCAL) || addr.is_unspecified() {
+        if addr.is_multicast() {
+            return RouteType::Multicast;
+        }
+        if !self.has_table(TableId::LOCAL) || addr.is_unspecified() || addr.is_broadcast() {
             return RouteType::Broadcast;
         }
         let flow = Flow::to(Purpose::Output, addr);
@@ -196,7 +199,7 @@ impl Fib {
     }
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
-    pub(super) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
+    pub(in crate::ipv4) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         self.best(table, flow).filter(|route| route.kind.leads())
     }
 
@@ -223,9 +226,13 @@ const fn refusal_of_rule(kind: RouteType) -> Errno {
     match kind {
         RouteType::Unreachable => Errno::Enetunreach,
         RouteType::Prohibit => Errno::Eacces,
-        RouteType::Blackhole | RouteType::Throw | RouteType::Unicast | RouteType::Local | RouteType::Broadcast => {
-            Errno::Einval
-        }
+        RouteType::Blackhole
+        | RouteType::Throw
+        | RouteType::Unicast
+        | RouteType::Local
+        | RouteType::Broadcast
+        | RouteType::Anycast
+        | RouteType::Multicast => Errno::Einval,
     }
 }
 

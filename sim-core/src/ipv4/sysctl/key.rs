@@ -174,7 +174,6 @@ impl Conf {
     /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
     pub const fn is_obeyed(self) -> bool {
         match self {
-            Self::SrcValidMark => false,
             Self::AcceptLocal
             | Self::AcceptRedirects
             | Self::Forwarding
@@ -185,7 +184,8 @@ impl Conf {
             | Self::RpFilter
             | Self::SecureRedirects
             | Self::SendRedirects
-            | Self::SharedMedia => true,
+            | Self::SharedMedia
+            | Self::SrcValidMark => true,
         }
     }
 

@@ -13,7 +13,7 @@ use super::nexthops::{self, Wanted};
 use super::{
     Args, Output, Reply, Shell, Target, device, garbage, invalid, metrics, names, not_modelled, refused, usage,
 };
-use crate::base::{NexthopId, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::{AskedMetrics, Insert, NexthopConfig, RouteConfig, RouteError};
 
 /// What was said of a route.
@@ -33,8 +33,8 @@ struct Said {
     scope: Option<Scope>,
     table: Option<TableId>,
     metrics: AskedMetrics,
-    /// A type that this model does not have.
-    beyond: Option<&'static str>,
+    /// A type that the kernel takes no route of.
+    refused_type: Option<&'static str>,
     /// Some word showed that IPv4 is meant, or `-4` said so.
     inet: bool,
 }
@@ -91,9 +91,6 @@ fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -
     if said.dst.is_none() {
         return Err(usage());
     }
-    if let Some(kind) = said.beyond {
-        return Err(not_modelled(&format!("ip route {verb}: type"), kind));
-    }
     said.nexthop.oif = dev.map(|name| device(shell, host, name)).transpose()?;
     if let Some(args) = nexthops {
         said.nexthops = nexthops::read(shell, host, args, said.inet)?;
@@ -109,7 +106,7 @@ fn read_destination(word: &str, args: &mut Args<'_>, said: &mut Said) -> Result<
     {
         match kind {
             Kind::Known(kind) => said.kind = Some(kind),
-            Kind::NotModelled(name) => said.beyond = Some(name),
+            Kind::Refused(name) => said.refused_type = Some(name),
         }
         word = args.value()?;
     }
@@ -184,15 +181,24 @@ fn scope(word: &str) -> Result<Scope, Output> {
 /// Where a route of a type belongs that names no table.
 const fn own_table(kind: Option<RouteType>) -> TableId {
     match kind {
-        Some(RouteType::Local | RouteType::Broadcast) => TableId::LOCAL,
+        Some(RouteType::Local | RouteType::Broadcast | RouteType::Anycast) => TableId::LOCAL,
         Some(
-            RouteType::Unicast | RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw,
+            RouteType::Unicast
+            | RouteType::Multicast
+            | RouteType::Blackhole
+            | RouteType::Unreachable
+            | RouteType::Prohibit
+            | RouteType::Throw,
         )
         | None => TableId::MAIN,
     }
 }
 
 impl Said {
+    fn own_table(&self) -> TableId {
+        if self.refused_type == Some("nat") { TableId::LOCAL } else { own_table(self.kind) }
+    }
+
     fn prefix(&mut self, word: &str) -> Result<Ipv4Net, Output> {
         let read = if self.inet { inet_destination(word) } else { destination(word) }?;
         self.inet |= !is_default(word);
@@ -201,7 +207,7 @@ impl Said {
 
     fn table(&self) -> TableId {
         // The kernel takes table 0 for main.
-        self.table.map_or(own_table(self.kind), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
+        self.table.map_or(self.own_table(), |table| if table == TableId::UNSPEC { TableId::MAIN } else { table })
     }
 
     /// It names no gateway, no nexthops and no nexthop object.
@@ -222,7 +228,7 @@ impl Said {
     fn born_scope(&self) -> Scope {
         match self.kind.unwrap_or(RouteType::Unicast) {
             RouteType::Local => Scope::HOST,
-            RouteType::Broadcast => Scope::LINK,
+            RouteType::Broadcast | RouteType::Anycast | RouteType::Multicast => Scope::LINK,
             RouteType::Unicast if self.leads_itself() => Scope::LINK,
             RouteType::Unicast
             | RouteType::Blackhole
@@ -257,6 +263,9 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         nhid: said.nhid,
         metrics: said.metrics,
     };
+    if let Some(kind) = said.refused_type {
+        return Err(refuse_type(shell, host, &asked, kind));
+    }
     if asked.nexthop.onlink && !asked.kind.leads() {
         // Linux keeps the flag, and shows it.
         return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
@@ -269,6 +278,15 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
     netns.ipv4.fib.insert(Route { cause, ..route }, how).map_err(refused)?;
     shell.journal.need(&needed);
     Ok(done(String::new()))
+}
+
+/// Its scope would have to be `nowhere`. Source: `fib_props` in Linux 6.18.
+fn refuse_type(shell: &mut Shell<'_>, host: HostId, asked: &RouteConfig, kind: &str) -> Output {
+    if asked.scope == Scope::NOWHERE {
+        return not_modelled("ip route: type", kind);
+    }
+    shell.world.host_mut(host).ipv4.fib.new_table(asked.table);
+    refused(asked.check_prefix().err().unwrap_or(RouteError::Said("Invalid scope")))
 }
 
 /// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.
@@ -289,7 +307,8 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     }
     let wanted = Wanted { nexthop: &said.nexthop, nexthops: &said.nexthops, nhid: said.nhid };
     let fits = |route: &Route| {
-        route.dst == dst
+        said.refused_type.is_none()
+            && route.dst == dst
             && route.tos == said.tos
             && said.kind.is_none_or(|kind| kind == born_kind(route))
             && scope.is_none_or(|scope| scope == route.scope || scope == Scope::NOWHERE)
@@ -316,7 +335,7 @@ const fn born_kind(route: &Route) -> RouteType {
 const fn deleted_scope(kind: RouteType) -> Option<Scope> {
     match kind {
         RouteType::Local => Some(Scope::HOST),
-        RouteType::Broadcast => Some(Scope::LINK),
+        RouteType::Broadcast | RouteType::Anycast | RouteType::Multicast => Some(Scope::LINK),
         RouteType::Unicast => None,
         RouteType::Blackhole | RouteType::Unreachable | RouteType::Prohibit | RouteType::Throw => Some(Scope::GLOBAL),
     }

@@ -10,7 +10,7 @@ use super::super::super::args::{Args, matches};
 use super::super::super::number;
 use super::names::{self, Kind};
 use super::{Output, Shell, device, invalid, not_modelled, usage};
-use crate::base::{HostId, IfIndex, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{HostId, IfIndex, Route, RouteProto, Scope, TableId};
 
 #[derive(Debug, Default)]
 pub(super) struct Filter {
@@ -25,7 +25,7 @@ pub(super) struct Filter {
     via: Option<Ipv4Net>,
     src: Option<Ipv4Net>,
     pub(super) dev: Option<IfIndex>,
-    kind: Option<RouteType>,
+    kind: Option<Kind>,
     pub(super) proto: Option<RouteProto>,
     pub(super) scope: Option<Scope>,
     pub(super) metric: Option<u32>,
@@ -109,7 +109,7 @@ impl Filter {
             && within(&self.via, route.via())
             && within(&self.src, route.prefsrc)
             && self.dev.is_none_or(|dev| route.dev() == Some(dev))
-            && self.kind.is_none_or(|kind| kind == route.kind)
+            && self.kind.is_none_or(|kind| kind == Kind::Known(route.kind))
             && self.proto.is_none_or(|proto| proto == route.proto)
             && self.scope.is_none_or(|scope| scope == route.scope)
             && self.metric.is_none_or(|metric| metric == route.metric)
@@ -151,12 +151,8 @@ fn scope(word: &str) -> Result<Option<Scope>, Output> {
     }
 }
 
-fn kind(word: &str) -> Result<RouteType, Output> {
-    match names::kind(word) {
-        Some(Kind::Known(kind)) => Ok(kind),
-        Some(Kind::NotModelled(name)) => Err(not_modelled("ip route show: type", name)),
-        None => Err(invalid(word, "node type value is invalid")),
-    }
+fn kind(word: &str) -> Result<Kind, Output> {
+    names::kind(word).ok_or_else(|| invalid(word, "node type value is invalid"))
 }
 
 fn metric(word: &str) -> Result<u32, Output> {

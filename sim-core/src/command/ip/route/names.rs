@@ -37,34 +37,39 @@ pub(super) fn scope(word: &str) -> Option<Scope> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::command::ip) enum Kind {
     Known(RouteType),
-    /// By its name: this model does not have it.
-    NotModelled(&'static str),
+    /// By its name: the kernel takes no route of it.
+    Refused(&'static str),
 }
 
 /// A type by its name, or a beginning of it. Source: `rtnl_rtntype_a2n()`.
 pub(in crate::command::ip) fn kind(word: &str) -> Option<Kind> {
     const WHOLE: [(&str, Kind); 4] = [
         ("local", Kind::Known(RouteType::Local)),
-        ("nat", Kind::NotModelled("nat")),
+        ("nat", Kind::Refused("nat")),
         ("brd", Kind::Known(RouteType::Broadcast)),
         ("throw", Kind::Known(RouteType::Throw)),
     ];
     const BEGUN: [(&str, Kind); 8] = [
         ("broadcast", Kind::Known(RouteType::Broadcast)),
-        ("anycast", Kind::NotModelled("anycast")),
-        ("multicast", Kind::NotModelled("multicast")),
+        ("anycast", Kind::Known(RouteType::Anycast)),
+        ("multicast", Kind::Known(RouteType::Multicast)),
         ("prohibit", Kind::Known(RouteType::Prohibit)),
         ("unreachable", Kind::Known(RouteType::Unreachable)),
         ("blackhole", Kind::Known(RouteType::Blackhole)),
-        ("xresolve", Kind::NotModelled("xresolve")),
+        ("xresolve", Kind::Refused("xresolve")),
         ("unicast", Kind::Known(RouteType::Unicast)),
     ];
     let whole = WHOLE.into_iter().find(|(full, _)| *full == word);
-    whole.or_else(|| BEGUN.into_iter().find(|(full, _)| matches(word, full))).map(|(_, kind)| kind)
+    let named = whole.or_else(|| BEGUN.into_iter().find(|(full, _)| matches(word, full))).map(|(_, kind)| kind);
+    named.or_else(|| {
+        let number = number::u32(word).and_then(|number| u8::try_from(number).ok())?;
+        let known = RouteType::ALL.into_iter().find(|kind| kind.number() == number);
+        Some(known.map_or(Kind::Refused("a number"), Kind::Known))
+    })
 }
 
 /// Source: `rtnl_rtntype_n2a()`.
-pub(super) fn kind_text(kind: RouteType, numeric: bool) -> String {
+pub(in crate::command::ip) fn kind_text(kind: RouteType, numeric: bool) -> String {
     if numeric { kind.number().to_string() } else { kind.name().to_owned() }
 }
 

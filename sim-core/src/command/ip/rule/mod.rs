@@ -1,11 +1,15 @@
 //! Lives here: `ip rule`: what a person says of a rule, and how a rule is printed. Source: `ip/iprule.c` of iproute2 6.1.
 //! Does not: match packets (`ipv4/rules.rs`).
-//! Go on: `read.rs` for the words of a rule, `change.rs` for add and del, `show.rs` for lists and flush, `text.rs` for a line.
+//! Go on: `read.rs` for the words of a rule, `change.rs` for add and del, `show.rs` and `filter.rs` for lists and flush, `text.rs` for a line.
 
 mod change;
+mod filter;
+mod protocols;
 mod read;
 mod show;
 mod text;
+
+pub(super) use protocols::number as protocol_number;
 
 use super::super::args::{Args, matches};
 use super::{Options, Output, Reply, Shell, Target, fail, not_modelled, rtnetlink, unknown_command};

@@ -7,7 +7,7 @@ use ipnet::Ipv4Net;
 use super::super::super::addr::destination;
 use super::super::super::number;
 use super::super::route::{Kind, dsfield, invalid, kind, protocol, table};
-use super::{Args, Output, USAGE, fail, matches, not_modelled};
+use super::{Args, Output, USAGE, fail, matches, not_modelled, protocols};
 use crate::base::{DevName, RouteProto, RouteType, TableId};
 use crate::ipv4::{Mark, RuleAction, Selector, Suppress};
 
@@ -114,15 +114,9 @@ fn device_name(word: &str) -> Result<DevName, Output> {
     if good { Ok(word.into()) } else { Err(invalid(word, "\"iif\" not a valid ifname")) }
 }
 
-/// By the name that `/etc/protocols` has, or by number. Source: `inet_proto_a2n()` in iproute2 6.1.
 fn ipproto(word: &str) -> Result<u8, Output> {
-    let named = PROTOCOLS.into_iter().find_map(|(number, name)| (name == word).then_some(number));
-    let by_number = || number::u32(word).and_then(|number| u8::try_from(number).ok());
-    named.or_else(by_number).ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
+    protocols::number(word)?.ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
 }
-
-pub(super) const PROTOCOLS: [(u8, &str); 6] =
-    [(1, "icmp"), (2, "igmp"), (6, "tcp"), (17, "udp"), (50, "esp"), (47, "gre")];
 
 /// `PORT` or `FIRST-LAST`. More than 16 bits are cut off, and what is then no range is for the kernel to refuse.
 fn ports(word: &str, key: &str) -> Result<RangeInclusive<u16>, Output> {

@@ -6,8 +6,8 @@ use ipnet::Ipv4Net;
 
 use super::super::Options;
 use super::super::print::{Printer, Value};
-use super::super::route::{dsfield_text, protocol_text, table_text};
-use super::read::PROTOCOLS;
+use super::super::route::{dsfield_text, kind_text, protocol_text, table_text};
+use super::protocols;
 use crate::base::{DevName, RouteProto};
 use crate::ipv4::{Rule, RuleAction, Rules, Selector};
 use crate::link::Links;
@@ -63,8 +63,7 @@ fn body(
     device(printer, "iif", "iif_detached", selector.iif.as_ref(), &is_there);
     device(printer, "oif", "oif_detached", selector.oif.as_ref(), &is_there);
     if selector.ipproto != 0 {
-        let named = PROTOCOLS.into_iter().find(|(number, _)| *number == selector.ipproto && !options.numeric);
-        let name = named.map_or_else(|| format!("ipproto-{}", selector.ipproto), |(_, name)| name.to_owned());
+        let name = protocols::name(selector.ipproto, options.numeric);
         printer.both("ipproto", Value::Text(&name), format!(" ipproto {name}"));
     }
     ports(printer, "sport", selector.sport.as_ref());
@@ -143,7 +142,7 @@ fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl 
         RuleAction::Lookup => {}
         RuleAction::Nop => printer.both("nop", Value::Null, " nop"),
         RuleAction::Refuse(kind) => {
-            let kind = if options.numeric { kind.number().to_string() } else { kind.name().to_owned() };
+            let kind = kind_text(kind, options.numeric);
             printer.both("action", Value::Text(&kind), format!(" {kind}"));
         }
         RuleAction::Goto(target) => {

@@ -1,43 +1,71 @@
-//! `ip route get`: the lookup itself, asked by hand; the same code that a packet goes through.
-//! Source: `iproute_get()` of iproute2 6.1, `inet_rtm_getroute()`, `rt_fill_info()` in Linux 6.18.
+//! Lives here: `ip route get`: the lookup itself, asked by hand; the same code that a packet goes through.
+//! Does not: decide (`ipv4/output.rs` for what this host sends, `ipv4/route_input.rs` for what comes in).
+//! Go on: `read.rs` for its words, `print.rs` for its answer.
+//! Source: `iproute_get()` of iproute2 6.1, `inet_rtm_getroute()` in Linux 6.18.
 
-use std::net::Ipv4Addr;
+mod print;
+mod read;
 
-use ipnet::Ipv4Net;
-
-use super::super::super::addr::{destination, inet_destination};
-use super::super::super::args::matches;
-use super::super::super::number;
-use super::super::super::{done, refuse};
-use super::super::print::{Printer, Value};
+use super::super::super::{done, is_refusal, refuse};
+use super::super::print::Printer;
 use super::filter::Filter;
-use super::metrics;
-use super::names::{dsfield, dsfield_text, kind_text, table_text};
 use super::text::print_one;
-use super::{Args, Output, Reply, Shell, Target, device, fail, invalid, not_modelled, rtnetlink, usage};
-use crate::base::{Cause, HostId, RouteType, TableId};
-use crate::ipv4::{OutputError, OutputFlow, OutputRoute};
+use super::{Args, Output, Reply, Shell, Target, not_modelled, rtnetlink};
+use crate::base::{Cause, Errno, HostId, IfIndex, Route, TableId};
+use crate::ipv4::{OutputError, Reject};
 use crate::netns::Netns;
-use crate::trace::{NotModelled, StepKind};
-
-/// What was asked.
-struct Asked {
-    flow: OutputFlow,
-    /// Show the route that decides, and not what comes of it.
-    fibmatch: bool,
-    /// A length was said that is not 32.
-    warning: String,
-}
+use crate::trace::{LookupSteps, StepKind};
+use print::Answer;
+use read::Asked;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     if target.options.statistics > 0 {
         return Err(not_modelled("ip route get", "-s"));
     }
-    let Asked { flow, fibmatch, warning } = read(shell, host, args)?;
-    let warned = |output: Output| Output { stderr: format!("{warning}{}", output.stderr), ..output };
+    let asked = Asked::read(shell, target, args)?;
+    let warned = |output: Output| Output { stderr: format!("{}{}", asked.warning, output.stderr), ..output };
+    if asked.unsupported {
+        return Err(warned(super::extack("Unsupported ip proto")));
+    }
     let netns = shell.world.host(host);
-    let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &flow);
+    if asked.connected && !asked.is_plain(netns, &target.options) {
+        return Err(not_modelled("ip route get", "connected"));
+    }
+    let answer = match asked.iif {
+        Some(iif) => input(shell, host, iif, &asked),
+        None => output(shell, host, &asked),
+    };
+    let answer = answer.map_err(|refused| if is_refusal(&refused) { refused } else { warned(refused) })?;
+    let netns = shell.world.host(host);
+    if asked.fibmatch {
+        let route = answer.route.as_ref().ok_or_else(|| warned(rtnetlink(Errno::Ehostunreach.text())))?;
+        return Ok(warned(done(fibmatch(target, netns, route))));
+    }
+    let printed = answer.render(&target.options, netns, &asked);
+    // Once more with the source that was found; without rules nothing else can come of it.
+    let printed = if asked.connected && asked.flow.src.is_unspecified() { printed.repeat(2) } else { printed };
+    Ok(warned(done(printed)))
+}
+
+/// What comes in by a device.
+fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Result<Answer, Output> {
+    let netns = shell.world.host(host);
+    let place = netns.links.place(Some(iif));
+    let flow = asked.as_input();
+    let mut log = LookupSteps { journal: &mut *shell.journal, place, packet: None };
+    netns.ipv4.route_input(&netns.links, iif, &flow, &mut log).map(Answer::from).map_err(|rejected| {
+        let (dst, errno) = (flow.dst, rejected.errno());
+        let cause = if let Reject::Martian { cause, .. } = rejected { cause } else { Cause::none() };
+        shell.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_input_slow", cause);
+        rtnetlink(errno.text())
+    })
+}
+
+/// What this host sends.
+fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, Output> {
+    let netns = shell.world.host(host);
+    let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &asked.flow);
     if let Some(choice) = found.as_ref().ok().and_then(|out| out.default.clone()) {
         // To ask moves the choice on, as a packet does.
         shell.world.host_mut(host).ipv4.fib.remember_default(choice);
@@ -45,160 +73,26 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
     match found {
-        Ok(out) if fibmatch => {
-            let Some(route) = &out.route else { return Err(warned(rtnetlink("No route to host"))) };
-            let mut printer = Printer::new(&target.options);
-            let shown = shows_table(netns, route.table);
-            let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
-            print_one(target, netns, &known, route, &mut printer);
-            Ok(warned(done(printer.finish())))
-        }
-        Ok(out) => Ok(warned(done(render(target, netns, &flow, &out)))),
-        Err(OutputError::NotModelled(what)) => Err(refuse(match what {
-            NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
-            NotModelled::Multicast
-            | NotModelled::Forwarding
-            | NotModelled::Redirect
-            | NotModelled::Fragmentation
-            | NotModelled::FarMtu
-            | NotModelled::Macvlan
-            | NotModelled::Vxlan => "ip route get: multicast (224.0.0.0/4) is not modelled",
-        })),
+        Ok(out) => Ok(Answer::from(out)),
+        Err(OutputError::NotModelled(what)) => Err(refuse(&format!("ip route get: {}", what.text()))),
         Err(OutputError::Errno(errno)) => {
-            let kind = StepKind::NoRoute { dst: flow.dst, errno };
-            shell.journal.step(place, None, kind, "ip_route_output_key_hash_rcu", Cause::none());
-            Err(warned(rtnetlink(errno.text())))
+            let kind = StepKind::NoRoute { dst: asked.flow.dst, errno };
+            let cause = netns.ipv4.fib.why_absent(asked.flow.dst);
+            shell.journal.step(place, None, kind, "ip_route_output_key_hash_rcu", cause);
+            Err(rtnetlink(errno.text()))
         }
     }
 }
 
-fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked, Output> {
-    let mut flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
-    let (mut dst, mut dev, mut fibmatch): (Option<Ipv4Net>, _, _) = (None, None, false);
-    let mut said_length = false;
-    let prefix = |dst: Option<Ipv4Net>, word| if dst.is_some() { inet_destination(word) } else { destination(word) };
-    while let Some(word) = args.next() {
-        match word {
-            "tos" => flow.tos = tos(args.value()?)?,
-            _ if matches(word, "dsfield") => flow.tos = tos(args.value()?)?,
-            "from" => flow.src = prefix(dst, args.value()?)?.addr(),
-            "mark" => {
-                let value = args.value()?;
-                flow.mark = number::u32(value)
-                    .ok_or_else(|| fail(255, &format!("Error: argument \"{value}\" is wrong: invalid mark value\n")))?;
-            }
-            "oif" | "dev" => dev = Some(args.value()?),
-            "sport" => flow.sport = port(args.value()?, "sport")?,
-            "dport" => flow.dport = port(args.value()?, "dport")?,
-            "ipproto" => flow.ipproto = ipproto(args.value()?)?,
-            "iif" | "as" | "vrf" | "uid" => return Err(not_modelled("ip route get", word)),
-            _ if matches(word, "notify") || matches(word, "connected") => {
-                return Err(not_modelled("ip route get", word));
-            }
-            _ if matches(word, "fibmatch") => fibmatch = true,
-            _ => {
-                let word = if word == "to" { args.value()? } else { word };
-                if matches(word, "help") {
-                    return Err(usage());
-                }
-                dst = Some(prefix(dst, word)?);
-                said_length = word.contains('/');
-            }
-        }
-    }
-    let net = dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
-    flow.oif = dev.map(|name| device(shell, host, name)).transpose()?;
-    flow.dst = net.addr();
-    // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
-    if flow.ipproto == 0 {
-        flow.ipproto = OutputFlow::UDP;
-    }
-    let odd = net.prefix_len() != 32 && said_length;
-    let warning = format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
-    Ok(Asked { flow, fibmatch, warning: if odd { warning } else { String::new() } })
-}
-
-fn tos(word: &str) -> Result<u8, Output> {
-    dsfield(word).ok_or_else(|| invalid(word, "TOS value is invalid"))
-}
-
-fn port(word: &str, key: &str) -> Result<u16, Output> {
-    word.parse().map_err(|_| invalid(word, &format!("invalid \"{key}\"")))
-}
-
-fn ipproto(word: &str) -> Result<u8, Output> {
-    match word {
-        "icmp" | "1" => Ok(1),
-        "tcp" | "6" => Ok(6),
-        "udp" | "17" => Ok(17),
-        _ => Err(invalid(word, "Invalid \"ipproto\" value")),
-    }
+fn fibmatch(target: Target, netns: &Netns, route: &Route) -> String {
+    let mut printer = Printer::new(&target.options);
+    let shown = shows_table(netns, route.table);
+    let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
+    print_one(target, netns, &known, route, &mut printer);
+    printer.finish()
 }
 
 /// Before somebody added a rule, tables local and main are one, and the kernel calls it main.
 fn shows_table(netns: &Netns, table: TableId) -> bool {
     netns.ipv4.rules.custom || table != TableId::LOCAL
-}
-
-fn render(target: Target, netns: &Netns, flow: &OutputFlow, out: &OutputRoute) -> String {
-    let options = target.options;
-    let mut printer = Printer::new(&options);
-    printer.open(None);
-    if out.kind != RouteType::Unicast || options.details {
-        let kind = kind_text(out.kind, options.numeric);
-        printer.both("type", Value::Text(&kind), format!("{kind} "));
-    }
-    let mut word = |key: &str, before: &str, value: String| {
-        printer.both(key, Value::Text(&value), format!("{before}{value} "));
-    };
-    word("dst", "", flow.dst.to_string());
-    if !flow.src.is_unspecified() {
-        word("from", "from ", flow.src.to_string());
-    }
-    let route = out.route.as_ref();
-    if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
-        word("tos", "tos ", dsfield_text(tos, options.numeric));
-    }
-    if let Some(via) = out.gateway.filter(|via| *via != flow.dst) {
-        word("gateway", "via ", via.to_string());
-    }
-    word("dev", "dev ", netns.links.name(out.dev).to_string());
-    if let Some(table) = route.map(|route| route.table) {
-        let table = if shows_table(netns, table) { table } else { TableId::MAIN };
-        if table != TableId::MAIN || options.details {
-            word("table", "table ", table_text(table, options.numeric));
-        }
-    }
-    if flow.src.is_unspecified() && !out.src.is_unspecified() {
-        word("prefsrc", "src ", out.src.to_string());
-    }
-    printer.open_list(Some("flags"));
-    printer.close_list();
-    if flow.mark != 0 {
-        let text = if flow.mark < 16 { flow.mark.to_string() } else { format!("{:#x}", flow.mark) };
-        printer.both("mark", Value::Number(flow.mark.into()), format!("mark {text} "));
-    }
-    printer.both("uid", Value::Number(0), "uid 0 ");
-    cache(&mut printer, out);
-    metrics::print(&mut printer, out.metrics());
-    printer.text("\n");
-    printer.close();
-    printer.finish()
-}
-
-/// Source: `print_cache_flags()` of iproute2 6.1.
-fn cache(printer: &mut Printer, out: &OutputRoute) {
-    printer.soft_break();
-    printer.text("    cache ");
-    printer.open_list(Some("cache"));
-    let flags: &[&str] = match (out.kind, out.local) {
-        (RouteType::Broadcast, _) => &["local", "brd"],
-        (_, true) => &["local"],
-        (_, false) => &[],
-    };
-    for (at, flag) in flags.iter().enumerate() {
-        let (open, close) = (if at == 0 { "<" } else { "," }, if at + 1 == flags.len() { "> " } else { "" });
-        printer.item(Value::Text(flag), format!("{open}{flag}{close}"));
-    }
-    printer.close_list();
 }

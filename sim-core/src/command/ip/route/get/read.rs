@@ -1,0 +1,160 @@
+//! The words of `ip route get`. Source: `iproute_get()` of iproute2 6.1.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use super::super::super::super::addr::{destination, inet_destination, is_default};
+use super::super::super::super::args::matches;
+use super::super::super::super::number;
+use super::super::names::dsfield;
+use super::super::{Args, Options, Output, Shell, Target, device, fail, invalid, not_modelled, usage};
+use crate::base::IfIndex;
+use crate::ipv4::{InputFlow, OutputFlow};
+use crate::netns::Netns;
+use crate::trace::Purpose;
+
+/// What was asked.
+pub(super) struct Asked {
+    pub(super) flow: OutputFlow,
+    /// The device by which a packet would have come in.
+    pub(super) iif: Option<IfIndex>,
+    /// Whose the packet would be; the last number is nobody's.
+    pub(super) uid: u32,
+    /// Show the route that decides, and not what comes of it.
+    pub(super) fibmatch: bool,
+    /// Ask once more, from the source that was found.
+    pub(super) connected: bool,
+    /// A protocol that the kernel does not look up by.
+    pub(super) unsupported: bool,
+    /// A length was said that is not 32.
+    pub(super) warning: String,
+}
+
+/// What was said so far.
+struct Said<'a> {
+    flow: OutputFlow,
+    dst: Option<Ipv4Net>,
+    oif: Option<&'a str>,
+    iif: Option<&'a str>,
+    ipproto: u8,
+    uid: u32,
+    fibmatch: bool,
+    connected: bool,
+    /// The destination had a `/`.
+    said_length: bool,
+    /// Some word showed that IPv4 is meant, or `-4` said so.
+    inet: bool,
+}
+
+impl Asked {
+    pub(super) fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Result<Self, Output> {
+        let host = target.host()?;
+        let mut said = Said::new(target.options.only_ipv4);
+        while let Some(word) = args.next() {
+            said.word(word, &mut args)?;
+        }
+        let net = said.dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
+        let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
+        let oif = said.oif.map(|name| device(shell, host, name)).transpose()?;
+        let Said { mut flow, ipproto, uid, fibmatch, connected, said_length, .. } = said;
+        // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
+        let ipproto_asked = if ipproto == 0 { OutputFlow::UDP } else { ipproto };
+        flow = OutputFlow { dst: net.addr(), oif, ipproto: ipproto_asked, ..flow };
+        let odd = net.prefix_len() != 32 && said_length;
+        let warning =
+            format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
+        let warning = if odd { warning } else { String::new() };
+        let unsupported = ipproto != 0 && ![OutputFlow::ICMP, OutputFlow::TCP, OutputFlow::UDP].contains(&ipproto);
+        Ok(Self { flow, iif, uid, fibmatch, connected, unsupported, warning })
+    }
+
+    /// As a packet that comes in asks it.
+    pub(super) fn as_input(&self) -> InputFlow {
+        let OutputFlow { dst, src, tos, mark, ipproto, sport, dport, .. } = self.flow;
+        InputFlow { tos, mark, ipproto, sport, dport, ..InputFlow::new(Purpose::Input, src, dst) }
+    }
+
+    /// Nothing that could answer otherwise when it is asked from the source that was found.
+    pub(super) fn is_plain(&self, netns: &Netns, options: &Options) -> bool {
+        let dst = self.flow.dst;
+        let ordinary = !dst.is_multicast() && !dst.is_broadcast() && !dst.is_unspecified();
+        ordinary && !netns.ipv4.rules.custom && !options.json && self.iif.is_none() && !self.fibmatch
+    }
+}
+
+impl<'a> Said<'a> {
+    fn new(inet: bool) -> Self {
+        let flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
+        let (dst, oif, iif) = (None, None, None);
+        Self { flow, dst, oif, iif, ipproto: 0, uid: 0, fibmatch: false, connected: false, said_length: false, inet }
+    }
+
+    fn word(&mut self, word: &str, args: &mut Args<'a>) -> Result<(), Output> {
+        match word {
+            "tos" => self.flow.tos = tos(args.value()?)?,
+            _ if matches(word, "dsfield") => self.flow.tos = tos(args.value()?)?,
+            _ if matches(word, "from") => {
+                let value = args.value()?;
+                if matches(value, "help") {
+                    return Err(usage());
+                }
+                self.flow.src = self.prefix(value)?.addr();
+            }
+            _ if matches(word, "iif") => self.iif = Some(args.value()?),
+            _ if matches(word, "mark") => {
+                let value = args.value()?;
+                let wrong = || fail(255, &format!("Error: argument \"{value}\" is wrong: invalid mark value\n"));
+                self.flow.mark = number::u32(value).ok_or_else(wrong)?;
+            }
+            "dev" => self.oif = Some(args.value()?),
+            _ if matches(word, "oif") => self.oif = Some(args.value()?),
+            // The kernel then marks its route, and says `notify` to whoever asks next.
+            _ if matches(word, "notify") => return Err(not_modelled("ip route get", word)),
+            _ if matches(word, "connected") => self.connected = true,
+            _ if matches(word, "vrf") => return Err(invalid(args.value()?, "Invalid VRF")),
+            _ if matches(word, "uid") => {
+                let value = args.value()?;
+                self.uid = number::u32(value).ok_or_else(|| invalid(value, "invalid UID"))?;
+            }
+            _ if matches(word, "sport") => self.flow.sport = port(args.value()?, "sport")?,
+            _ if matches(word, "dport") => self.flow.dport = port(args.value()?, "dport")?,
+            _ if matches(word, "ipproto") => self.ipproto = ipproto(args.value()?)?,
+            _ if matches(word, "fibmatch") => self.fibmatch = true,
+            "as" => return Err(not_modelled("ip route get", word)),
+            _ => {
+                let word = if word == "to" { args.value()? } else { word };
+                if matches(word, "help") {
+                    return Err(usage());
+                }
+                self.dst = Some(self.prefix(word)?);
+                self.said_length = word.contains('/');
+            }
+        }
+        Ok(())
+    }
+
+    fn prefix(&mut self, word: &str) -> Result<Ipv4Net, Output> {
+        let read = if self.inet { inet_destination(word) } else { destination(word) }?;
+        self.inet |= !is_default(word);
+        Ok(read)
+    }
+}
+
+fn tos(word: &str) -> Result<u8, Output> {
+    dsfield(word).ok_or_else(|| invalid(word, "TOS value is invalid"))
+}
+
+fn port(word: &str, key: &str) -> Result<u16, Output> {
+    let port = number::u32(word).and_then(|port| u16::try_from(port).ok());
+    port.ok_or_else(|| invalid(word, &format!("invalid {key}")))
+}
+
+/// By name, or by a decimal number. Source: `inet_proto_a2n()` in iproute2 6.1.
+fn ipproto(word: &str) -> Result<u8, Output> {
+    match super::super::super::rule::protocol_number(word)? {
+        Some(0) => Err(not_modelled("ip route get: ipproto", word)),
+        Some(number) => Ok(number),
+        None => Err(invalid(word, "Invalid \"ipproto\" value")),
+    }
+}

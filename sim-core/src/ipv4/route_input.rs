@@ -1,0 +1,245 @@
+//! What a received packet is to this host: the lookup of the way in.
+//! Source: `ip_route_input_rcu()`, `ip_route_input_slow()`, `__mkroute_input()` in Linux 6.18.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use super::multipath::{FlowKeys, Sharing};
+use super::output::on_link_gateway;
+use super::{Conf, Flow, Found, HostKey, Ipv4};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Route, RouteType};
+use crate::link::Links;
+use crate::packet;
+use crate::trace::{LookupLog, Purpose};
+
+/// What a received packet asks of routing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputFlow {
+    pub purpose: Purpose,
+    pub src: Ipv4Addr,
+    pub dst: Ipv4Addr,
+    pub tos: u8,
+    pub mark: u32,
+    /// 0 where it is not known; so are the ports.
+    pub ipproto: u8,
+    pub sport: u16,
+    pub dport: u16,
+    /// Source and destination of the packet that an ICMP error is about.
+    pub about: Option<(Ipv4Addr, Ipv4Addr)>,
+}
+
+impl InputFlow {
+    pub const fn new(purpose: Purpose, src: Ipv4Addr, dst: Ipv4Addr) -> Self {
+        Self { purpose, src, dst, tos: 0, mark: 0, ipproto: 0, sport: 0, dport: 0, about: None }
+    }
+
+    pub(super) fn of(ip: &packet::Ipv4) -> Self {
+        let about = ip.body.about().map(|about| (about.src, about.dst));
+        Self { tos: ip.tos, ipproto: super::OutputFlow::ICMP, about, ..Self::new(Purpose::Input, ip.src, ip.dst) }
+    }
+
+    fn lookup(&self, iif: IfIndex) -> Flow {
+        let Self { purpose, src, dst, tos, mark, ipproto, sport, dport, about: _ } = *self;
+        Flow { src, iif, tos, mark, ipproto, sport, dport, ..Flow::to(purpose, dst) }
+    }
+
+    /// Which way it takes where there are several; its source chooses none. Source: `ip_mkroute_input()` in Linux 6.18.
+    fn sharing(&self, by_addresses: bool) -> Sharing {
+        let Self { src, dst, ipproto, sport, dport, .. } = *self;
+        // By addresses alone, an error goes with the packets that it is about.
+        let about = self.about.filter(|_| by_addresses).map(|(src, dst)| FlowKeys::addresses(src, dst));
+        Sharing { dst, src: None, keys: about.unwrap_or(FlowKeys { src, dst, ipproto, sport, dport }) }
+    }
+
+    /// The way back to the source. Source: `__fib_validate_source()` in Linux 6.18.
+    pub(super) fn way_back(&self, oif: Option<IfIndex>, mark: u32) -> Flow {
+        let Self { src, dst, tos, ipproto, sport, dport, .. } = *self;
+        let iif = oif.unwrap_or(IfIndex::LO);
+        Flow { src: dst, iif, tos, mark, ipproto, sport: dport, dport: sport, ..Flow::to(Purpose::Source, src) }
+    }
+}
+
+/// Where a received packet goes. Source: `struct rtable` in Linux 6.18.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputRoute {
+    /// `Unicast` for a packet that is sent on; all others are for this host.
+    pub kind: RouteType,
+    /// The device that it leaves by; `lo` if it is for this host.
+    pub dev: IfIndex,
+    pub gateway: Option<Ipv4Addr>,
+    /// It leaves as it came, and its sender could have sent it there itself: `RTCF_DOREDIRECT`.
+    pub redirect: bool,
+    /// `None` where no table was asked.
+    pub route: Option<Arc<Route>>,
+    /// The sysctls without which it would not be taken.
+    pub(super) cause: Cause,
+}
+
+impl InputRoute {
+    fn for_this_host(kind: RouteType, route: Option<Arc<Route>>, cause: Cause) -> Self {
+        Self { kind, dev: IfIndex::LO, gateway: None, redirect: false, route, cause }
+    }
+
+    /// What the route says of the way beyond it, if the packet takes it.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        let route = self.route.as_ref().filter(|_| self.kind == RouteType::Unicast)?;
+        route.metrics.as_deref()
+    }
+}
+
+/// Why a received packet goes no further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reject {
+    /// It can not be what it says; `cause` made the address that it claims this host's own.
+    Martian { reason: DropReason, function: &'static str, cause: Cause },
+    /// This host does not forward, and it is not for it.
+    NotForMe,
+    /// This host forwards, and no route leads there.
+    NoRoute(Errno),
+}
+
+impl Reject {
+    /// What `ip route get` is told.
+    pub const fn errno(&self) -> Errno {
+        match self {
+            Self::Martian { .. } => Errno::Einval,
+            Self::NotForMe => Errno::Ehostunreach,
+            Self::NoRoute(errno) => *errno,
+        }
+    }
+}
+
+/// The group of all hosts, which every device that is up has joined.
+const ALL_HOSTS: Ipv4Addr = Ipv4Addr::new(224, 0, 0, 1);
+
+impl Ipv4 {
+    /// The route of a packet that came in by a device.
+    ///
+    /// # Errors
+    /// [`Reject`], in the order of the kernel's checks.
+    pub fn route_input<L: LookupLog>(
+        &self,
+        links: &Links,
+        dev: IfIndex,
+        flow: &InputFlow,
+        log: &mut L,
+    ) -> Result<InputRoute, Reject> {
+        let InputFlow { src, dst, .. } = *flow;
+        let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
+        if dst.is_multicast() {
+            return self.route_multicast(links, dev, flow, log);
+        }
+        if src.is_multicast() || src.is_broadcast() {
+            return martian(DropReason::IpInvalidSource, Cause::none());
+        }
+        if dst.is_broadcast() || (src.is_unspecified() && dst.is_unspecified()) {
+            return self.route_broadcast(links, dev, flow, None, log);
+        }
+        if src.is_unspecified() {
+            return martian(DropReason::IpInvalidSource, Cause::none());
+        }
+        if dst.is_unspecified() {
+            return martian(DropReason::IpInvalidDest, Cause::none());
+        }
+        let loopback = src.is_loopback() || dst.is_loopback();
+        let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
+        if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
+            return martian(DropReason::IpLocalnet, localnet());
+        }
+        let forwards = self.sysctls.conf_is_on(dev, Conf::Forwarding);
+        let unreachable = |errno| if forwards { Reject::NoRoute(errno) } else { Reject::NotForMe };
+        let found = self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(dev), log).map_err(unreachable)?;
+        let mut into = match found.route.kind {
+            RouteType::Broadcast => self.route_broadcast(links, dev, flow, Some(found.route), log)?,
+            RouteType::Local => {
+                let (cause, _) = self.validate_source(links, dev, flow, None, log)?;
+                InputRoute::for_this_host(RouteType::Local, Some(found.route), cause)
+            }
+            RouteType::Unicast
+            | RouteType::Anycast
+            | RouteType::Multicast
+            | RouteType::Blackhole
+            | RouteType::Unreachable
+            | RouteType::Prohibit
+            | RouteType::Throw => {
+                if !forwards {
+                    return Err(Reject::NotForMe);
+                }
+                if found.route.kind != RouteType::Unicast {
+                    return martian(DropReason::IpInvalidDest, found.route.cause.clone());
+                }
+                self.route_onward(links, dev, flow, found, log)?
+            }
+        };
+        if loopback {
+            into.cause = into.cause.and(&localnet());
+        }
+        Ok(into)
+    }
+
+    /// To everyone on the link. The way back is asked without this host's address, which nobody knows here.
+    fn route_broadcast<L: LookupLog>(
+        &self,
+        links: &Links,
+        dev: IfIndex,
+        flow: &InputFlow,
+        route: Option<Arc<Route>>,
+        log: &mut L,
+    ) -> Result<InputRoute, Reject> {
+        if flow.purpose == Purpose::Arp {
+            let (reason, function) = (DropReason::IpInvalidDest, "ip_route_input_slow");
+            return Err(Reject::Martian { reason, function, cause: Cause::none() });
+        }
+        let from_nobody = flow.src.is_unspecified();
+        let asked = InputFlow { dst: Ipv4Addr::UNSPECIFIED, ..*flow };
+        let cause = if from_nobody { Cause::none() } else { self.validate_source(links, dev, &asked, None, log)?.0 };
+        Ok(InputRoute::for_this_host(RouteType::Broadcast, route, cause))
+    }
+
+    /// To a group. Source: `ip_check_mc_rcu()`, `ip_mc_validate_source()` in Linux 6.18.
+    fn route_multicast<L: LookupLog>(
+        &self,
+        links: &Links,
+        dev: IfIndex,
+        flow: &InputFlow,
+        log: &mut L,
+    ) -> Result<InputRoute, Reject> {
+        let InputFlow { src, dst, .. } = *flow;
+        let martian = |reason| Err(Reject::Martian { reason, function: "ip_mc_validate_source", cause: Cause::none() });
+        if !self.has_joined(links, dev, dst) || flow.purpose == Purpose::Arp {
+            return martian(DropReason::IpInvalidDest);
+        }
+        let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
+        if src.is_multicast() || src.is_broadcast() || (src.is_loopback() && !localnet) {
+            return martian(DropReason::IpInvalidSource);
+        }
+        let asked = InputFlow { dst: Ipv4Addr::UNSPECIFIED, ..*flow };
+        let from_nobody = src.is_unspecified();
+        let cause = if from_nobody { Cause::none() } else { self.validate_source(links, dev, &asked, None, log)?.0 };
+        Ok(InputRoute::for_this_host(RouteType::Multicast, None, cause))
+    }
+
+    /// A device of this host listens to the group.
+    pub(super) fn has_joined(&self, links: &Links, dev: IfIndex, group: Ipv4Addr) -> bool {
+        group == ALL_HOSTS && links.is_up(dev)
+    }
+
+    /// It is for somebody else, and this host forwards.
+    fn route_onward<L: LookupLog>(
+        &self,
+        links: &Links,
+        dev: IfIndex,
+        flow: &InputFlow,
+        mut found: Found,
+        log: &mut L,
+    ) -> Result<InputRoute, Reject> {
+        let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
+        self.select_path(links, &mut found, &flow.sharing(by_addresses), log);
+        let Found { route, nexthop } = found;
+        let out = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
+        let (cause, on_link) = self.validate_source(links, dev, flow, Some(out), log)?;
+        let gateway = nexthop.as_ref().and_then(on_link_gateway);
+        let redirect = out == dev && on_link && self.may_redirect(dev, flow.src, gateway);
+        Ok(InputRoute { kind: RouteType::Unicast, dev: out, gateway, redirect, route: Some(route), cause })
+    }
+}
