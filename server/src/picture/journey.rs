@@ -123,6 +123,9 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
+        | StepKind::Fragment { .. }
+        | StepKind::FragmentWait
+        | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. }

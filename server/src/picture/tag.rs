@@ -151,6 +151,9 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::Deliver
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
+        | StepKind::Fragment { .. }
+        | StepKind::FragmentWait
+        | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. } => Vec::new(),

@@ -5,8 +5,8 @@ use super::output::{OutputError, OutputFlow};
 use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
-use crate::packet::{self, Echo, Icmp, Payload};
-use crate::trace::{ErrorSource, Seen, StepKind};
+use crate::packet::{self, Echo, Icmp, Payload, Unreachable};
+use crate::trace::{ErrorSource, NotModelled, Seen, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -27,6 +27,10 @@ impl Ipv4 {
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
+        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { .. }, .. } = ip.body {
+            let kind = StepKind::NotModelled { what: NotModelled::Pmtu };
+            ctx.step(links, None, Some(packet), kind, "__ip_rt_update_pmtu", Cause::none());
+        }
         let Some(echo) = echo else { return };
         if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
             ctx.count(links, Counter::IcmpInErrors);
@@ -55,7 +59,7 @@ impl Ipv4 {
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
         let dst = ip.src;
         let body = Icmp::EchoReply(echo);
-        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, body };
+        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };

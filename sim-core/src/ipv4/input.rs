@@ -110,6 +110,14 @@ impl Ipv4 {
             ctx.count(links, Counter::IpExtInBcastPkts);
             ctx.count_by(links, Counter::IpExtInBcastOctets, ip.total_bytes());
         }
+        let whole = match ip.frag {
+            Some(piece) => match self.defrag(links, ctx, &arrival, piece) {
+                Some(whole) => whole,
+                None => return,
+            },
+            None => arrival,
+        };
+        let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
         ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: *ip });

@@ -6,6 +6,7 @@ mod addr;
 mod arp;
 mod fib;
 mod forward;
+mod fragment;
 mod icmp;
 mod icmp_error;
 mod input;
@@ -23,6 +24,7 @@ mod validate;
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
+pub use fragment::Partials;
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use peer::Peers;
@@ -42,6 +44,8 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
+    /// Packets of which pieces are missing.
+    pub partials: Partials,
     /// Who was told of errors, and how often.
     pub peers: Peers,
     /// Shared by the checkpoints of a lab until somebody writes one.
@@ -56,6 +60,7 @@ impl Ipv4 {
             fib: Fib::default(),
             neighbours: Neighbours::default(),
             timers,
+            partials: Partials::default(),
             peers: Peers::default(),
             sysctls: Arc::default(),
         }

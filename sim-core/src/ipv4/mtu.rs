@@ -104,7 +104,7 @@ impl OutputRoute {
         }
         ip.df = match options.pmtudisc {
             PmtuDisc::Dont => false,
-            PmtuDisc::Want => !locked,
+            PmtuDisc::Want => !locked && u32::from(ip.total_bytes()) <= mtu,
             PmtuDisc::Do => true,
         };
         Ok(packet)

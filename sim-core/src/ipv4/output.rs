@@ -253,7 +253,7 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &mut packet.payload else { return };
         (ip.src, ip.dst) = (out.src, out.dst);
         let mtu = out.mtu(links);
-        if mtu < LEAST_MTU || u32::from(ip.total_bytes()) > mtu {
+        if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
         }
@@ -272,6 +272,23 @@ impl Ipv4 {
         iif: Option<IfIndex>,
     ) {
         let Payload::Ipv4(ip) = &packet.payload else { return };
+        if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
+            // The copy comes back whole.
+            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
+            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
+        }
+        let mtu = if iif.is_some() { out.forward_mtu(links) } else { out.mtu(links) };
+        if u32::from(ip.total_bytes()) <= mtu {
+            return self.output_one(links, ctx, packet, out, iif);
+        }
+        for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
+            self.output_one(links, ctx, piece, out, iif);
+        }
+    }
+
+    fn output_one(&mut self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, iif: Option<IfIndex>) {
+        let Payload::Ipv4(ip) = &packet.payload else { return };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
@@ -279,9 +296,6 @@ impl Ipv4 {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
         } else if out.kind == RouteType::Broadcast {
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
-            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
             let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
             self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
         } else {

@@ -245,6 +245,17 @@ pub enum StepKind {
     },
     /// IP hands the packet up to ICMP.
     Deliver,
+    /// The packet is longer than the MTU and is cut into pieces.
+    Fragment {
+        mtu: u16,
+        pieces: u16,
+    },
+    /// A piece came; others are missing.
+    FragmentWait,
+    /// The last piece came: they are one packet again.
+    Reassemble {
+        pieces: u16,
+    },
     /// The packet is for somebody else, and this host sends it on; `ttl` is what it has left.
     Forward {
         nexthop: Ipv4Addr,
@@ -291,13 +302,15 @@ pub enum StepKind {
 pub enum NotModelled {
     /// Sending on a packet that came in for somebody else.
     Forwarding,
+    /// Learning from a router how narrow a way is.
+    Pmtu,
     /// Telling a sender of a nearer router.
     Redirect,
     /// Addresses 224.0.0.0/4.
     Multicast,
     /// 255.255.255.255.
     LimitedBroadcast,
-    /// Packets larger than the device's MTU.
+    /// An MTU below 68.
     Fragmentation,
     /// Frames larger than the far end of the cable takes.
     FarMtu,
@@ -314,6 +327,7 @@ impl NotModelled {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
+            Self::Pmtu => "the sender would learn the MTU of the path, and that is not modelled",
             Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",
@@ -321,7 +335,7 @@ impl NotModelled {
             Self::Bridge => "a bridge would take the frame, and what it does with it is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
-            Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",
+            Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",
         }
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
             NotModelled::Multicast
             | NotModelled::Forwarding
+            | NotModelled::Pmtu
             | NotModelled::Redirect
             | NotModelled::Fragmentation
             | NotModelled::FarMtu
