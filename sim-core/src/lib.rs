@@ -48,7 +48,7 @@
 //! # What is not, and says so when it is met
 //!
 //! Redirects, multipath and nexthop objects, route metrics such as `mtu`, a second default route of one metric,
-//! `ip route get … iif`, bridges, fragments, multicast, addresses that expire, IPv6. A command or an option that is not
+//! `ip route get … iif`, bridges, multicast, addresses that expire, IPv6. A command or an option that is not
 //! modelled is refused by name with exit status 2 and does nothing; a packet that would need it stops its
 //! command in the same way.
 //!

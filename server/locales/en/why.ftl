@@ -561,6 +561,12 @@ why-reply-refused =
     .more =
         icmp_reply() asks for a route with this source, and the lookup refuses it. No counter goes up and nobody is told.
         To see it: `ip addr` and `ip route show table local` do not have { $src }; `nstat` shows `IcmpInEchos` without `IcmpOutEchoReps`.
+why-pmtu-learn =
+    .title = Learnt: { $mtu } octets at most to { $dst }
+    .say = { $host } remembers for ten minutes that the way to { $dst } takes { $mtu } octets. What is longer will be cut, or refused.
+    .more =
+        This is path MTU discovery. To see it: `ip route get { $dst }`; to forget it: `ip route flush cache`.
+        No router is believed that says less than `net.ipv4.route.min_pmtu`.
 why-fragment =
     .title = Cut into { $pieces } fragments
     .say = The packet is longer than the MTU of { $mtu } octets and may be cut. { $host } sends it in { $pieces } pieces.
@@ -756,9 +762,6 @@ why-bound =
 why-not-modelled-forwarding =
     .title = Linux would send the packet on
     .say = { $host } is a router, and the packet is for somebody else. Linux would look for the way on; this playground does not yet.
-why-not-modelled-pmtu =
-    .title = Linux would remember the MTU of the path
-    .say = A router says how long a packet may be. Linux would send shorter ones from now on; this playground does not yet.
 why-not-modelled-redirect =
     .title = Linux would tell of a nearer router
     .say = The packet goes back out the way it came. { $host } would tell its sender of the nearer router; this playground does not yet.

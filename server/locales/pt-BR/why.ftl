@@ -561,6 +561,12 @@ why-reply-refused =
     .more =
         icmp_reply() pede uma rota com essa origem, e a consulta recusa. Nenhum contador sobe e ninguém fica sabendo.
         Para ver: nem `ip addr` nem `ip route show table local` têm { $src }; o `nstat` mostra `IcmpInEchos` sem `IcmpOutEchoReps`.
+why-pmtu-learn =
+    .title = Aprendido: no máximo { $mtu } octetos até { $dst }
+    .say = O host { $host } guarda por dez minutos que o caminho até { $dst } aceita { $mtu } octetos. O que for maior será cortado ou recusado.
+    .more =
+        É a descoberta do MTU do caminho. Para ver: `ip route get { $dst }`; para esquecer: `ip route flush cache`.
+        Nenhum roteador que diga menos que `net.ipv4.route.min_pmtu` é levado a sério.
 why-fragment =
     .title = Cortado em { $pieces } fragmentos
     .say = O pacote é maior que o MTU de { $mtu } octetos e pode ser cortado. O host { $host } o envia em { $pieces } pedaços.
@@ -756,9 +762,6 @@ why-bound =
 why-not-modelled-forwarding =
     .title = O Linux encaminharia o pacote
     .say = O host { $host } é roteador, e o pacote é para outro. O Linux buscaria o caminho adiante; este laboratório virtual ainda não faz isso.
-why-not-modelled-pmtu =
-    .title = O Linux guardaria o MTU do caminho
-    .say = Um roteador diz que tamanho um pacote pode ter. O Linux passaria a enviar menores; este simulador ainda não faz isso.
 why-not-modelled-redirect =
     .title = O Linux avisaria de um roteador mais próximo
     .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este simulador ainda não faz isso.

@@ -113,7 +113,6 @@ pub(super) fn bound(bound: Bound) -> Words {
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
         NotModelled::Forwarding => "why-not-modelled-forwarding",
-        NotModelled::Pmtu => "why-not-modelled-pmtu",
         NotModelled::Redirect => "why-not-modelled-redirect",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::LimitedBroadcast => "why-not-modelled-limited-broadcast",

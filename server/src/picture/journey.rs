@@ -123,6 +123,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
+        | StepKind::PmtuLearn { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

@@ -151,6 +151,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::Deliver
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
+        | StepKind::PmtuLearn { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

@@ -30,6 +30,7 @@ impl Ipv4 {
         let place = links.place(Some(arrival.dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(arrival.packet) };
         self.select_path(links, &mut found, &Sharing { dst: ip.dst, src: None, keys }, &mut log);
+        let exception = self.exceptions.find(&found, ip.dst).cloned();
         let Found { route, nexthop } = found;
         OutputRoute {
             kind: RouteType::Unicast,
@@ -39,6 +40,8 @@ impl Ipv4 {
             src: ip.src,
             local: false,
             route: Some(route),
+            nexthop,
+            exception,
             chosen: None,
         }
     }
@@ -59,6 +62,7 @@ impl Ipv4 {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(*packet), kind, "ip_forward", Cause::none());
         }
+        ctx.count(links, Counter::IpForwDatagrams);
         if ip.df && u32::from(ip.total_bytes()) > mtu {
             ctx.count(links, Counter::IpFragFails);
             let source = ErrorSource::FragNeeded { mtu: u16::try_from(mtu).unwrap_or(u16::MAX) };
@@ -71,7 +75,6 @@ impl Ipv4 {
             let kind = StepKind::NotModelled { what: NotModelled::Redirect };
             return ctx.step(links, Some(*dev), Some(packet), kind, "ip_rt_send_redirect", Cause::none());
         }
-        ctx.count(links, Counter::IpForwDatagrams);
         let nexthop = out.gateway.unwrap_or(out.dst);
         let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
         let kind = StepKind::Forward { nexthop, ttl: onward.ttl };

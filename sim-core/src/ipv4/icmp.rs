@@ -6,7 +6,7 @@ use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Echo, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, NotModelled, Seen, StepKind};
+use crate::trace::{ErrorSource, Seen, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -27,9 +27,8 @@ impl Ipv4 {
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
-        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { .. }, .. } = ip.body {
-            let kind = StepKind::NotModelled { what: NotModelled::Pmtu };
-            ctx.step(links, None, Some(packet), kind, "__ip_rt_update_pmtu", Cause::none());
+        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = ip.body {
+            self.update_pmtu(links, ctx, packet, (about.src, about.dst), mtu);
         }
         let Some(echo) = echo else { return };
         if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {

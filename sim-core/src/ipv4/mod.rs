@@ -4,6 +4,7 @@
 
 mod addr;
 mod arp;
+mod exception;
 mod fib;
 mod forward;
 mod fragment;
@@ -22,6 +23,7 @@ mod sysctl;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
+pub use exception::{Exception, Exceptions};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use fragment::Partials;
@@ -44,6 +46,8 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
+    /// What was learnt of the ways to single addresses.
+    pub exceptions: Exceptions,
     /// Packets of which pieces are missing.
     pub partials: Partials,
     /// Who was told of errors, and how often.
@@ -60,6 +64,7 @@ impl Ipv4 {
             fib: Fib::default(),
             neighbours: Neighbours::default(),
             timers,
+            exceptions: Exceptions::default(),
             partials: Partials::default(),
             peers: Peers::default(),
             sysctls: Arc::default(),

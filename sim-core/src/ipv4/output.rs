@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::mtu::LEAST_MTU;
 use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
-use super::{Conf, Flow, Found, Ipv4, SendError, SocketOptions};
+use super::{Conf, Exception, Flow, Found, Ipv4, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
 use crate::packet::{self, Frame, Icmp, Payload};
@@ -88,6 +88,10 @@ pub struct OutputRoute {
     pub local: bool,
     /// `None` if nothing matched and the destination was taken to be on the link of the bound device.
     pub route: Option<Arc<Route>>,
+    /// The one of its nexthops that was taken.
+    pub(super) nexthop: Option<Nexthop>,
+    /// What was learnt about the way to this very address.
+    pub exception: Option<Exception>,
     /// Why that source, if the packet had none.
     pub(super) chosen: Option<Chosen>,
 }
@@ -101,7 +105,8 @@ impl OutputRoute {
     }
 
     pub(super) fn cause(&self) -> Cause {
-        self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone())
+        let cause = self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone());
+        self.exception.as_ref().map_or_else(|| cause.clone(), |learnt| cause.and(&learnt.cause))
     }
 
     /// What a forwarded packet keeps when `lo` hands it straight back: it is sent on once more.
@@ -175,6 +180,8 @@ impl Ipv4 {
     }
 
     fn follow(&self, found: Found, flow: &OutputFlow) -> OutputRoute {
+        let unicast = found.route.kind == RouteType::Unicast;
+        let exception = self.exceptions.find(&found, flow.dst).filter(|_| unicast).cloned();
         let Found { route, nexthop } = found;
         let own = |addr| Chosen { addr, why: crate::trace::SourceWhy::RouteSays, cause: route.cause.clone() };
         let local = route.kind == RouteType::Local;
@@ -186,7 +193,8 @@ impl Ipv4 {
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
         let gateway = nexthop.as_ref().and_then(on_link_gateway);
-        OutputRoute { kind: route.kind, dst: flow.dst, dev, gateway, src, local: false, route: Some(route), chosen }
+        let (kind, dst, route) = (route.kind, flow.dst, Some(route));
+        OutputRoute { kind, dst, dev, gateway, src, local: false, route, nexthop, exception, chosen }
     }
 
     /// "Apparently, routing tables are wrong. Assume, that the destination is on link."
@@ -201,6 +209,8 @@ impl Ipv4 {
             src,
             local: false,
             route: None,
+            nexthop: None,
+            exception: None,
             chosen,
         }
     }
@@ -356,6 +366,8 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
         src: own,
         local: true,
         route: None,
+        nexthop: None,
+        exception: None,
         chosen: None,
     }
 }

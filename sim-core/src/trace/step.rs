@@ -245,6 +245,11 @@ pub enum StepKind {
     },
     /// IP hands the packet up to ICMP.
     Deliver,
+    /// A router said how narrow the way to an address is, and this host will remember it.
+    PmtuLearn {
+        dst: Ipv4Addr,
+        mtu: u32,
+    },
     /// The packet is longer than the MTU and is cut into pieces.
     Fragment {
         mtu: u16,
@@ -302,8 +307,6 @@ pub enum StepKind {
 pub enum NotModelled {
     /// Sending on a packet that came in for somebody else.
     Forwarding,
-    /// Learning from a router how narrow a way is.
-    Pmtu,
     /// Telling a sender of a nearer router.
     Redirect,
     /// Addresses 224.0.0.0/4.
@@ -327,7 +330,6 @@ impl NotModelled {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
-            Self::Pmtu => "the sender would learn the MTU of the path, and that is not modelled",
             Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::LimitedBroadcast => "the limited broadcast 255.255.255.255 is not modelled",

@@ -177,3 +177,33 @@ fn a_router_says_how_long_a_packet_may_be_that_it_must_not_cut() {
     "#]],
     );
 }
+
+// __ip_rt_update_pmtu(): for this address alone.
+#[test]
+fn a_sender_remembers_the_mtu_of_the_path() {
+    let told = format!(
+        "{ROUTER}
+        ip -n R link set r1 mtu 1000
+        ip -n B link set b0 mtu 1000
+        ip netns exec A ping -c 1 -W 1 -s 1200 10.0.2.2
+        ip -n A route get 10.0.2.2"
+    );
+    check(
+        &told,
+        output,
+        &expect![[r#"
+        10.0.2.2 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+            cache expires Tsec mtu 1000 
+        exit 0
+    "#]],
+    );
+    check(
+        &told.replace("get 10.0.2.2", "get 10.0.2.3"),
+        output,
+        &expect![[r#"
+        10.0.2.3 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+            cache 
+        exit 0
+    "#]],
+    );
+}

@@ -312,6 +312,7 @@ fn kinds() -> Vec<StepKind> {
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
     kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
+    kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
     kinds.push(StepKind::RateLimited { to: addr(2) });
@@ -329,7 +330,6 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
     let edges = [
         NotModelled::Forwarding,
-        NotModelled::Pmtu,
         NotModelled::Redirect,
         NotModelled::Multicast,
         NotModelled::LimitedBroadcast,

@@ -47,12 +47,12 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
             print_one(target, netns, &known, route, &mut printer);
             Ok(warned(done(printer.finish())))
         }
+        Ok(out) if out.exception.is_some() && target.options.json => Err(not_modelled("ip route get", "-j")),
         Ok(out) => Ok(warned(done(render(target, netns, &flow, &out)))),
         Err(OutputError::NotModelled(what)) => Err(refuse(match what {
             NotModelled::LimitedBroadcast => "ip route get: 255.255.255.255 is not modelled",
             NotModelled::Multicast
             | NotModelled::Forwarding
-            | NotModelled::Pmtu
             | NotModelled::Redirect
             | NotModelled::Fragmentation
             | NotModelled::FarMtu
@@ -176,7 +176,14 @@ fn render(target: Target, netns: &Netns, flow: &OutputFlow, out: &OutputRoute) -
     }
     printer.both("uid", Value::Number(0), "uid 0 ");
     cache(&mut printer, out);
-    metrics::print(&mut printer, out.metrics());
+    match &out.exception {
+        Some(learnt) => {
+            // Differs from Linux, which prints the seconds that are left.
+            printer.text("expires Tsec ");
+            metrics::print(&mut printer, Some(&learnt.pmtu.over(out.metrics())));
+        }
+        None => metrics::print(&mut printer, out.metrics()),
+    }
     printer.text("\n");
     printer.close();
     printer.finish()
