@@ -49,8 +49,8 @@
 //! # What is not, and says so when it is met
 //!
 //! Redirects, hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
-//! fragments, multicast, IPv6. A command or an option that is not modelled is refused by name with exit status 2 and
-//! does nothing; a packet that would need it stops its command in the same way.
+//! multicast, IPv6. A command or an option that is not modelled is refused by name with exit status 2 and does nothing;
+//! a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!

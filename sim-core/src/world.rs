@@ -116,6 +116,11 @@ impl World {
     pub fn tick(&mut self) {
         self.clock = self.clock + COMMAND;
         self.check_lifetimes();
+        for host in &mut self.hosts {
+            if host.ipv4.exceptions.has_expired(self.clock) {
+                Arc::make_mut(host).ipv4.exceptions.forget_expired(self.clock);
+            }
+        }
     }
 
     /// An address will be deprecated, and go.
@@ -201,6 +206,10 @@ impl World {
         act: impl FnOnce(&mut Netns, &mut Ctx<'_>) -> T,
     ) -> (T, Vec<Upcall>) {
         journal.set_now(self.clock);
+        if self.host(host).ipv4.exceptions.has_expired(self.clock) {
+            let now = self.clock;
+            self.host_mut(host).ipv4.exceptions.forget_expired(now);
+        }
         let mut effects = Vec::new();
         let done = act(self.host_mut(host), &mut Ctx { journal, effects: &mut effects });
         let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, journal, effect)).collect();

@@ -593,6 +593,29 @@ why-reply-refused =
     .more =
         icmp_reply() asks for a route with this source, and the lookup refuses it. No counter goes up and nobody is told.
         To see it: `ip addr` and `ip route show table local` do not have { $src }; `nstat` shows `IcmpInEchos` without `IcmpOutEchoReps`.
+why-pmtu-learn =
+    .title = Learnt: { $mtu } octets at most to { $dst }
+    .say = { $host } remembers for ten minutes that the way to { $dst } takes { $mtu } octets. What is longer will be cut, or refused.
+    .more =
+        This is path MTU discovery. To see it: `ip route get { $dst }`; to forget it: `ip route flush cache`.
+        No router is believed that says less than `net.ipv4.route.min_pmtu`.
+why-fragment =
+    .title = Cut into { $pieces } fragments
+    .say = The packet is longer than the MTU of { $mtu } octets and may be cut. { $host } sends it in { $pieces } pieces.
+    .more =
+        Each piece has an IP header of its own; only the first has the ICMP header. All but the last are a multiple of 8 octets.
+        `nstat` counts `IpFragOKs` and `IpFragCreates`.
+why-fragment-wait =
+    .title = A fragment: the rest is missing
+    .say = { $host } keeps the piece until the others have come. ICMP sees nothing of it so far.
+    .more =
+        Only the host that a packet is for puts it together; a router sends the pieces on as they are.
+        `nstat` counts `IpReasmReqds`.
+why-reassemble =
+    .title = { $pieces } fragments are one packet again
+    .say = The last missing piece has come. { $host } puts all { $pieces } together and hands up the whole packet.
+    .more =
+        `nstat` counts `IpReasmOKs`. A piece that never comes makes all the others useless.
 why-forward =
     .title = Sent on to { $nexthop }
     .say = { $dst } is no address of { $host }, but { $host } forwards. The packet goes on to { $nexthop } with { $ttl } left as its TTL.
@@ -778,8 +801,8 @@ why-not-modelled-multicast =
     .title = Linux knows multicast
     .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
 why-not-modelled-fragmentation =
-    .title = Linux would cut the packet up
-    .say = The packet is larger than the MTU of the interface. What Linux does with it is not part of this playground yet.
+    .title = The MTU is too small for IPv4
+    .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.
 why-not-modelled-far-mtu =
     .title = The far end takes no frame of this size
     .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.

@@ -593,6 +593,29 @@ why-reply-refused =
     .more =
         icmp_reply() pede uma rota com essa origem, e a consulta recusa. Nenhum contador sobe e ninguém fica sabendo.
         Para ver: nem `ip addr` nem `ip route show table local` têm { $src }; o `nstat` mostra `IcmpInEchos` sem `IcmpOutEchoReps`.
+why-pmtu-learn =
+    .title = Aprendido: no máximo { $mtu } octetos até { $dst }
+    .say = O host { $host } guarda por dez minutos que o caminho até { $dst } aceita { $mtu } octetos. O que for maior será cortado ou recusado.
+    .more =
+        É a descoberta do MTU do caminho. Para ver: `ip route get { $dst }`; para esquecer: `ip route flush cache`.
+        Nenhum roteador que diga menos que `net.ipv4.route.min_pmtu` é levado a sério.
+why-fragment =
+    .title = Cortado em { $pieces } fragmentos
+    .say = O pacote é maior que o MTU de { $mtu } octetos e pode ser cortado. O host { $host } o envia em { $pieces } pedaços.
+    .more =
+        Cada pedaço tem seu cabeçalho IP; só o primeiro leva o cabeçalho ICMP. Todos menos o último são múltiplos de 8 octetos.
+        O `nstat` conta em `IpFragOKs` e `IpFragCreates`.
+why-fragment-wait =
+    .title = Um fragmento: falta o resto
+    .say = O host { $host } guarda o pedaço até os outros chegarem. O ICMP ainda não vê nada dele.
+    .more =
+        Só o host de destino remonta um pacote; um roteador passa os pedaços adiante como estão.
+        O `nstat` conta em `IpReasmReqds`.
+why-reassemble =
+    .title = { $pieces } fragmentos voltam a ser um pacote
+    .say = O último pedaço que faltava chegou. O host { $host } junta os { $pieces } e entrega o pacote inteiro.
+    .more =
+        O `nstat` conta em `IpReasmOKs`. Um pedaço que nunca chega torna todos os outros inúteis.
 why-forward =
     .title = Encaminhado para { $nexthop }
     .say = O endereço { $dst } não é do host { $host }, mas ele encaminha. O pacote segue para { $nexthop }, com TTL { $ttl }.
@@ -778,8 +801,8 @@ why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
 why-not-modelled-fragmentation =
-    .title = O Linux dividiria o pacote
-    .say = O pacote é maior que a MTU da interface. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
+    .title = O MTU é pequeno demais para IPv4
+    .say = O IPv4 precisa de um MTU de 68 octetos. O que o Linux faz com menos ainda não faz parte deste simulador.
 why-not-modelled-far-mtu =
     .title = A outra ponta não aceita um quadro deste tamanho
     .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.

@@ -132,6 +132,12 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
+        StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),
+        StepKind::Fragment { mtu, pieces } => {
+            say("why-fragment").count("mtu", usize::from(*mtu)).count("pieces", usize::from(*pieces)).into()
+        }
+        StepKind::FragmentWait => say("why-fragment-wait").into(),
+        StepKind::Reassemble { pieces } => say("why-reassemble").count("pieces", usize::from(*pieces)).into(),
         StepKind::Forward { nexthop, ttl } => {
             say("why-forward").addr("dst", told.dst()).addr("nexthop", *nexthop).count("ttl", usize::from(*ttl)).into()
         }

@@ -128,6 +128,10 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
+        | StepKind::PmtuLearn { .. }
+        | StepKind::Fragment { .. }
+        | StepKind::FragmentWait
+        | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. }

@@ -156,6 +156,10 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::Deliver
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
+        | StepKind::PmtuLearn { .. }
+        | StepKind::Fragment { .. }
+        | StepKind::FragmentWait
+        | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. } => Vec::new(),

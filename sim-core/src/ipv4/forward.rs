@@ -2,6 +2,7 @@
 //! Source: `ip_mkroute_input()`, `ip_forward()`, `ip_error()` in Linux 6.18.
 
 use super::input::{Arrival, drop};
+use super::mtu::LEAST_MTU;
 use super::output::OutputRoute;
 use super::{Conf, Ipv4};
 use crate::base::{Cause, Counter, DropReason, Errno};
@@ -28,9 +29,17 @@ impl Ipv4 {
             self.icmp_send(links, ctx, *packet, Some(*dev), ErrorSource::TtlExceeded);
             return drop(links, ctx, *dev, *packet, DropReason::IpInhdr, "ip_forward");
         }
-        if u32::from(ip.total_bytes()) > out.forward_mtu(links) {
+        let mtu = out.forward_mtu(links);
+        if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(*packet), kind, "ip_forward", Cause::none());
+        }
+        ctx.count(links, Counter::IpForwDatagrams);
+        if ip.df && u32::from(ip.total_bytes()) > mtu {
+            ctx.count(links, Counter::IpFragFails);
+            let source = ErrorSource::FragNeeded { mtu: u16::try_from(mtu).unwrap_or(u16::MAX) };
+            self.icmp_send(links, ctx, *packet, Some(*dev), source);
+            return drop(links, ctx, *dev, *packet, DropReason::PktTooBig, "ip_forward");
         }
         let onward = packet::Ipv4 { ttl: ip.ttl - 1, ..*ip };
         let packet = packet.with(onward);
@@ -38,7 +47,6 @@ impl Ipv4 {
             let kind = StepKind::NotModelled { what: NotModelled::Redirect };
             return ctx.step(links, Some(*dev), Some(packet), kind, "ip_rt_send_redirect", Cause::none());
         }
-        ctx.count(links, Counter::IpForwDatagrams);
         let nexthop = out.gateway.unwrap_or(out.dst);
         let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
         let kind = StepKind::Forward { nexthop, ttl: onward.ttl };

@@ -5,7 +5,7 @@ use super::output::{OutputError, OutputFlow};
 use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
-use crate::packet::{self, Echo, Icmp, Payload};
+use crate::packet::{self, Echo, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 impl Ipv4 {
@@ -27,6 +27,9 @@ impl Ipv4 {
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
+        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = ip.body {
+            self.update_pmtu(links, ctx, packet, (about.src, about.dst), mtu);
+        }
         let Some(echo) = echo else { return };
         if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
             ctx.count(links, Counter::IcmpInErrors);
@@ -55,7 +58,7 @@ impl Ipv4 {
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
         let dst = ip.src;
         let body = Icmp::EchoReply(echo);
-        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, body };
+        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };

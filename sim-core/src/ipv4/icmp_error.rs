@@ -28,8 +28,8 @@ impl Ipv4 {
         source: ErrorSource,
     ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
-        // Nobody is told of an error about an error.
-        if ip.body.about().is_some() {
+        // Nobody is told of an error about an error, and of a packet in pieces only of the first.
+        if ip.body.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
@@ -39,7 +39,7 @@ impl Ipv4 {
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
         let quote = Quote { src: ip.src, dst: ip.dst, echo: ip.body.echo(), bytes: ip.total_bytes() };
         let body = body(source, quote);
-        let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, body };
+        let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
         let cause = if inbound.is_some() { by } else { Cause::none() };

@@ -1,8 +1,8 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
-use super::Ipv4;
-use super::output::{OutputRoute, on_link_gateway};
+use super::output::OutputRoute;
 use super::route_input::{InputFlow, Reject};
+use super::{Found, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Frame, Icmp, Payload};
@@ -102,8 +102,8 @@ impl Ipv4 {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
-                let (to, gateway) = (nexthop.map_or(dev, |own| own.dev), nexthop.as_ref().and_then(on_link_gateway));
-                let out = OutputRoute::sent_on(ip, to, gateway, Some(route));
+                let into = self.leads_on(dev, Found { route, nexthop }, ip.dst);
+                let out = OutputRoute::sent_on(ip, into);
                 return self.forward(links, ctx, &arrival, &out, false);
             }
             Some(kept) => {
@@ -120,6 +120,14 @@ impl Ipv4 {
             ctx.count(links, Counter::IpExtInBcastPkts);
             ctx.count_by(links, Counter::IpExtInBcastOctets, ip.total_bytes());
         }
+        let whole = match ip.frag {
+            Some(piece) => match self.defrag(links, ctx, &arrival, piece) {
+                Some(whole) => whole,
+                None => return,
+            },
+            None => arrival,
+        };
+        let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
         ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: *ip });
@@ -146,8 +154,8 @@ impl Ipv4 {
             Ok(into) if into.kind == RouteType::Unicast => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
-                let out = OutputRoute::sent_on(&ip, into.dev, into.gateway, into.route);
-                self.forward(links, ctx, arrival, &out, into.redirect);
+                let redirect = into.redirect;
+                self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {
                 let kind = StepKind::SourceChecked { src: ip.src };

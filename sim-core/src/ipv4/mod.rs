@@ -4,8 +4,10 @@
 
 mod addr;
 mod arp;
+mod exception;
 mod fib;
 mod forward;
+mod fragment;
 mod icmp;
 mod icmp_error;
 mod input;
@@ -23,8 +25,10 @@ mod sysctl;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
+pub use exception::{Exception, Exceptions};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
+pub use fragment::Partials;
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
@@ -48,6 +52,10 @@ pub struct Ipv4 {
     pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
     pub timers: NeighTimers,
+    /// What was learnt of the ways to single addresses.
+    pub exceptions: Exceptions,
+    /// Packets of which pieces are missing.
+    pub partials: Partials,
     /// Who was told of errors, and how often.
     pub peers: Peers,
     /// Shared by the checkpoints of a lab until somebody writes one.
@@ -63,6 +71,8 @@ impl Ipv4 {
             nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
             timers,
+            exceptions: Exceptions::default(),
+            partials: Partials::default(),
             peers: Peers::default(),
             sysctls: Arc::default(),
         }

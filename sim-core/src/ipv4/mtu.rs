@@ -55,23 +55,31 @@ const MOST_MTU: u32 = 65535;
 const LOCKED_GATEWAY_MTU: u32 = 576;
 
 impl OutputRoute {
-    /// In octets.
+    /// In octets: what was learnt about the path, else what the route says, else what the device takes.
     pub fn mtu(&self, links: &Links) -> u32 {
+        self.exception.as_ref().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.pmtu.bytes)
+    }
+
+    /// What a router sends on in one piece. What it learnt itself counts only if it is locked.
+    /// Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18, with `ip_forward_use_pmtu` 0.
+    pub(super) fn forward_mtu(&self, links: &Links) -> u32 {
+        if self.mtu_is_locked() { self.mtu(links) } else { self.mtu_unlearnt(links) }
+    }
+
+    /// Source: `ip_mtu_locked()` in Linux 6.18.
+    pub(super) fn mtu_is_locked(&self) -> bool {
+        let learnt = self.exception.as_ref().is_some_and(|learnt| learnt.pmtu.locked);
+        learnt || self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu))
+    }
+
+    fn mtu_unlearnt(&self, links: &Links) -> u32 {
         let metrics = self.metrics();
         let of_route = metrics.map_or(0, |metrics| metrics.get(Metric::Mtu));
         if of_route != 0 {
             return of_route.min(MOST_MTU);
         }
         let of_device = links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU);
-        let locked = metrics.is_some_and(|metrics| metrics.is_locked(Metric::Mtu));
-        if locked && self.gateway.is_some() { of_device.min(LOCKED_GATEWAY_MTU) } else { of_device }
-    }
-
-    /// What a router sends on in one piece: a locked `mtu` of the route, or what the device takes.
-    /// Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18.
-    pub(super) fn forward_mtu(&self, links: &Links) -> u32 {
-        let of_route = self.metrics().map_or(0, |metrics| metrics.get(Metric::Mtu));
-        if of_route != 0 { of_route } else { links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU) }
+        if self.mtu_is_locked() && self.gateway.is_some() { of_device.min(LOCKED_GATEWAY_MTU) } else { of_device }
     }
 
     /// The route's `hoplimit`. Source: `ip4_dst_hoplimit()` in Linux 6.18.
@@ -99,14 +107,14 @@ impl OutputRoute {
         }
         let mut packet = if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) };
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
-        let locked = self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu));
+        let locked = self.mtu_is_locked();
         let longest = if options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
         if u32::from(packet::Ipv4::HEADER_BYTES) + u32::from(ip.body.bytes()) > longest {
             return Err(SendError::TooLong { mtu });
         }
         ip.df = match options.pmtudisc {
             PmtuDisc::Dont => false,
-            PmtuDisc::Want => !locked,
+            PmtuDisc::Want => !locked && u32::from(ip.total_bytes()) <= mtu,
             PmtuDisc::Do => true,
         };
         Ok(packet)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::mtu::LEAST_MTU;
 use super::multipath::{FlowKeys, Sharing};
 use super::source::Chosen;
-use super::{Conf, DefaultChoice, Flow, Found, Ipv4, SendError, SocketOptions};
+use super::{Conf, DefaultChoice, Exception, Flow, Found, InputRoute, Ipv4, SendError, SocketOptions};
 use crate::base::{
     Cause, Counter, DropReason, Errno, IfIndex, Mac, Metrics, Nexthop, Route, RouteType, Scope, TableId,
 };
@@ -92,6 +92,10 @@ pub struct OutputRoute {
     pub local: bool,
     /// `None` if nothing matched and the destination was taken to be on the link of the bound device.
     pub route: Option<Arc<Route>>,
+    /// The one of its nexthops that was taken.
+    pub(super) nexthop: Option<Nexthop>,
+    /// What was learnt about the way to this very address.
+    pub exception: Option<Exception>,
     /// Why that source, if the packet had none.
     pub(super) chosen: Option<Chosen>,
     /// Which of several default routes was taken: to be remembered by who asked.
@@ -100,14 +104,10 @@ pub struct OutputRoute {
 
 impl OutputRoute {
     /// Of a packet that came in and is sent on.
-    pub(super) const fn sent_on(
-        ip: &packet::Ipv4,
-        dev: IfIndex,
-        gateway: Option<Ipv4Addr>,
-        route: Option<Arc<Route>>,
-    ) -> Self {
-        let (kind, local, chosen, default) = (RouteType::Unicast, false, None, None);
-        Self { kind, dst: ip.dst, dev, gateway, src: ip.src, local, route, chosen, default }
+    pub(super) fn sent_on(ip: &packet::Ipv4, into: InputRoute) -> Self {
+        let InputRoute { kind, dev, gateway, route, nexthop, exception, .. } = into;
+        let (local, chosen, default) = (false, None, None);
+        Self { kind, dst: ip.dst, dev, gateway, src: ip.src, local, route, nexthop, exception, chosen, default }
     }
 
     /// What the route says of the way beyond it; of a broadcast the kernel does not ask it.
@@ -119,7 +119,8 @@ impl OutputRoute {
     }
 
     pub(super) fn cause(&self) -> Cause {
-        self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone())
+        let cause = self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone());
+        self.exception.as_ref().map_or_else(|| cause.clone(), |learnt| cause.and(&learnt.cause))
     }
 
     /// What a forwarded packet keeps when `lo` hands it straight back: it is sent on once more.
@@ -234,6 +235,8 @@ impl Ipv4 {
     }
 
     fn follow(&self, found: Found, flow: &OutputFlow) -> OutputRoute {
+        let unicast = found.route.kind == RouteType::Unicast;
+        let exception = self.exceptions.find(&found, flow.dst).filter(|_| unicast).cloned();
         let Found { route, nexthop } = found;
         let own = |addr| Chosen { addr, why: crate::trace::SourceWhy::RouteSays, cause: route.cause.clone() };
         let local = route.kind == RouteType::Local;
@@ -245,17 +248,8 @@ impl Ipv4 {
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
         let gateway = nexthop.as_ref().and_then(on_link_gateway);
-        OutputRoute {
-            kind: route.kind,
-            dst: flow.dst,
-            dev,
-            gateway,
-            src,
-            local: false,
-            route: Some(route),
-            chosen,
-            default: None,
-        }
+        let (kind, dst, route) = (route.kind, flow.dst, Some(route));
+        OutputRoute { kind, dst, dev, gateway, src, local: false, route, nexthop, exception, chosen, default: None }
     }
 
     /// "Apparently, routing tables are wrong. Assume, that the destination is on link."
@@ -270,6 +264,8 @@ impl Ipv4 {
             src,
             local: false,
             route: None,
+            nexthop: None,
+            exception: None,
             chosen,
             default: None,
         }
@@ -357,7 +353,7 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &mut packet.payload else { return };
         (ip.src, ip.dst) = (out.src, out.dst);
         let mtu = out.mtu(links);
-        if mtu < LEAST_MTU || u32::from(ip.total_bytes()) > mtu {
+        if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
         }
@@ -380,6 +376,23 @@ impl Ipv4 {
         iif: Option<IfIndex>,
     ) {
         let Payload::Ipv4(ip) = &packet.payload else { return };
+        if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
+            // The copy comes back whole.
+            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
+            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
+        }
+        let mtu = if iif.is_some() { out.forward_mtu(links) } else { out.mtu(links) };
+        if u32::from(ip.total_bytes()) <= mtu {
+            return self.output_one(links, ctx, packet, out, iif);
+        }
+        for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
+            self.output_one(links, ctx, piece, out, iif);
+        }
+    }
+
+    fn output_one(&mut self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, iif: Option<IfIndex>) {
+        let Payload::Ipv4(ip) = &packet.payload else { return };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
@@ -387,9 +400,6 @@ impl Ipv4 {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
         } else if out.kind == RouteType::Broadcast {
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
-            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
             let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
             self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
         } else {
@@ -461,6 +471,8 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
         src: own,
         local: true,
         route: None,
+        nexthop: None,
+        exception: None,
         chosen: None,
         default: None,
     }

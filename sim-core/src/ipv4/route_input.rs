@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::multipath::{FlowKeys, Sharing};
 use super::output::on_link_gateway;
-use super::{Conf, Flow, Found, HostKey, Ipv4};
-use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Route, RouteType};
+use super::{Conf, Exception, Flow, Found, HostKey, Ipv4};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Nexthop, Route, RouteType};
 use crate::link::Links;
 use crate::packet;
 use crate::trace::{LookupLog, Purpose};
@@ -71,13 +71,18 @@ pub struct InputRoute {
     pub redirect: bool,
     /// `None` where no table was asked.
     pub route: Option<Arc<Route>>,
+    /// The one of its nexthops that was taken.
+    pub(super) nexthop: Option<Nexthop>,
+    /// What was learnt about the way to this very address.
+    pub exception: Option<Exception>,
     /// The sysctls without which it would not be taken.
     pub(super) cause: Cause,
 }
 
 impl InputRoute {
     fn for_this_host(kind: RouteType, route: Option<Arc<Route>>, cause: Cause) -> Self {
-        Self { kind, dev: IfIndex::LO, gateway: None, redirect: false, route, cause }
+        let (gateway, nexthop, exception) = (None, None, None);
+        Self { kind, dev: IfIndex::LO, gateway, redirect: false, route, nexthop, exception, cause }
     }
 
     /// What the route says of the way beyond it, if the packet takes it.
@@ -235,11 +240,19 @@ impl Ipv4 {
     ) -> Result<InputRoute, Reject> {
         let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
         self.select_path(links, &mut found, &flow.sharing(by_addresses), log);
+        let into = self.leads_on(dev, found, flow.dst);
+        let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
+        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, into.gateway);
+        Ok(InputRoute { redirect, cause, ..into })
+    }
+
+    /// Where a route leads that was chosen for a packet which came in by a device.
+    pub(super) fn leads_on(&self, iif: IfIndex, found: Found, dst: Ipv4Addr) -> InputRoute {
+        let exception = self.exceptions.find(&found, dst).cloned();
         let Found { route, nexthop } = found;
-        let out = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
-        let (cause, on_link) = self.validate_source(links, dev, flow, Some(out), log)?;
+        let dev = nexthop.map_or(iif, |nexthop| nexthop.dev);
         let gateway = nexthop.as_ref().and_then(on_link_gateway);
-        let redirect = out == dev && on_link && self.may_redirect(dev, flow.src, gateway);
-        Ok(InputRoute { kind: RouteType::Unicast, dev: out, gateway, redirect, route: Some(route), cause })
+        let (kind, redirect, cause) = (RouteType::Unicast, false, Cause::none());
+        InputRoute { kind, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
     }
 }

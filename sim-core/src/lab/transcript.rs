@@ -191,7 +191,7 @@ fn frame(world: &World, heard: &Heard, ids: &mut EchoIds) -> Frame {
         tos: ip.map(|ip| ip.tos),
         df: ip.map(|ip| ip.df),
         ip_len: ip.map(|ip| ip.total_bytes()),
-        frag: None,
+        frag: ip.and_then(|ip| ip.frag).map(|frag| format!("{}{}", frag.offset, if frag.more { "+" } else { "" })),
     }
 }
 

@@ -53,7 +53,20 @@ pub struct Ipv4 {
     pub tos: u8,
     /// Don't fragment.
     pub df: bool,
+    /// It is only a piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frag: Option<Fragment>,
+    /// Of the whole packet.
     pub body: Icmp,
+}
+
+/// A piece of a packet: which octets behind the IP header it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Fragment {
+    pub offset: u16,
+    pub bytes: u16,
+    /// More pieces come after it.
+    pub more: bool,
 }
 
 /// ICMP. Source: RFC 792.
@@ -121,7 +134,7 @@ impl Ipv4 {
 
     /// Total length, header included.
     pub fn total_bytes(&self) -> u16 {
-        Self::HEADER_BYTES + self.body.bytes()
+        Self::HEADER_BYTES + self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes)
     }
 }
 

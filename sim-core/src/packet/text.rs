@@ -30,7 +30,11 @@ impl fmt::Display for Arp {
 
 impl fmt::Display for Ipv4 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IP {} > {}: ICMP ", self.src, self.dst)?;
+        write!(f, "IP {} > {}: ", self.src, self.dst)?;
+        if self.frag.is_some_and(|frag| frag.offset > 0) {
+            return f.write_str("ip-proto-1");
+        }
+        f.write_str("ICMP ")?;
         match &self.body {
             Icmp::EchoRequest(echo) => write!(f, "echo request, id {}, seq {}", echo.id, echo.seq)?,
             Icmp::EchoReply(echo) => write!(f, "echo reply, id {}, seq {}", echo.id, echo.seq)?,
@@ -44,6 +48,6 @@ impl fmt::Display for Ipv4 {
             },
             Icmp::TimeExceeded { .. } => f.write_str("time exceeded in-transit")?,
         }
-        write!(f, ", length {}", self.body.bytes())
+        write!(f, ", length {}", self.total_bytes() - Self::HEADER_BYTES)
     }
 }

@@ -197,7 +197,7 @@ impl Sys<'_> {
         let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, body };
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());

@@ -265,6 +265,22 @@ pub enum StepKind {
     },
     /// IP hands the packet up to ICMP.
     Deliver,
+    /// A router said how narrow the way to an address is, and this host will remember it.
+    PmtuLearn {
+        dst: Ipv4Addr,
+        mtu: u32,
+    },
+    /// The packet is longer than the MTU and is cut into pieces.
+    Fragment {
+        mtu: u16,
+        pieces: u16,
+    },
+    /// A piece came; others are missing.
+    FragmentWait,
+    /// The last piece came: they are one packet again.
+    Reassemble {
+        pieces: u16,
+    },
     /// The packet is for somebody else, and this host sends it on; `ttl` is what it has left.
     Forward {
         nexthop: Ipv4Addr,
@@ -315,7 +331,7 @@ pub enum NotModelled {
     Redirect,
     /// Addresses 224.0.0.0/4.
     Multicast,
-    /// Packets larger than the device's MTU.
+    /// An MTU below 68.
     Fragmentation,
     /// Frames larger than the far end of the cable takes.
     FarMtu,
@@ -335,7 +351,7 @@ impl NotModelled {
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
-            Self::Fragmentation => "the packet is larger than the MTU, and fragmentation is not modelled",
+            Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",
         }
     }
 }

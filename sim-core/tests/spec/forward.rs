@@ -1,6 +1,8 @@
 use expect_test::expect;
 
-use crate::views::{check, drops, output};
+use sim_core::lab::CommandRun;
+
+use crate::views::{check, drops, output, taps};
 
 /// A and B with a router between them.
 const ROUTER: &str = "
@@ -24,6 +26,13 @@ const ROUTER: &str = "
     ip -n B route add default via 10.0.2.1
     ip netns exec R sysctl -qw net.ipv4.ip_forward=1
     ";
+
+/// The frames that B's card hears of IP.
+fn heard_by_b(command: &CommandRun) -> String {
+    let all = taps(command);
+    let own = all.lines().filter(|line| line.contains("b0") && line.contains("IP "));
+    own.map(|line| format!("{line}\n")).collect()
+}
 
 // ip_forward(): one off the TTL.
 #[test]
@@ -121,6 +130,80 @@ fn a_router_tells_one_sender_only_so_much() {
         8 packets transmitted, 0 received, +2 errors, 100% packet loss, time Tms
 
         exit 1
+    "#]],
+    );
+}
+
+// ip_do_fragment() at the sender, ip_defrag() at the end; the router passes the pieces on.
+#[test]
+fn what_is_longer_than_the_mtu_travels_in_fragments() {
+    let ping = format!("{ROUTER}ip netns exec A ping -c 1 -s 2000 10.0.2.2");
+    check(
+        &ping,
+        heard_by_b,
+        &expect![[r#"
+        B b0 in: IP 10.0.1.2 > 10.0.2.2: ICMP echo request, id 1, seq 1, length 1480
+        B b0 in: IP 10.0.1.2 > 10.0.2.2: ip-proto-1
+        B b0 out: IP 10.0.2.2 > 10.0.1.2: ICMP echo reply, id 1, seq 1, length 1480
+        B b0 out: IP 10.0.2.2 > 10.0.1.2: ip-proto-1
+    "#]],
+    );
+}
+
+// ip_forward(): fragments are made only of what may be cut.
+#[test]
+fn a_router_says_how_long_a_packet_may_be_that_it_must_not_cut() {
+    let narrow = format!(
+        "{ROUTER}
+        ip -n R link set r1 mtu 1000
+        ip -n B link set b0 mtu 1000
+        ip netns exec A ping -c 1 -W 1 -s 1200 -M dont 10.0.2.2"
+    );
+    check(
+        &narrow,
+        heard_by_b,
+        &expect![[r#"
+            B b0 in: IP 10.0.1.2 > 10.0.2.2: ICMP echo request, id 1, seq 1, length 976
+            B b0 in: IP 10.0.1.2 > 10.0.2.2: ip-proto-1
+            B b0 out: IP 10.0.2.2 > 10.0.1.2: ICMP echo reply, id 1, seq 1, length 976
+            B b0 out: IP 10.0.2.2 > 10.0.1.2: ip-proto-1
+        "#]],
+    );
+    check(
+        &narrow.replace("-M dont", "-M want"),
+        drops,
+        &expect![[r#"
+        R r0: PKT_TOO_BIG in ip_forward()
+    "#]],
+    );
+}
+
+// __ip_rt_update_pmtu(): for this address alone.
+#[test]
+fn a_sender_remembers_the_mtu_of_the_path() {
+    let told = format!(
+        "{ROUTER}
+        ip -n R link set r1 mtu 1000
+        ip -n B link set b0 mtu 1000
+        ip netns exec A ping -c 1 -W 1 -s 1200 10.0.2.2
+        ip -n A route get 10.0.2.2"
+    );
+    check(
+        &told,
+        output,
+        &expect![[r#"
+        10.0.2.2 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+            cache expires Tsec mtu 1000 
+        exit 0
+    "#]],
+    );
+    check(
+        &told.replace("get 10.0.2.2", "get 10.0.2.3"),
+        output,
+        &expect![[r#"
+        10.0.2.3 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+            cache 
+        exit 0
     "#]],
     );
 }

@@ -90,7 +90,7 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body })
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -318,6 +318,9 @@ fn kinds() -> Vec<StepKind> {
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
     kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
+    kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
+    kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
+    kinds.push(StepKind::Reassemble { pieces: 2 });
     kinds.push(StepKind::RateLimited { to: addr(2) });
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
     let bounds = [

@@ -4,12 +4,15 @@ use super::super::super::done;
 use super::super::print::Printer;
 use super::filter::Filter;
 use super::text::print_one;
-use super::{Args, Output, Reply, Shell, Target, fail};
+use super::{Args, Output, Reply, Shell, Target, fail, not_modelled};
 use crate::base::{HostId, TableId};
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     let filter = Filter::read(shell, host, args)?;
+    if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
+        return Err(not_modelled("ip route show", "cache"));
+    }
     let mut printer = Printer::new(&target.options);
     if is_missing(shell, host, &filter) {
         let stderr = "Error: ipv4: FIB table does not exist.\nDump terminated\n".to_owned();
@@ -33,6 +36,9 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     let filter = Filter::read(shell, host, args)?;
     if is_missing(shell, host, &filter) {
         return Err(fail(2, "Error: ipv4: FIB table does not exist.\nFlush terminated\n"));
+    }
+    if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
+        shell.world.host_mut(host).ipv4.exceptions.flush();
     }
     let fib = &mut shell.world.host_mut(host).ipv4.fib;
     let wanted = fib.iter().filter(|(table, _)| filter.wants_table(*table));

@@ -42,6 +42,9 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         let route = answer.route.as_ref().ok_or_else(|| warned(rtnetlink(Errno::Ehostunreach.text())))?;
         return Ok(warned(done(fibmatch(target, netns, route))));
     }
+    if answer.exception.is_some() && target.options.json {
+        return Err(not_modelled("ip route get", "-j"));
+    }
     let printed = answer.render(&target.options, netns, &asked);
     // Once more with the source that was found; without rules nothing else can come of it.
     let printed = if asked.connected && asked.flow.src.is_unspecified() { printed.repeat(2) } else { printed };

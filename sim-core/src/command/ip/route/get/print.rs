@@ -9,7 +9,7 @@ use super::super::{Options, metrics};
 use super::read::Asked;
 use super::shows_table;
 use crate::base::{IfIndex, Metrics, Route, RouteType, TableId};
-use crate::ipv4::{InputRoute, OutputRoute};
+use crate::ipv4::{Exception, InputRoute, OutputRoute};
 use crate::netns::Netns;
 
 /// The kernel's answer, whichever way the packet goes.
@@ -23,22 +23,24 @@ pub(super) struct Answer {
     pub(super) redirect: bool,
     pub(super) route: Option<Arc<Route>>,
     pub(super) metrics: Option<Metrics>,
+    /// What was learnt about the way.
+    pub(super) exception: Option<Exception>,
 }
 
 impl From<OutputRoute> for Answer {
     fn from(out: OutputRoute) -> Self {
         let src = Some(out.src).filter(|src| !src.is_unspecified());
         let metrics = out.metrics().copied();
-        let OutputRoute { kind, dev, gateway, local, route, .. } = out;
-        Self { kind, dev, gateway, src, local, redirect: false, route, metrics }
+        let OutputRoute { kind, dev, gateway, local, route, exception, .. } = out;
+        Self { kind, dev, gateway, src, local, redirect: false, route, metrics, exception }
     }
 }
 
 impl From<InputRoute> for Answer {
     fn from(into: InputRoute) -> Self {
         let metrics = into.metrics().copied();
-        let InputRoute { kind, dev, gateway, redirect, route, .. } = into;
-        Self { kind, dev, gateway, src: None, local: kind != RouteType::Unicast, redirect, route, metrics }
+        let InputRoute { kind, dev, gateway, redirect, route, exception, .. } = into;
+        Self { kind, dev, gateway, src: None, local: kind != RouteType::Unicast, redirect, route, metrics, exception }
     }
 }
 
@@ -84,7 +86,14 @@ impl Answer {
             printer.both("uid", Value::Number(asked.uid.into()), format!("uid {} ", asked.uid));
         }
         self.cache(&mut printer);
-        metrics::print(&mut printer, self.metrics.as_ref());
+        match &self.exception {
+            Some(learnt) => {
+                // Differs from Linux, which prints the seconds that are left.
+                printer.text("expires Tsec ");
+                metrics::print(&mut printer, Some(&learnt.pmtu.over(self.metrics.as_ref())));
+            }
+            None => metrics::print(&mut printer, self.metrics.as_ref()),
+        }
         if let Some(iif) = asked.iif {
             let name = netns.links.name(iif);
             printer.both("iif", Value::Text(&name), format!("iif {name} "));
