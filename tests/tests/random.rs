@@ -56,8 +56,41 @@ fn a_hundred_random_labs_do_what_linux_does() {
 
 #[test]
 fn two_thousand_labs_say_all_that_the_grammar_can_say() {
-    let all = many(2_000, Refused::Kept);
-    assert_eq!(all.never(), Vec::<&str>::new());
+    let all = many(2_000, Refused::Redrawn);
+    assert_eq!(all.never(), Vec::<&str>::new(), "never drawn");
+    let unknown: Vec<&str> = all.never_obeyed().into_iter().filter(|way| !is_left_out(way)).collect();
+    assert_eq!(unknown, Vec::<&str>::new(), "never in a command that the model obeys");
+}
+
+/// What the model may leave out whole: by a word of its way.
+fn is_left_out(way: &str) -> bool {
+    const LEFT_OUT: &[&str] = &[
+        "nexthop: ",
+        "command: <nexthop>",
+        "group-id: ",
+        "members: ",
+        "nexthop help",
+        "maddr",
+        "host-name: fib_multipath_",
+        "host-name: ip_nonlocal_bind",
+        "host-name: fwmark_reflect",
+        "host-name: icmp_errors_use_inbound_ifaddr",
+        "host-name: icmp_ratelimit",
+        "host-name: ip_no_pmtu_disc",
+        "neigh-whose: <device>",
+        "arping -c 1 -w 1 -D",
+        "arping -c 1 -w 1 -U",
+        "arping -c 1 -w 1 -A",
+        "arping -c 1 -w 1 -s",
+        "ping-option: -B",
+        "ping -c 1 -Z",
+        "size: 1473",
+        "size: 2000",
+        "size: 70000",
+        "rule-filter: fwmark",
+        "rule-filter: sport",
+    ];
+    LEFT_OUT.iter().any(|words| way.contains(words))
 }
 
 #[test]

@@ -64,7 +64,9 @@ fn parse(mut args: Args<'_>) -> Result<Ping, Output> {
                             });
                         }
                         'I' => match value.parse::<Ipv4Addr>() {
-                            Ok(addr) if addr.is_unspecified() => return Err(not_modelled("ping: -I", value)),
+                            Ok(addr) if addr.is_unspecified() || addr.is_multicast() => {
+                                return Err(not_modelled("ping: -I", value));
+                            }
                             Ok(addr) => ping.source = Some(addr),
                             Err(_) => ping.device = Some(value.to_owned()),
                         },

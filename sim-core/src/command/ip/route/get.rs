@@ -64,7 +64,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
 fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked, Output> {
     let mut flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
     let (mut dst, mut dev, mut fibmatch): (Option<Ipv4Net>, _, _) = (None, None, false);
-    let mut said_length = false;
+    let mut warning = String::new();
     let prefix = |dst: Option<Ipv4Net>, word| if dst.is_some() { inet_destination(word) } else { destination(word) };
     while let Some(word) = args.next() {
         match word {
@@ -90,8 +90,12 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
                 if matches(word, "help") {
                     return Err(usage());
                 }
-                dst = Some(prefix(dst, word)?);
-                said_length = word.contains('/');
+                let net = prefix(dst, word)?;
+                if word.contains('/') && net.prefix_len() != 32 {
+                    let len = net.prefix_len();
+                    warning += &format!("Warning: /{len} as prefix is invalid, only /32 (or none) is supported.\n");
+                }
+                dst = Some(net);
             }
         }
     }
@@ -102,9 +106,7 @@ fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Asked
     if flow.ipproto == 0 && (flow.sport != 0 || flow.dport != 0) {
         flow.ipproto = OutputFlow::UDP;
     }
-    let odd = net.prefix_len() != 32 && said_length;
-    let warning = format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
-    Ok(Asked { flow, fibmatch, warning: if odd { warning } else { String::new() } })
+    Ok(Asked { flow, fibmatch, warning })
 }
 
 fn tos(word: &str) -> Result<u8, Output> {
