@@ -114,7 +114,7 @@ impl Ipv4 {
         if dst.is_broadcast() {
             return Err(OutputError::NotModelled(NotModelled::LimitedBroadcast));
         }
-        if src.is_multicast() || src.is_broadcast() || (src.octets()[0] == 0 && !src.is_unspecified()) {
+        if src.is_multicast() || src.is_broadcast() {
             return Err(OutputError::Errno(Errno::Einval));
         }
         if !src.is_unspecified() && !self.is_own(src) {
