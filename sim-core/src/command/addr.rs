@@ -48,6 +48,10 @@ pub(super) fn addr(word: &str) -> Result<Ipv4Addr, Output> {
 /// The same where nothing has shown yet which family is meant.
 pub(super) fn any_addr(word: &str) -> Result<Ipv4Addr, Output> {
     not_ipv6(word)?;
+    if ["default", "any", "all"].contains(&word) {
+        // iproute2 sends an address of no octets.
+        return Err(refuse(&format!("ip: no single address is meant by \"{word}\", and that is not modelled")));
+    }
     addr(word).map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }
 

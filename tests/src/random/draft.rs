@@ -1,5 +1,7 @@
 //! A lab under way: each command is tried on the model before the next is drawn.
 
+use std::net::Ipv4Addr;
+
 use sim_core::base::{Budget, CommandId};
 use sim_core::command::{execute, split_line};
 use sim_core::link::NeighTimers;
@@ -58,10 +60,15 @@ pub fn draw(grammar: &Grammar, seed: u64, refused: Refused, coverage: &mut Cover
     let mut draft = Draft::new(grammar, seed);
     let mut drawn = 0;
     for _ in 0..PATIENCE {
-        if drawn == COMMANDS {
+        if drawn >= COMMANDS {
             break;
         }
-        drawn += usize::from(draft.command(refused, coverage));
+        if draft.command("command", refused, coverage) {
+            drawn += 1;
+            if draft.turns_the_way() && !draft.dice.one_in(3) {
+                drawn += usize::from(draft.command("consequence", refused, coverage));
+            }
+        }
     }
     NamedLab { name: format!("random-{seed}"), text: draft.text() }
 }
@@ -89,9 +96,18 @@ impl<'a> Draft<'a> {
         format!("# Two hosts, two cables, and chance\n{}\n", self.lines.join("\n"))
     }
 
-    /// Draws a command. Whether it stays.
-    fn command(&mut self, refused: Refused, coverage: &mut Coverage) -> bool {
-        let said = self.draw();
+    /// The last command may have changed where a packet goes.
+    fn turns_the_way(&self) -> bool {
+        let words: Vec<&str> = self.lines.last().map_or_else(Vec::new, |line| line.split(' ').collect());
+        let asks = ["get", "show", "list", "ls", "help"];
+        let looks = words.get(4).is_none_or(|verb| asks.contains(verb));
+        words.get(3).is_some_and(|object| ["route", "rule", "ro", "r", "ru"].contains(object) && !looks)
+            || words.contains(&"sysctl")
+    }
+
+    /// Draws a command, or its consequence. Whether it stays.
+    fn command(&mut self, kind: &str, refused: Refused, coverage: &mut Coverage) -> bool {
+        let said = self.draw(kind);
         if !in_the_language(&said.text) {
             return false;
         }
@@ -110,7 +126,7 @@ impl<'a> Draft<'a> {
         true
     }
 
-    fn draw(&mut self) -> Said {
+    fn draw(&mut self, kind: &str) -> Said {
         let host = if self.dice.roll(4) == 0 { "B" } else { "A" };
         let (world, lines, grammar) = (&self.world, &self.lines, self.grammar);
         let mut known = |what, dice: &mut Dice, said: &mut Said| match what {
@@ -122,8 +138,9 @@ impl<'a> Draft<'a> {
                 said.text += if dice.one_in(3) { dice.pick(&names) } else { names[1 % names.len()] };
             }
             Known::Again => again(grammar, lines, dice, said),
+            Known::Near => said.text += &near(lines, dice),
         };
-        let mut said = grammar.say("command", &mut self.dice, &mut known);
+        let mut said = grammar.say(kind, &mut self.dice, &mut known);
         tidy(&mut said.text);
         if self.dice.one_in(SLIPS) {
             let kind = grammar.say("slip", &mut self.dice, &mut |_, _, _| ());
@@ -168,8 +185,37 @@ fn again(grammar: &Grammar, lines: &[String], dice: &mut Dice, said: &mut Said) 
     let mut words = earlier[dice.place(earlier.len())].clone();
     let verb = grammar.say("again-verb", dice, &mut |_, _, _| ());
     words[4] = &verb.text;
+    if verb.text == "del" && dice.one_in(2) {
+        // Who deletes says less.
+        words.truncate(6 + dice.place(words.len() - 5));
+    }
     said.text += &words.join(" ");
     said.ways.extend(&verb.ways);
+    if words[3] == "route" && dice.one_in(3) {
+        let more = grammar.say("again-more", dice, &mut |_, _, _| ());
+        said.text += &format!(" {}", more.text);
+        said.ways.extend(&more.ways);
+    }
+}
+
+/// Somewhere that an earlier command may have changed the way to.
+fn near(lines: &[String], dice: &mut Dice) -> String {
+    const HOSTS: [u8; 5] = [1, 2, 7, 129, 255];
+    const LATELY: usize = 4;
+    let lately = if dice.one_in(3) { 0 } else { lines.len().saturating_sub(LATELY) };
+    let nets = lines[lately..].iter().flat_map(|line| line.split(' ')).filter_map(|word| {
+        let (addr, len) = word.split_once('/').unwrap_or((word, "32"));
+        Some((addr.parse::<Ipv4Addr>().ok()?, len.parse::<u8>().ok()?))
+    });
+    let nets: Vec<(Ipv4Addr, u8)> = nets.collect();
+    if nets.is_empty() {
+        return "10.0.0.2".to_owned();
+    }
+    let (addr, len) = nets[dice.place(nets.len())];
+    let [a, b, c, _] = addr.octets();
+    let addr = if len < 32 { Ipv4Addr::new(a, b, c, HOSTS[dice.place(HOSTS.len())]) } else { addr };
+    let usual = !addr.is_unspecified() && !addr.is_multicast() && !addr.is_broadcast();
+    if usual { addr.to_string() } else { "192.0.2.7".to_owned() }
 }
 
 /// What a choice of nothing leaves behind.

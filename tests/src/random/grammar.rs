@@ -48,6 +48,8 @@ pub enum Known {
     Device,
     /// An earlier command, with another verb.
     Again,
+    /// An address that an earlier command spoke of, or one in a network that it did.
+    Near,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -179,6 +181,7 @@ fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
             "host" => Symbol::Of(Known::Host),
             "device" => Symbol::Of(Known::Device),
             "again" => Symbol::Of(Known::Again),
+            "near" => Symbol::Of(Known::Near),
             name => Symbol::Production(*numbers.get(name).unwrap_or_else(|| panic!("<{name}> is not explained"))),
         };
         parts.push(Part::Text(before.to_owned()));

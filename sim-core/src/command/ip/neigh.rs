@@ -159,14 +159,14 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
     let mut said = Said::default();
     while let Some(word) = args.next() {
         match word {
-            "lladdr" => {
+            _ if matches(word, "lladdr") => {
                 let value = args.value()?;
                 if said.lladdr.replace(value).is_some() {
                     return Err(duplicate("lladdr", value));
                 }
             }
             "nud" => said.nud = Some(nud(args.value()?)?),
-            "proxy" => {
+            _ if matches(word, "proxy") => {
                 let value = args.value()?;
                 if said.dst.is_some() {
                     return Err(duplicate("address", value));
@@ -174,7 +174,7 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 (said.dst, said.proxy) = (Some(addr::any_addr(value)?), true);
             }
             "router" => said.router = true,
-            "extern_learn" => said.extern_learn = true,
+            _ if matches(word, "extern_learn") => said.extern_learn = true,
             "use" => said.uses = true,
             "managed" => return Err(not_modelled("ip neigh", word)),
             _ if matches(word, "protocol") => return Err(not_modelled("ip neigh", word)),

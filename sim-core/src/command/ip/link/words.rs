@@ -77,7 +77,8 @@ pub(super) fn read<'a>(
             Some((key, _)) => said.hear(shell, command, host, key, args)?,
             None => {
                 let dev = if word == "dev" { args.value()? } else { word };
-                if said.dev != said.name {
+                // The same word of the line, not only the same name.
+                if said.dev.map(str::as_ptr) != said.name.map(str::as_ptr) {
                     return Err(garbage("dev", dev));
                 }
                 if dev.is_empty() || dev.len() > ALTNAME_OCTETS || dev.contains(['/', ' ', '\t']) {

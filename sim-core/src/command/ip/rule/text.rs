@@ -98,10 +98,10 @@ fn mark(printer: &mut Printer, selector: &Selector) {
     if mark.value == 0 && mark.mask == 0 {
         return;
     }
-    let value = format!("{:#x}", mark.value);
+    let value = hex(mark.value);
     printer.both("fwmark", Value::Text(&value), format!(" fwmark {value}"));
     if mark.mask != u32::MAX {
-        let mask = format!("{:#x}", mark.mask);
+        let mask = hex(mark.mask);
         printer.both("fwmask", Value::Text(&mask), format!("/{mask}"));
     }
 }
@@ -112,6 +112,11 @@ fn device(printer: &mut Printer, key: &str, detached: &str, name: Option<&DevNam
     if !is_there(name) {
         printer.both(detached, Value::Null, " [detached]");
     }
+}
+
+/// As `%#x` of printf(3), which writes 0 without a prefix.
+fn hex(number: u32) -> String {
+    if number == 0 { "0".to_owned() } else { format!("{number:#x}") }
 }
 
 fn ports(printer: &mut Printer, key: &str, ports: Option<&RangeInclusive<u16>>) {

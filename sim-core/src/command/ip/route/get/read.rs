@@ -27,7 +27,7 @@ pub(super) struct Asked {
     pub(super) connected: bool,
     /// A protocol that the kernel does not look up by.
     pub(super) unsupported: bool,
-    /// A length was said that is not 32.
+    /// Each length that was said and is not 32.
     pub(super) warning: String,
 }
 
@@ -41,8 +41,7 @@ struct Said<'a> {
     uid: u32,
     fibmatch: bool,
     connected: bool,
-    /// The destination had a `/`.
-    said_length: bool,
+    warning: String,
     /// Some word showed that IPv4 is meant, or `-4` said so.
     inet: bool,
 }
@@ -57,14 +56,10 @@ impl Asked {
         let net = said.dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
         let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
         let oif = said.oif.map(|name| device(shell, host, name)).transpose()?;
-        let Said { mut flow, ipproto, uid, fibmatch, connected, said_length, .. } = said;
+        let Said { mut flow, ipproto, uid, fibmatch, connected, warning, .. } = said;
         // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
         let ipproto_asked = if ipproto == 0 { OutputFlow::UDP } else { ipproto };
         flow = OutputFlow { dst: net.addr(), oif, ipproto: ipproto_asked, ..flow };
-        let odd = net.prefix_len() != 32 && said_length;
-        let warning =
-            format!("Warning: /{} as prefix is invalid, only /32 (or none) is supported.\n", net.prefix_len());
-        let warning = if odd { warning } else { String::new() };
         let unsupported = ipproto != 0 && ![OutputFlow::ICMP, OutputFlow::TCP, OutputFlow::UDP].contains(&ipproto);
         Ok(Self { flow, iif, uid, fibmatch, connected, unsupported, warning })
     }
@@ -87,7 +82,18 @@ impl<'a> Said<'a> {
     fn new(inet: bool) -> Self {
         let flow = OutputFlow::to(Ipv4Addr::UNSPECIFIED);
         let (dst, oif, iif) = (None, None, None);
-        Self { flow, dst, oif, iif, ipproto: 0, uid: 0, fibmatch: false, connected: false, said_length: false, inet }
+        Self {
+            flow,
+            dst,
+            oif,
+            iif,
+            ipproto: 0,
+            uid: 0,
+            fibmatch: false,
+            connected: false,
+            warning: String::new(),
+            inet,
+        }
     }
 
     fn word(&mut self, word: &str, args: &mut Args<'a>) -> Result<(), Output> {
@@ -127,8 +133,13 @@ impl<'a> Said<'a> {
                 if matches(word, "help") {
                     return Err(usage());
                 }
-                self.dst = Some(self.prefix(word)?);
-                self.said_length = word.contains('/');
+                let net = self.prefix(word)?;
+                if word.contains('/') && net.prefix_len() != 32 {
+                    let len = net.prefix_len();
+                    self.warning +=
+                        &format!("Warning: /{len} as prefix is invalid, only /32 (or none) is supported.\n");
+                }
+                self.dst = Some(net);
             }
         }
         Ok(())
