@@ -55,6 +55,11 @@ pub(super) fn any_addr(word: &str) -> Result<Ipv4Addr, Output> {
     addr(word).map_err(|_| fail(1, &format!("Error: any valid address is expected rather than \"{word}\".\n")))
 }
 
+/// The same for a command that may have been told the family: `ip -4`.
+pub(super) fn addr_of(only_ipv4: bool, word: &str) -> Result<Ipv4Addr, Output> {
+    if only_ipv4 && !is_default(word) { addr(word) } else { any_addr(word) }
+}
+
 fn prefix_len(word: &str) -> Option<u8> {
     if let Some(mask) = word.contains('.').then(|| word.parse::<Ipv4Addr>().ok()).flatten() {
         return ipnet::ipv4_mask_to_prefix(mask).ok();

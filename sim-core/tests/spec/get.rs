@@ -105,3 +105,31 @@ fn a_route_of_type_multicast_is_taken_and_one_of_type_nat_is_not() {
         "#]],
     );
 }
+
+// Seen on Linux 6.18: rt_fill_info() names the gateway of the route, whoever is asked for.
+#[test]
+fn a_gateway_that_is_asked_for_is_named_as_its_own_gateway() {
+    between(
+        "ip -n A route add default via 10.0.1.7
+        ip -n A route del 10.0.1.0/24 dev a0
+        ip -n A route get 10.0.1.7",
+        &expect![[r#"
+            10.0.1.7 via 10.0.1.7 dev a0 src 10.0.1.1 uid 0 
+                cache 
+            exit 0
+        "#]],
+    );
+}
+
+// Seen on Linux 6.18: inet_rtm_getroute() gives a received packet no owner but the one that was said.
+#[test]
+fn a_received_packet_has_the_owner_that_was_said() {
+    between(
+        "ip -n A route get 10.0.1.1 from 10.0.1.7 iif a0 uid 5",
+        &expect![[r#"
+            local 10.0.1.1 from 10.0.1.7 dev lo uid 5 
+                cache <local> iif a0 
+            exit 0
+        "#]],
+    );
+}

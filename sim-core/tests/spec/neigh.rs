@@ -85,3 +85,18 @@ fn flush_leaves_what_was_set_by_hand_unless_its_state_is_named() {
         "#]],
     );
 }
+
+// Seen with iproute2 6.1: do_show_or_flush() hands on the family.
+#[test]
+fn a_family_that_was_told_is_the_one_that_is_expected() {
+    check(
+        "
+        ip netns add A
+        ip -4 -n A neigh show X",
+        output,
+        &expect![[r#"
+            Error: inet prefix is expected rather than "X".
+            exit 1
+        "#]],
+    );
+}

@@ -124,3 +124,28 @@ fn a_rule_may_pass_over_routes_by_devices_of_a_group() {
     "#]],
     );
 }
+
+// Seen with iproute2 6.1, which reads ports with sscanf(3).
+#[test]
+fn a_port_of_a_rule_ends_where_its_digits_end() {
+    check(
+        "
+        ip netns add A
+        ip -n A rule add sport 5-x lookup 5
+        ip -n A rule add sport 5-6-7 lookup 5
+        ip -n A rule add sport -5 lookup 5
+        ip -n A rule add sport 0x10 lookup 5
+        ip -n A rule add sport x-5 lookup 5
+        ip -n A rule show",
+        output,
+        &expect![[r#"
+            0:	from all lookup local
+            32763:	from all sport 65531 lookup 5
+            32764:	from all sport 5-6 lookup 5
+            32765:	from all sport 5 lookup 5
+            32766:	from all lookup main
+            32767:	from all lookup default
+            exit 0
+        "#]],
+    );
+}

@@ -37,10 +37,10 @@ enum Verb {
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let host = target.host()?;
     match verb(&mut args) {
-        word if matches(word, "add") => modify(shell, host, Verb::Add, args),
-        word if matches(word, "change") || word == "chg" => modify(shell, host, Verb::Change, args),
-        word if matches(word, "replace") => modify(shell, host, Verb::Replace, args),
-        word if matches(word, "delete") => modify(shell, host, Verb::Delete, args),
+        word if matches(word, "add") => modify(shell, host, Verb::Add, (&target.options, args)),
+        word if matches(word, "change") || word == "chg" => modify(shell, host, Verb::Change, (&target.options, args)),
+        word if matches(word, "replace") => modify(shell, host, Verb::Replace, (&target.options, args)),
+        word if matches(word, "delete") => modify(shell, host, Verb::Delete, (&target.options, args)),
         word if matches(word, "get") => neigh_show::get(shell, host, &target.options, args),
         word if matches(word, "show") || matches(word, "lst") || matches(word, "list") => {
             neigh_show::show(shell, host, &target.options, args)
@@ -69,8 +69,8 @@ struct Said<'a> {
     uses: bool,
 }
 
-fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, args: Args<'_>) -> Reply {
-    let said = read(args)?;
+fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Options, Args<'_>)) -> Reply {
+    let said = read(options, args)?;
     let required = || fail(255, "Device and destination are required arguments.\n");
     let dst = said.dst.ok_or_else(required)?;
     if !said.proxy && said.dev.is_none() {
@@ -155,7 +155,7 @@ fn proxy(
     Ok(done(String::new()))
 }
 
-fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
+fn read<'a>(options: &Options, mut args: Args<'a>) -> Result<Said<'a>, Output> {
     let mut said = Said::default();
     while let Some(word) = args.next() {
         match word {
@@ -171,7 +171,7 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(duplicate("address", value));
                 }
-                (said.dst, said.proxy) = (Some(addr::any_addr(value)?), true);
+                (said.dst, said.proxy) = (Some(addr::addr_of(options.only_ipv4, value)?), true);
             }
             "router" => said.router = true,
             _ if matches(word, "extern_learn") => said.extern_learn = true,
@@ -186,7 +186,7 @@ fn read<'a>(mut args: Args<'a>) -> Result<Said<'a>, Output> {
                 if said.dst.is_some() {
                     return Err(garbage("to", other));
                 }
-                said.dst = Some(addr::any_addr(other)?);
+                said.dst = Some(addr::addr_of(options.only_ipv4, other)?);
             }
         }
     }

@@ -32,8 +32,9 @@ struct Filter {
 }
 
 impl Filter {
-    fn parse(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Self, Output> {
+    fn parse(shell: &mut Shell<'_>, host: HostId, options: &Options, mut args: Args<'_>) -> Result<Self, Output> {
         let (mut filter, mut name) = (Self::default(), None);
+        let mut inet = options.only_ipv4;
         while let Some(word) = args.next() {
             filter.given = true;
             match word {
@@ -62,7 +63,8 @@ impl Filter {
                     if matches(other, "help") {
                         return Err(super::neigh::usage());
                     }
-                    filter.to = prefix(other)?;
+                    filter.to = prefix(other, inet)?;
+                    inet |= filter.to.is_some();
                 }
             }
         }
@@ -98,10 +100,13 @@ fn wrong(word: &str, why: &str) -> Output {
     fail(255, &format!("Error: argument \"{word}\" is wrong: {why}\n"))
 }
 
-/// `all`, `any` and `default` mean every address.
-fn prefix(word: &str) -> Result<Option<Ipv4Net>, Output> {
+/// `all`, `any` and `default` mean every address. `inet`: the family is known.
+fn prefix(word: &str, inet: bool) -> Result<Option<Ipv4Net>, Output> {
     if ["all", "any", "default"].contains(&word) {
         return Ok(None);
+    }
+    if inet {
+        return addr::inet_destination(word).map(Some);
     }
     addr::not_ipv6(word.split('/').next().unwrap_or(word))?;
     let found = addr::prefix(word).map(Some);
@@ -117,7 +122,7 @@ pub(super) fn show(shell: &mut Shell<'_>, host: HostId, options: &Options, args:
     if options.statistics > 0 && options.json {
         return Err(not_modelled("ip -j neigh", "-s"));
     }
-    let filter = Filter::parse(shell, host, args)?;
+    let filter = Filter::parse(shell, host, options, args)?;
     let shell = &*shell;
     let netns = shell.world.host(host);
     let mut printer = Printer::new(options);
@@ -214,7 +219,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
                 if dst.is_some() {
                     return Err(duplicate("address", value));
                 }
-                (dst, proxy) = (Some(addr::any_addr(value)?), true);
+                (dst, proxy) = (Some(addr::addr_of(options.only_ipv4, value)?), true);
             }
             other => {
                 let other = if other == "to" { args.value()? } else { other };
@@ -224,7 +229,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
                 if dst.is_some() {
                     return Err(garbage("to", other));
                 }
-                dst = Some(addr::any_addr(other)?);
+                dst = Some(addr::addr_of(options.only_ipv4, other)?);
             }
         }
     }
@@ -252,7 +257,7 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
 
 /// Deletes what `show` with these filters would show, but neither PERMANENT nor NOARP where no state is named.
 pub(super) fn flush(shell: &mut Shell<'_>, host: HostId, options: &Options, args: Args<'_>) -> Reply {
-    let filter = Filter::parse(shell, host, args)?;
+    let filter = Filter::parse(shell, host, options, args)?;
     if !filter.given {
         return Err(fail(1, "Flush requires arguments.\n"));
     }

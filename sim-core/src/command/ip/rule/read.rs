@@ -118,12 +118,29 @@ fn ipproto(word: &str) -> Result<u8, Output> {
     protocols::number(word)?.ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
 }
 
-/// `PORT` or `FIRST-LAST`. More than 16 bits are cut off, and what is then no range is for the kernel to refuse.
+/// `PORT` or `FIRST-LAST`, with anything behind. More than 16 bits are cut off, and what is then no range is for the
+/// kernel to refuse. Source: `iprule_modify()` in iproute2 6.1.
 fn ports(word: &str, key: &str) -> Result<RangeInclusive<u16>, Output> {
     let wrong = || invalid(word, if key == "sport" { "invalid port range" } else { "invalid dport range" });
-    let (first, last) = word.split_once('-').unwrap_or((word, word));
-    let low = |text: &str| text.parse::<u32>().map(|port| (port & 0xffff) as u16).map_err(|_| wrong());
-    Ok(low(first)?..=low(last)?)
+    let (first, rest) = scan_u16(word).ok_or_else(wrong)?;
+    let last = rest.strip_prefix('-').and_then(scan_u16).map_or(first, |(last, _)| last);
+    Ok(first..=last)
+}
+
+/// The number that a text begins with, and what follows, as `%hu` of scanf(3) reads it.
+fn scan_u16(text: &str) -> Option<(u16, &str)> {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, rest) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len()));
+    if digits.is_empty() {
+        return None;
+    }
+    // Too large for 64 bits is the largest of them, whatever its sign.
+    let number = digits.parse::<u64>().map_or(u64::MAX, |number| if negative { number.wrapping_neg() } else { number });
+    Some(((number & 0xffff) as u16, rest))
 }
 
 /// `goto PRIORITY`, `nop`, or a type.

@@ -64,7 +64,7 @@ impl Answer {
         if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
             word("tos", "tos ", dsfield_text(tos, options.numeric));
         }
-        if let Some(via) = self.gateway.filter(|via| *via != flow.dst) {
+        if let Some(via) = self.gateway {
             word("gateway", "via ", via.to_string());
         }
         word("dev", "dev ", netns.links.name(self.dev).to_string());
@@ -82,7 +82,7 @@ impl Answer {
             let text = if flow.mark < 16 { flow.mark.to_string() } else { format!("{:#x}", flow.mark) };
             printer.both("mark", Value::Number(flow.mark.into()), format!("mark {text} "));
         }
-        if asked.iif.is_none() && asked.uid != u32::MAX {
+        if asked.uid != u32::MAX {
             printer.both("uid", Value::Number(asked.uid.into()), format!("uid {} ", asked.uid));
         }
         self.cache(&mut printer);

@@ -19,7 +19,7 @@ pub(super) struct Asked {
     pub(super) flow: OutputFlow,
     /// The device by which a packet would have come in.
     pub(super) iif: Option<IfIndex>,
-    /// Whose the packet would be; the last number is nobody's.
+    /// Whose the packet would be; the last number is nobody's, and a received packet is so unless it was said.
     pub(super) uid: u32,
     /// Show the route that decides, and not what comes of it.
     pub(super) fibmatch: bool,
@@ -38,7 +38,7 @@ struct Said<'a> {
     oif: Option<&'a str>,
     iif: Option<&'a str>,
     ipproto: u8,
-    uid: u32,
+    uid: Option<u32>,
     fibmatch: bool,
     connected: bool,
     warning: String,
@@ -57,6 +57,7 @@ impl Asked {
         let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
         let oif = said.oif.map(|name| device(shell, host, name)).transpose()?;
         let Said { mut flow, ipproto, uid, fibmatch, connected, warning, .. } = said;
+        let uid = uid.unwrap_or(if iif.is_some() { u32::MAX } else { 0 });
         // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
         let ipproto_asked = if ipproto == 0 { OutputFlow::UDP } else { ipproto };
         flow = OutputFlow { dst: net.addr(), oif, ipproto: ipproto_asked, ..flow };
@@ -88,7 +89,7 @@ impl<'a> Said<'a> {
             oif,
             iif,
             ipproto: 0,
-            uid: 0,
+            uid: None,
             fibmatch: false,
             connected: false,
             warning: String::new(),
@@ -121,7 +122,7 @@ impl<'a> Said<'a> {
             _ if matches(word, "vrf") => return Err(invalid(args.value()?, "Invalid VRF")),
             _ if matches(word, "uid") => {
                 let value = args.value()?;
-                self.uid = number::u32(value).ok_or_else(|| invalid(value, "invalid UID"))?;
+                self.uid = Some(number::u32(value).ok_or_else(|| invalid(value, "invalid UID"))?);
             }
             _ if matches(word, "sport") => self.flow.sport = port(args.value()?, "sport")?,
             _ if matches(word, "dport") => self.flow.dport = port(args.value()?, "dport")?,
