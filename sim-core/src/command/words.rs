@@ -44,7 +44,16 @@ pub fn split_line(line: &str) -> Result<Words, SplitError> {
     // Room for a usual line, so that it does not grow word by word.
     let mut words = Words { text: String::with_capacity(line.len()), ends: Vec::with_capacity(16) };
     let (mut quote, mut inside, mut before) = (None, false, ' ');
-    for ch in line.chars() {
+    let mut rest = line;
+    while let Some(ch) = rest.chars().next() {
+        let plain = rest.bytes().take_while(|octet| is_plain(*octet)).count();
+        if plain > 0 {
+            words.text.push_str(&rest[..plain]);
+            rest = &rest[plain..];
+            (inside, before) = (true, 'a');
+            continue;
+        }
+        rest = &rest[ch.len_utf8()..];
         if ch != '\t' && !(' '..='~').contains(&ch) {
             return Err(SplitError::NotPrintable(ch));
         }
@@ -74,6 +83,11 @@ pub fn split_line(line: &str) -> Result<Words, SplitError> {
         words.ends.push(words.text.len());
     }
     Ok(words)
+}
+
+/// Means itself, wherever it stands.
+const fn is_plain(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'/' | b'-' | b':' | b'_' | b'=' | b',' | b'+' | b'@')
 }
 
 /// Means something to a shell outside of quotes.

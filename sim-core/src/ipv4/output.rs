@@ -294,8 +294,8 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) -> Result<OutputRoute, OutputError> {
         let place = links.place(None);
-        if !flow.src.is_unspecified() {
-            // Only an address of this host may be a source.
+        if packet.is_none() && !flow.src.is_unspecified() {
+            // Only an address of this host may be a source; a packet has one that somebody found to be so.
             let own = self.addresses.find(flow.src).map(|own| own.cause.clone());
             let local = self.fib.local_route(flow.src).map(|route| route.cause.and(&route.needs));
             journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
