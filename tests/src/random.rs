@@ -1,13 +1,12 @@
 //! Labs that nobody thought of. A seed is a lab: the same for as long as the generator and the model stay the same.
 //!
-//! [`lab`] and [`policy_lab`] say only what the model obeys, for tests that need no kernel. A [`Draft`] says whatever
+//! [`lab`] says only what the model obeys, for tests that need no kernel. A [`Draft`] says whatever
 //! [`Grammar`] can: it is what the kernel judges.
 
 mod coverage;
 mod dice;
 mod draft;
 mod grammar;
-mod policy;
 mod slip;
 mod two_hosts;
 
@@ -15,4 +14,4 @@ pub use coverage::{Coverage, error_text, known_errors};
 pub use dice::Dice;
 pub use draft::{Draft, Refused, draw};
 pub use grammar::Grammar;
-pub use two_hosts::{lab, policy_lab};
+pub use two_hosts::lab;

@@ -791,9 +791,9 @@ why-bound =
     .more =
         This is a bound of the playground, not of Linux.
 
-why-not-modelled-forwarding =
-    .title = Linux would send the packet on
-    .say = { $host } is a router, and the packet is for somebody else. Linux would look for the way on; this playground does not yet.
+why-not-modelled-proxy-arp =
+    .title = Linux would answer for somebody else
+    .say = { $host } has a proxy entry for the address that is asked for. Linux would answer with its own MAC; this playground does not yet.
 why-not-modelled-redirect =
     .title = Linux would tell of a nearer router
     .say = The packet goes back out the way it came. { $host } would tell its sender of the nearer router; this playground does not yet.

@@ -791,12 +791,12 @@ why-bound =
     .more =
         Este limite é do laboratório virtual, não do Linux.
 
-why-not-modelled-forwarding =
-    .title = O Linux encaminharia o pacote
-    .say = O host { $host } é roteador, e o pacote é para outro. O Linux buscaria o caminho adiante; este laboratório virtual ainda não faz isso.
+why-not-modelled-proxy-arp =
+    .title = O Linux responderia por outro
+    .say = O host { $host } tem uma entrada proxy para o endereço perguntado. O Linux responderia com o próprio MAC; este laboratório virtual ainda não faz isso.
 why-not-modelled-redirect =
     .title = O Linux avisaria de um roteador mais próximo
-    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este simulador ainda não faz isso.
+    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este laboratório virtual ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.

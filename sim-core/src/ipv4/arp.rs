@@ -237,7 +237,7 @@ impl Ipv4 {
                     Ok(InputRoute { kind: RouteType::Unicast, .. }) | Err(Reject::NoRoute(_))
                         if self.neighbours.is_proxy(dev, arp.target) =>
                     {
-                        let kind = StepKind::NotModelled { what: NotModelled::Forwarding };
+                        let kind = StepKind::NotModelled { what: NotModelled::ProxyArp };
                         ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
                     }
                     Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),

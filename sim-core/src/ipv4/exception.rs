@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::output::{OutputFlow, OutputRoute};
+use super::route_output::{OutputFlow, OutputRoute};
 use super::{Found, Ipv4};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};

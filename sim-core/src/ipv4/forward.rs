@@ -3,7 +3,7 @@
 
 use super::input::{Arrival, drop};
 use super::mtu::LEAST_MTU;
-use super::output::OutputRoute;
+use super::route_output::OutputRoute;
 use super::{Conf, Ipv4};
 use crate::base::{Cause, Counter, DropReason, Errno};
 use crate::link::{Ctx, Links};

@@ -1,7 +1,7 @@
 //! ICMP: echo and its answer, and what becomes of a packet whose neighbour does not answer.
 
+use super::OutputFlow;
 use super::input::drop;
-use super::output::{OutputError, OutputFlow};
 use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
@@ -66,16 +66,13 @@ impl Ipv4 {
         let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
             Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
-            Err(OutputError::Errno(_)) if src.is_loopback() || !self.is_own(src) => {
+            Err(_) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
-            Err(OutputError::Errno(errno)) => {
+            Err(errno) => {
                 let kind = StepKind::NoRoute { dst, errno };
                 let cause = self.fib.why_absent(dst);
                 ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", cause);
-            }
-            Err(OutputError::NotModelled(what)) => {
-                ctx.step(links, None, Some(reply), StepKind::NotModelled { what }, "icmp_reply", Cause::none());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::output::OutputFlow;
+use super::route_output::OutputFlow;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};

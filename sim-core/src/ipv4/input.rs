@@ -1,7 +1,7 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
-use super::output::OutputRoute;
 use super::route_input::{InputFlow, Reject};
+use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};

@@ -1,6 +1,6 @@
 //! Lives here: IPv4 of one host: addresses, rules, tables, the way out, the way in, ARP, ICMP, sysctls.
 //! Does not: devices and cables (`link/`), sockets and programs (`program/`), other hosts (`world.rs`).
-//! Go on: `output.rs` sends, `input.rs` receives, `fib.rs` decides; `kernel_routes.rs` knows which routes an address brings.
+//! Go on: `route_output.rs` and `route_input.rs` ask for the way, `fib/` decides, `output.rs` sends, `input.rs` receives.
 
 mod addr;
 mod arp;
@@ -19,6 +19,7 @@ mod output;
 mod peer;
 mod redirect;
 mod route_input;
+mod route_output;
 mod rules;
 mod source;
 mod sysctl;
@@ -32,9 +33,9 @@ pub use fragment::Partials;
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
-pub use output::{OutputError, OutputFlow, OutputRoute};
 pub use peer::Peers;
 pub use route_input::{InputFlow, InputRoute, Reject};
+pub use route_output::{OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
 

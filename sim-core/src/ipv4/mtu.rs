@@ -1,7 +1,7 @@
 //! How long a packet of this host may be, and what its socket asks for.
 //! Source: `ip_dst_mtu_maybe_forward()`, `ip_setup_cork()`, `__ip_append_data()` in Linux 6.18.
 
-use super::output::{OutputError, OutputRoute};
+use super::OutputRoute;
 use crate::base::{Errno, Metric};
 use crate::link::Links;
 use crate::packet::{self, Payload};
@@ -34,16 +34,15 @@ pub struct SocketOptions {
 /// Why a socket sends nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    Output(OutputError),
+    /// What routing answers.
+    Errno(Errno),
     /// The packet needs fragments and may have none; the socket's error queue says how long it may be.
-    TooLong {
-        mtu: u32,
-    },
+    TooLong { mtu: u32 },
 }
 
-impl From<OutputError> for SendError {
-    fn from(error: OutputError) -> Self {
-        Self::Output(error)
+impl From<Errno> for SendError {
+    fn from(errno: Errno) -> Self {
+        Self::Errno(errno)
     }
 }
 
@@ -103,7 +102,7 @@ impl OutputRoute {
     pub(super) fn fit(&self, links: &Links, packet: Seen, options: &SocketOptions) -> Result<Seen, SendError> {
         let mtu = self.mtu(links);
         if mtu < LEAST_MTU {
-            return Err(OutputError::Errno(Errno::Enetunreach).into());
+            return Err(Errno::Enetunreach.into());
         }
         let mut packet = if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) };
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };

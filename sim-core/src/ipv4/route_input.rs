@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::multipath::{FlowKeys, Sharing};
-use super::output::on_link_gateway;
+use super::route_output::on_link_gateway;
 use super::{Conf, Exception, Flow, Found, HostKey, Ipv4};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Nexthop, Route, RouteType};
 use crate::link::Links;

@@ -5,7 +5,6 @@ use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys, on_link};
 use crate::base::{Cause, IfIndex, Mac, Time};
-use crate::ipv4::OutputError;
 use crate::packet::{Arp, ArpOp, Frame, Payload};
 use crate::trace::{PktType, Program, StepKind, Stream};
 
@@ -93,8 +92,7 @@ impl Process for Arping {
         }
         match sys.connect(&on_link(self.dev, self.dst), false) {
             Ok(src) => self.src = src,
-            Err(OutputError::NotModelled(what)) => return sys.not_modelled(what),
-            Err(OutputError::Errno(errno)) => {
+            Err(errno) => {
                 sys.print(Stream::Stderr, &format!("arping: connect: {}", errno.text()));
                 return Progress::Ended(2);
             }

@@ -5,10 +5,10 @@ use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
-use crate::ipv4::{OutputError, OutputFlow, PmtuDisc, SendError, SocketOptions};
+use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Echo, Icmp, Ipv4, Unreachable};
-use crate::trace::{NotModelled, Program, StepKind, Stream};
+use crate::trace::{Program, StepKind, Stream};
 
 /// One run of ping.
 #[derive(Clone, Debug)]
@@ -103,9 +103,7 @@ impl Ping {
 
     /// Sends the next request and waits; for those of `-l` no longer than the kernel needs for the one before.
     fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
-        if let Err(what) = self.send_one(sys) {
-            return sys.not_modelled(what);
-        }
+        self.send_one(sys);
         if self.errors > 0 && self.is_complete() {
             return self.finish(sys);
         }
@@ -126,7 +124,7 @@ impl Ping {
         if self.sent < self.preload { PRELOAD_GAP } else { self.interval }
     }
 
-    fn send_one(&mut self, sys: &mut Sys<'_>) -> Result<(), NotModelled> {
+    fn send_one(&mut self, sys: &mut Sys<'_>) {
         if self.outstanding && self.sent > 0 && !self.answered.contains(&((self.sent & 0xffff) as u16)) {
             sys.print(Stream::Stdout, &format!("no answer yet for icmp_seq={}", self.sent & 0xffff));
         }
@@ -136,10 +134,9 @@ impl Ping {
         let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
         let sent = sys.send_echo(&OutputFlow { scope, ..self.flow() }, &self.options, echo);
         let errno = match sent {
-            Ok(()) => return Ok(()),
-            Err(SendError::Output(OutputError::NotModelled(what))) => return Err(what),
+            Ok(()) => return,
             // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
-            Err(SendError::Output(OutputError::Errno(errno))) => errno,
+            Err(SendError::Errno(errno)) => errno,
             Err(SendError::TooLong { .. }) => Errno::Emsgsize,
         };
         let program = Program::Ping;
@@ -151,7 +148,6 @@ impl Ping {
             sys.print(Stream::Stderr, &format!("ping: local error: message too long, mtu={mtu}"));
             self.errors += 1;
         }
-        Ok(())
     }
 
     /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
@@ -178,7 +174,7 @@ impl Ping {
         // It asks with a UDP socket which source it would get.
         let flow = OutputFlow { ipproto: OutputFlow::UDP, dport: 1025, ..self.flow() };
         let mut connected = sys.connect(&flow, false);
-        if connected == Err(OutputError::Errno(Errno::Eacces)) {
+        if connected == Err(Errno::Eacces) {
             if !self.broadcast {
                 let say = "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
                 sys.print(Stream::Stderr, say);
@@ -189,8 +185,7 @@ impl Ping {
         }
         match connected {
             Ok(source) => Ok(source),
-            Err(OutputError::NotModelled(what)) => Err(sys.not_modelled(what)),
-            Err(OutputError::Errno(errno)) => {
+            Err(errno) => {
                 sys.print(Stream::Stderr, &format!("ping: connect: {}", errno.text()));
                 Err(Progress::Ended(2))
             }

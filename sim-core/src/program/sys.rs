@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
-use crate::ipv4::{OutputError, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
+use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
-use crate::trace::{Journal, LookupSteps, NotModelled, Place, Program, Seen, Silent, StepKind, Stream};
+use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
 /// A program that runs.
@@ -121,7 +121,7 @@ impl Sys<'_> {
     ///
     /// # Errors
     /// `Eacces` for a broadcast address without `SO_BROADCAST`, `Enetunreach` without a route.
-    pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, OutputError> {
+    pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, Errno> {
         self.journal.set_now(self.world.now());
         let host = self.world.host(self.host);
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
@@ -152,35 +152,30 @@ impl Sys<'_> {
                 self.journal.step(place, None, kind, "__ip4_datagram_connect", cause);
                 return Ok(out.src);
             }
-            Ok(_) => OutputError::Errno(Errno::Eacces),
+            Ok(_) => Errno::Eacces,
             Err(error) => error,
         };
-        if refused == OutputError::Errno(Errno::Einval) {
+        if refused == Errno::Einval {
             // One of them was chosen, and can not leave by its device.
             host.ipv4.addresses.iter().for_each(|own| self.journal.need(&own.cause));
         }
         let place = host.links.place(None);
         let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
         let traced = host.ipv4.route_output(&host.links, &flow, &mut log);
-        if let Err(OutputError::Errno(errno)) = traced {
+        if let Err(errno) = traced {
             let cause = host.ipv4.fib.why_absent(dst);
             self.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
         }
-        if refused == OutputError::Errno(Errno::Enetunreach) {
+        if refused == Errno::Enetunreach {
             self.journal.count(self.host, crate::base::Counter::IpOutNoRoutes, 1);
         }
-        if let OutputError::Errno(errno) = refused {
-            self.step(
-                StepKind::SyscallFailed { program, call: "connect", errno },
-                "__ip4_datagram_connect",
-                Cause::none(),
-            );
-        }
+        let failed = StepKind::SyscallFailed { program, call: "connect", errno: refused };
+        self.step(failed, "__ip4_datagram_connect", Cause::none());
         Err(refused)
     }
 
     /// What a lookup chose among default routes that are alike stays chosen. Says whether there were any.
-    fn remember_default(&mut self, found: &Result<OutputRoute, OutputError>) -> bool {
+    fn remember_default(&mut self, found: &Result<OutputRoute, Errno>) -> bool {
         let choice = found.as_ref().ok().and_then(|out| out.default.clone());
         let several = choice.is_some();
         if let Some(choice) = choice {
@@ -212,12 +207,6 @@ impl Sys<'_> {
         let kind = StepKind::Send { program: self.program, dst: arp.target, seq };
         self.step_of(Some(packet), kind, "packet_sendmsg", Cause::none());
         self.call(|host, ctx| host.ipv4.send_raw_arp(&host.links, ctx, dev, packet, to));
-    }
-
-    /// The kernel would go on here and this model does not: the program ends, and the reason is in its output.
-    pub fn not_modelled(&mut self, what: NotModelled) -> Progress {
-        self.step(StepKind::NotModelled { what }, "ip_route_output_key_hash_rcu", Cause::none());
-        Progress::Runs
     }
 
     fn call<T>(&mut self, act: impl FnOnce(&mut Netns, &mut crate::link::Ctx<'_>) -> T) -> T {

@@ -325,8 +325,8 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotModelled {
-    /// Sending on a packet that came in for somebody else.
-    Forwarding,
+    /// An ARP answer for an address that is a neighbour's.
+    ProxyArp,
     /// Telling a sender of a nearer router.
     Redirect,
     /// Addresses 224.0.0.0/4.
@@ -345,7 +345,7 @@ impl NotModelled {
     /// In English, for standard error; the page says it in the reader's language.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Forwarding => "a packet would have to be forwarded here, and forwarding is not modelled",
+            Self::ProxyArp => "the host would answer for somebody else, and proxy ARP is not modelled",
             Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",

@@ -1,7 +1,7 @@
 //! Labs of which the model leaves nothing out, with many probes. A seed is a lab: even, two hosts with two cables and
 //! commands as chance has it; odd, a modelled lab with a few lines gone, moved, doubled or aimed elsewhere.
 
-use super::{Dice, policy};
+use super::Dice;
 use crate::labs::{MODELLED, NamedLab};
 
 const START: &str = "# Two hosts, two cables, and chance
@@ -17,7 +17,7 @@ const A_MOMENT: &str = "sleep 1.2\n";
 /// As many commands as a lab gets beyond its start.
 const COMMANDS: u64 = 24;
 
-pub(super) const ADDRESSES: [&str; 12] = [
+const ADDRESSES: [&str; 12] = [
     "10.0.0.1",
     "10.0.0.2",
     "10.0.0.3",
@@ -31,24 +31,15 @@ pub(super) const ADDRESSES: [&str; 12] = [
     "127.0.0.2",
     "10.0.0.127",
 ];
-pub(super) const PREFIX_LENGTHS: [&str; 8] = ["24", "24", "24", "32", "25", "30", "31", "8"];
-pub(super) const NETWORKS: [&str; 7] =
+const PREFIX_LENGTHS: [&str; 8] = ["24", "24", "24", "32", "25", "30", "31", "8"];
+const NETWORKS: [&str; 7] =
     ["default", "10.0.0.0/24", "10.0.1.0/24", "10.0.1.2", "192.0.2.0/24", "10.0.0.128/25", "10.0.0.0/8"];
 
 /// The lab of a seed: the same for ever.
 pub fn lab(seed: u64) -> NamedLab {
-    of_seed("random", seed, command)
-}
-
-/// The same with rules, tables, types of routes, neighbours and sysctls among what may happen.
-pub fn policy_lab(seed: u64) -> NamedLab {
-    of_seed("policy", seed, policy::command)
-}
-
-fn of_seed(name: &str, seed: u64, command: fn(&mut Dice) -> String) -> NamedLab {
     let mut dice = Dice(seed);
-    let text = if seed.is_multiple_of(2) { chance(&mut dice, command) } else { edited(&mut dice) };
-    NamedLab { name: format!("{name}-{seed}"), text }
+    let text = if seed.is_multiple_of(2) { chance(&mut dice) } else { edited(&mut dice) };
+    NamedLab { name: format!("random-{seed}"), text }
 }
 
 fn edited(dice: &mut Dice) -> String {
@@ -76,7 +67,7 @@ fn any_address(dice: &mut Dice, lines: &[String]) -> String {
     dice.pick(&all).to_owned()
 }
 
-fn chance(dice: &mut Dice, command: fn(&mut Dice) -> String) -> String {
+fn chance(dice: &mut Dice) -> String {
     let mut text = START.to_owned();
     for host in ["A", "B"] {
         for dev in devices(host) {
@@ -94,11 +85,11 @@ fn chance(dice: &mut Dice, command: fn(&mut Dice) -> String) -> String {
     text
 }
 
-pub(super) fn devices(host: &str) -> [&'static str; 3] {
+fn devices(host: &str) -> [&'static str; 3] {
     if host == "A" { ["lo", "a0", "a1"] } else { ["lo", "b0", "b1"] }
 }
 
-pub(super) fn command(dice: &mut Dice) -> String {
+fn command(dice: &mut Dice) -> String {
     let host = dice.pick(&["A", "A", "A", "B"]);
     let dev = dice.pick(&devices(host));
     let address = dice.pick(&ADDRESSES);

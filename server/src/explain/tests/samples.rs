@@ -335,7 +335,7 @@ fn kinds() -> Vec<StepKind> {
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
     let edges = [
-        NotModelled::Forwarding,
+        NotModelled::ProxyArp,
         NotModelled::Redirect,
         NotModelled::Multicast,
         NotModelled::Fragmentation,

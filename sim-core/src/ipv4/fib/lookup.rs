@@ -244,6 +244,7 @@ impl Fib {
         short || (rule.suppress.ifgroup.is_some() && group() == rule.suppress.ifgroup)
     }
 
+    /// The route of a table that fits a flow best.
     #[inline]
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         let table = self.tables.iter().find(|own| own.id == table)?;

@@ -1,18 +1,18 @@
 //! Lives here: `ip route get`: the lookup itself, asked by hand; the same code that a packet goes through.
-//! Does not: decide (`ipv4/output.rs` for what this host sends, `ipv4/route_input.rs` for what comes in).
+//! Does not: decide (`ipv4/route_output.rs` for what this host sends, `ipv4/route_input.rs` for what comes in).
 //! Go on: `read.rs` for its words, `print.rs` for its answer.
 //! Source: `iproute_get()` of iproute2 6.1, `inet_rtm_getroute()` in Linux 6.18.
 
 mod print;
 mod read;
 
-use super::super::super::{done, is_refusal, refuse};
+use super::super::super::{done, is_refusal};
 use super::super::print::Printer;
 use super::filter::Filter;
 use super::text::print_one;
 use super::{Args, Output, Reply, Shell, Target, not_modelled, rtnetlink};
 use crate::base::{Cause, Errno, HostId, IfIndex, Route, TableId};
-use crate::ipv4::{OutputError, Reject};
+use crate::ipv4::Reject;
 use crate::netns::Netns;
 use crate::trace::{LookupSteps, StepKind};
 use print::Answer;
@@ -77,8 +77,7 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
     let place = netns.links.place(None);
     match found {
         Ok(out) => Ok(Answer::from(out)),
-        Err(OutputError::NotModelled(what)) => Err(refuse(&format!("ip route get: {}", what.text()))),
-        Err(OutputError::Errno(errno)) => {
+        Err(errno) => {
             let kind = StepKind::NoRoute { dst: asked.flow.dst, errno };
             let cause = netns.ipv4.fib.why_absent(asked.flow.dst);
             shell.journal.step(place, None, kind, "ip_route_output_key_hash_rcu", cause);
