@@ -753,6 +753,13 @@ why-drop-invalid-proto =
     .more =
         To see it: `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
         To change it: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-told-to-all =
+    .title = Dropped: no answer is for everyone
+    .say = { $dst } is a broadcast address for { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
+    .more =
+        Of ICMP only echo and timestamp requests may be sent to a broadcast address.
+        To see it: `nstat` counts `IcmpInErrors`; the reason is INVALID_PROTO.
+        To mend it: find out why { $dst } is a broadcast address there, with `ip route show table local`.
 why-drop-no-socket =
     .title = Dropped: nobody in { $host } waits for it
     .say = { $ended ->

@@ -753,6 +753,13 @@ why-drop-invalid-proto =
     .more =
         Para ver: o `nstat` conta em `IcmpInEchos` e `IcmpInErrors`; o motivo é INVALID_PROTO.
         Para mudar: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-told-to-all =
+    .title = Descartado: nenhuma resposta é para todos
+    .say = Para o host { $host }, { $dst } é um endereço de broadcast. Só perguntas podem ir para todos; por isso o Linux conta um erro e descarta o pacote.
+    .more =
+        Do ICMP, só pedidos de echo e de timestamp podem ser enviados a um endereço de broadcast.
+        Para ver: o `nstat` conta em `IcmpInErrors`; o motivo é INVALID_PROTO.
+        Para resolver: descubra por que { $dst } é um endereço de broadcast ali, com `ip route show table local`.
 why-drop-no-socket =
     .title = Descartado: ninguém em { $host } espera por isso
     .say = { $ended ->

@@ -1,6 +1,7 @@
 //! What ends a journey: a drop, a system call that fails, a bound, the edge of the model.
 
 use sim_core::base::{Bound, Budget, DropReason, Errno, RouteType};
+use sim_core::packet::Role;
 use sim_core::trace::{NotModelled, Program, RuleAnswer, Step, StepKind};
 
 use super::kinds::Words;
@@ -23,7 +24,8 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpLocalnet => "why-drop-ip-localnet",
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
-        DropReason::InvalidProto => "why-drop-invalid-proto",
+        DropReason::InvalidProto if told.role == Role::Request => "why-drop-invalid-proto",
+        DropReason::InvalidProto => "why-drop-told-to-all",
         DropReason::NoSocket => "why-drop-no-socket",
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::input::drop;
 use super::route_input::{InputFlow, InputRoute, Reject};
-use super::{Conf, Ipv4};
+use super::{Conf, Ipv4, OutputRoute};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
 use crate::packet::{Arp, ArpOp, Payload};
@@ -23,9 +23,7 @@ impl Ipv4 {
     ) {
         let packet = waiting.packet;
         ctx.journal.need(&self.fib.local_made);
-        if self.neighbours.get(dev, nexthop).is_none() {
-            self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
-        }
+        self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
         let known = entry.lladdr.filter(|_| after.is_valid());
@@ -45,9 +43,12 @@ impl Ipv4 {
         self.carry_out(links, ctx, dev, nexthop, effect);
     }
 
-    /// A new entry of what needs no question: the frame has the device's own address with `arp off`, else that of the
+    /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with `arp off`, else that of the
     /// group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
     fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+        if self.neighbours.get(dev, dst).is_some() {
+            return;
+        }
         if dst.is_multicast() {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
@@ -57,6 +58,15 @@ impl Ipv4 {
         } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
             self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause.clone());
         }
+    }
+
+    /// The MAC for what goes to everybody on a link, which needs no question.
+    pub(super) fn everybody(&mut self, links: &Links, ctx: &Ctx<'_>, out: &OutputRoute, to: Ipv4Addr) -> Option<Mac> {
+        if out.kind != RouteType::Broadcast {
+            return None;
+        }
+        self.construct(links, out.dev, to, &Cause::of(ctx.journal.command()));
+        self.neighbours.get(out.dev, to).filter(|entry| entry.nud == Nud::Noarp)?.lladdr
     }
 
     /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
@@ -126,9 +136,7 @@ impl Ipv4 {
         set: NeighSet,
     ) -> Result<(), NoLladdr> {
         let (now, cause, timers) = (ctx.journal.now(), Cause::of(ctx.journal.command()), self.timers);
-        if self.neighbours.get(dev, dst).is_none() {
-            self.construct(links, dev, dst, &cause);
-        }
+        self.construct(links, dev, dst, &cause);
         let entry = self.neighbours.get_or_make(dev, dst);
         let was = entry.timer(&timers);
         entry.cause = cause;
@@ -264,6 +272,7 @@ impl Ipv4 {
     /// Who asks for this host is learnt, then answered.
     fn arp_answer(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, asked: &Arp, cause: Cause) {
         if !asked.sender.is_unspecified() {
+            self.construct(links, dev, asked.sender, &Cause::of(ctx.journal.command()));
             self.neighbours.get_or_make(dev, asked.sender);
             self.arp_update(links, ctx, dev, packet, asked, false);
         }

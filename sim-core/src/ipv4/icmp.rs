@@ -27,14 +27,15 @@ impl Ipv4 {
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
+        let ignored = echo.is_none() || self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts);
+        if kind == RouteType::Broadcast && ignored {
+            ctx.count(links, Counter::IcmpInErrors);
+            return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
+        }
         if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = ip.body {
             self.update_pmtu(links, ctx, packet, (about.src, about.dst), mtu);
         }
         let Some(echo) = echo else { return };
-        if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
-            ctx.count(links, Counter::IcmpInErrors);
-            return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
-        }
         if self.sysctls.is_on(HostKey::IcmpEchoIgnoreAll) {
             let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpEchoIgnoreAll));
             return ctx.step(links, None, Some(packet), StepKind::EchoIgnored, "icmp_echo", cause);

@@ -76,16 +76,14 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &packet.payload else { return };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
-        let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
-        if loopback {
+        if links.get(out.dev).is_some_and(Device::is_loopback) {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
-            self.turn_round(links, ctx, packet, out, iif.is_some());
-        } else if out.kind == RouteType::Broadcast {
-            let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
-            self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
-        } else {
-            let waiting = Waiting { packet, iif };
-            self.resolve(links, ctx, out.dev, out.gateway.unwrap_or(out.dst), waiting);
+            return self.turn_round(links, ctx, packet, out, iif.is_some());
+        }
+        let nexthop = out.gateway.unwrap_or(out.dst);
+        match self.everybody(links, ctx, out, nexthop) {
+            Some(lladdr) => self.xmit(links, ctx, out.dev, packet, lladdr),
+            None => self.resolve(links, ctx, out.dev, nexthop, Waiting { packet, iif }),
         }
     }
 
