@@ -44,7 +44,7 @@ impl Ipv4 {
         }
         let filter = || self.sysctls.conf_cause(dev, Conf::RpFilter);
         let mark = if self.sysctls.conf_is_on(dev, Conf::SrcValidMark) { asked.mark } else { 0 };
-        let way_back = Flow { ignore_linkstate: true, ..asked.way_back(oif, mark) };
+        let way_back = asked.way_back(oif, mark);
         let Ok(Found { route: back, nexthop }) = self.fib.lookup_nexthop(&self.rules, links, &way_back, log) else {
             return if rp_filter == 0 { Ok((Cause::none(), false)) } else { martian(DropReason::IpRpfilter, filter()) };
         };
@@ -64,7 +64,7 @@ impl Ipv4 {
         if rp_filter != 0 && (!has_address || rp_filter == STRICT) {
             return martian(DropReason::IpRpfilter, filter().and(&back.cause));
         }
-        let by_this_device = Flow { oif: Some(dev), ..way_back };
+        let by_this_device = Flow { oif: Some(dev), ignore_linkstate: true, ..way_back };
         let on_link = || {
             let found = self.fib.lookup_nexthop(&self.rules, links, &by_this_device, &mut Silent);
             found.is_ok_and(|found| found.route.kind == RouteType::Unicast && is_on_link(found.nexthop))
