@@ -55,7 +55,7 @@
 //! # Differs from Linux, on purpose
 //!
 //! - MAC addresses and echo identifiers are ordinals, times are printed as `T`: Linux draws or measures them.
-//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
+//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 20 ms.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.

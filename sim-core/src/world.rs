@@ -72,8 +72,8 @@ pub enum WorldError {
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
-/// What a command takes that only configures.
-const COMMAND: Time = Time::from_millis(1);
+/// What a command takes that only configures: so long must be silence before the next one.
+const COMMAND: Time = Time::from_millis(20);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
