@@ -141,7 +141,9 @@ impl World {
     pub fn note_gone(&mut self, before: &Self, by: CommandId) {
         for (at, old) in before.hosts.iter().enumerate() {
             if !Arc::ptr_eq(old, &self.hosts[at]) && old.ipv4.fib != self.hosts[at].ipv4.fib {
-                Arc::make_mut(&mut self.hosts[at]).ipv4.fib.note_gone(&old.ipv4.fib, by);
+                let ipv4 = &mut Arc::make_mut(&mut self.hosts[at]).ipv4;
+                ipv4.fib.note_gone(&old.ipv4.fib, by);
+                ipv4.exceptions.forget_gone(&ipv4.fib);
             }
         }
     }

@@ -657,6 +657,51 @@ why-icmp-error =
         O erro cita o começo do pacote, para que o remetente saiba do que se trata.
         O `nstat` conta em `IcmpOutDestUnreachs` ou `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` limita quantos saem.
 
+why-icmp-error-redirect =
+    .title = Host { $host } avisa { $to }: { $gateway } fica mais perto
+    .say = O pacote sai pelo mesmo enlace por onde entrou. O host { $host } avisa { $to } para enviar o que é de { $dst } direto a { $gateway }. O pacote segue assim mesmo.
+why-redirect =
+    .more =
+        ip_rt_send_redirect() quer `send_redirects` em `all` ou em { $dev }. Sem `shared_media`, o remetente e o gateway têm de estar na mesma rede.
+        O `nstat` conta em `IcmpOutRedirects`.
+why-redirect-hold =
+    .title = Nenhum redirect para { $to } agora
+    .say = O pacote sai pelo enlace por onde entrou, mas o host { $host } acabou de avisar { $to }. A cada aviso ele espera mais.
+    .more =
+        O segundo redirect vem 40 ms depois do primeiro, e o tempo dobra; depois de nove não há mais.
+        Quem passou 20 segundos sem precisar de nenhum é avisado como na primeira vez. Nada é contado.
+why-redirect-learn =
+    .title = Aprendido: { $dst } vai por { $gateway }
+    .say = O host { $host } acredita no roteador. Por cinco minutos envia o que é de { $dst } a { $gateway }, digam o que disserem suas rotas.
+    .more =
+        Para ver: `ip route get { $dst }` ou `ip route show cache`; o `ip route show` não mostra.
+        Para esquecer: `ip route flush cache`. Para não acreditar em roteador nenhum: `accept_redirects`.
+why-redirect-ask =
+    .title = { $gateway } ainda é desconhecido: o ARP pergunta
+    .say = O host { $host } acreditaria no roteador, mas não conhece o MAC de { $gateway }. Pergunta por ARP, e do redirect não guarda mais nada.
+    .more =
+        __ip_do_redirect() só aceita um redirect quando o novo roteador já é um vizinho. O próximo redirect vai valer.
+        Para ver: `ip neigh`.
+why-redirect-refuse-other-gateway =
+    .title = Sem crédito: { $by } não é o gateway
+    .say = Só o gateway que o host { $host } usa para este destino pode indicar um mais próximo. { $by } não é esse gateway, e nada muda.
+why-redirect-refuse-not-accepted =
+    .title = Sem crédito: redirects desligados
+    .say = { $by } diz que { $gateway } fica mais perto, mas `accept_redirects` deixa o host { $host } surdo a isso. Nada muda.
+why-redirect-refuse-no-router =
+    .title = Sem crédito: { $gateway } não pode ser roteador
+    .say = { $by } indica { $gateway }, que para o host { $host } não é endereço de outra máquina. Nada muda.
+why-redirect-refuse-off-link =
+    .title = Sem crédito: { $gateway } está em outra rede
+    .say = Sem `shared_media`, os dois roteadores têm de estar na mesma rede da interface. { $gateway } e { $by } não estão, e nada muda.
+why-redirect-refuse-no-gateway =
+    .title = Sem crédito: { $gateway } não é gateway aqui
+    .say = `secure_redirects` só acredita em gateways que alguma rota do host { $host } tem. { $gateway } não é um deles, e nada muda.
+why-redirect-refuse =
+    .more =
+        Um host que não encaminha aceita se `accept_redirects` for 1 em `all` ou em { $dev }; um roteador exige os dois.
+        O `nstat` conta em `IcmpInRedirects` do mesmo jeito.
+
 ## Fins
 
 why-drop-neigh-failed =
@@ -794,9 +839,6 @@ why-bound =
 why-not-modelled-proxy-arp =
     .title = O Linux responderia por outro
     .say = O host { $host } tem uma entrada proxy para o endereço perguntado. O Linux responderia com o próprio MAC; este laboratório virtual ainda não faz isso.
-why-not-modelled-redirect =
-    .title = O Linux avisaria de um roteador mais próximo
-    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este laboratório virtual ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.

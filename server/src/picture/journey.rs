@@ -129,6 +129,10 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
         | StepKind::PmtuLearn { .. }
+        | StepKind::RedirectHold { .. }
+        | StepKind::RedirectLearn { .. }
+        | StepKind::RedirectAsk { .. }
+        | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

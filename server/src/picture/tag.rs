@@ -157,6 +157,10 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
         | StepKind::PmtuLearn { .. }
+        | StepKind::RedirectHold { .. }
+        | StepKind::RedirectLearn { .. }
+        | StepKind::RedirectAsk { .. }
+        | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

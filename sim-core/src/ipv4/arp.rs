@@ -47,7 +47,7 @@ impl Ipv4 {
 
     /// A new entry of what needs no question: the frame has the device's own address with `arp off`, else that of the
     /// group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
-    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
         if dst.is_multicast() {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);

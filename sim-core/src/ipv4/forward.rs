@@ -43,11 +43,10 @@ impl Ipv4 {
         }
         let onward = packet::Ipv4 { ttl: ip.ttl - 1, ..*ip };
         let packet = packet.with(onward);
-        if redirect {
-            let kind = StepKind::NotModelled { what: NotModelled::Redirect };
-            return ctx.step(links, Some(*dev), Some(packet), kind, "ip_rt_send_redirect", Cause::none());
-        }
         let nexthop = out.gateway.unwrap_or(out.dst);
+        if redirect {
+            self.send_redirect(links, ctx, *dev, packet, (ip.src, nexthop), &out.cause());
+        }
         let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
         let kind = StepKind::Forward { nexthop, ttl: onward.ttl };
         ctx.step(links, Some(*dev), Some(packet), kind, "ip_forward", cause);

@@ -141,7 +141,11 @@ impl Ipv4 {
             Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
                 self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
             }
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => dev,
+            Icmp::EchoRequest(_)
+            | Icmp::EchoReply(_)
+            | Icmp::DestUnreachable { .. }
+            | Icmp::TimeExceeded { .. }
+            | Icmp::Redirect { .. } => dev,
         }
     }
 
@@ -155,6 +159,7 @@ impl Ipv4 {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
+                self.exceptions.note_used(into.exception.as_ref());
                 self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {

@@ -2,6 +2,7 @@
 //! Source: `ip_dst_mtu_maybe_forward()`, `ip_setup_cork()`, `__ip_append_data()` in Linux 6.18.
 
 use super::OutputRoute;
+use super::exception::Pmtu;
 use crate::base::{Errno, Metric};
 use crate::link::Links;
 use crate::packet::{self, Payload};
@@ -56,7 +57,7 @@ const LOCKED_GATEWAY_MTU: u32 = 576;
 impl OutputRoute {
     /// In octets: what was learnt about the path, else what the route says, else what the device takes.
     pub fn mtu(&self, links: &Links) -> u32 {
-        self.exception.as_ref().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.pmtu.bytes)
+        self.pmtu().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.bytes)
     }
 
     /// What a router sends on in one piece. What it learnt itself counts only if it is locked.
@@ -67,8 +68,12 @@ impl OutputRoute {
 
     /// Source: `ip_mtu_locked()` in Linux 6.18.
     pub(super) fn mtu_is_locked(&self) -> bool {
-        let learnt = self.exception.as_ref().is_some_and(|learnt| learnt.pmtu.locked);
-        learnt || self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu))
+        self.pmtu().is_some_and(|learnt| learnt.locked)
+            || self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu))
+    }
+
+    fn pmtu(&self) -> Option<Pmtu> {
+        self.exception.as_ref()?.pmtu
     }
 
     fn mtu_unlearnt(&self, links: &Links) -> u32 {

@@ -161,6 +161,7 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
         Icmp::EchoReply(_) => [Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
         Icmp::DestUnreachable { .. } => [Counter::IcmpOutDestUnreachs, Counter::IcmpMsgOutType3],
         Icmp::TimeExceeded { .. } => [Counter::IcmpOutTimeExcds, Counter::IcmpMsgOutType11],
+        Icmp::Redirect { .. } => [Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5],
     };
     by_type.into_iter().for_each(|counter| ctx.count(links, counter));
     ctx.count(links, Counter::IpOutRequests);

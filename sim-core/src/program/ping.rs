@@ -7,7 +7,7 @@ use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Echo, Icmp, Ipv4, Unreachable};
+use crate::packet::{Echo, EchoOp, Icmp, Ipv4, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
 
 /// One run of ping.
@@ -131,8 +131,7 @@ impl Ping {
         self.sent += 1;
         let seq = (self.sent & 0xffff) as u16;
         let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
-        let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
-        let sent = sys.send_echo(&OutputFlow { scope, ..self.flow() }, &self.options, echo);
+        let sent = sys.send_echo(&self.asks(), &self.options, echo);
         let errno = match sent {
             Ok(()) => return,
             // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
@@ -279,6 +278,7 @@ fn verdict(error: &Icmp) -> String {
             Unreachable::Filtered => "Packet filtered".into(),
         },
         Icmp::TimeExceeded { .. } => "Time to live exceeded".into(),
+        Icmp::Redirect { gateway, .. } => format!("Redirect Host(New nexthop: {gateway})"),
         Icmp::EchoRequest(_) | Icmp::EchoReply(_) => String::new(),
     }
 }
@@ -303,6 +303,11 @@ impl Process for Ping {
 
     fn socket(&self) -> Socket {
         Socket::Icmp { id: self.id, dev: self.dev, addr: self.source }
+    }
+
+    fn asks(&self) -> OutputFlow {
+        let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
+        OutputFlow { scope, ..self.flow() }
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
@@ -378,6 +383,13 @@ impl Process for Ping {
                 self.acknowledge(about.echo.seq);
                 let line = format!("From {} icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
                 if !self.quiet {
+                    sys.print(Stream::Stdout, &line);
+                }
+            }
+            // No error: the packet is under way. Source: `ping4_parse_reply()`.
+            Icmp::Redirect { about, .. } => {
+                if !self.quiet && about.op == EchoOp::Request && about.dst == self.dst {
+                    let line = format!("From {}: icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
                     sys.print(Stream::Stdout, &line);
                 }
             }

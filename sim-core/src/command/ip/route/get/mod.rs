@@ -16,6 +16,7 @@ use crate::ipv4::Reject;
 use crate::netns::Netns;
 use crate::trace::{LookupSteps, StepKind};
 use print::Answer;
+pub(super) use print::print_learnt;
 use read::Asked;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
@@ -42,9 +43,6 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         let route = answer.route.as_ref().ok_or_else(|| warned(rtnetlink(Errno::Ehostunreach.text())))?;
         return Ok(warned(done(fibmatch(target, netns, route))));
     }
-    if answer.exception.is_some() && target.options.json {
-        return Err(not_modelled("ip route get", "-j"));
-    }
     let printed = answer.render(&target.options, netns, &asked);
     // Once more with the source that was found; without rules nothing else can come of it.
     let printed = if asked.connected && asked.flow.src.is_unspecified() { printed.repeat(2) } else { printed };
@@ -57,7 +55,14 @@ fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Re
     let place = netns.links.place(Some(iif));
     let flow = asked.as_input();
     let mut log = LookupSteps { journal: &mut *shell.journal, place, packet: None };
-    netns.ipv4.route_input(&netns.links, iif, &flow, &mut log).map(Answer::from).map_err(|rejected| {
+    let found = netns.ipv4.route_input(&netns.links, iif, &flow, &mut log);
+    if let Ok(into) = &found
+        && into.exception.is_some()
+    {
+        shell.world.host_mut(host).ipv4.exceptions.note_used(into.exception.as_ref());
+    }
+    let place = shell.world.host(host).links.place(Some(iif));
+    found.map(Answer::from).map_err(|rejected| {
         let (dst, errno) = (flow.dst, rejected.errno());
         let cause = if let Reject::Martian { cause, .. } = rejected { cause } else { Cause::none() };
         shell.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_input_slow", cause);
@@ -69,9 +74,11 @@ fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Re
 fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, Output> {
     let netns = shell.world.host(host);
     let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &asked.flow);
-    if let Some(choice) = found.as_ref().ok().and_then(|out| out.default.clone()) {
-        // To ask moves the choice on, as a packet does.
-        shell.world.host_mut(host).ipv4.fib.remember_default(choice);
+    if let Ok(out) = &found
+        && (out.default.is_some() || out.exception.is_some())
+    {
+        // To ask moves a choice on, as a packet does.
+        shell.world.host_mut(host).ipv4.remember(out);
     }
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
