@@ -27,7 +27,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     }
     for (_, routes) in netns.ipv4.fib.iter().filter(|(table, _)| filter.wants_table(*table)) {
         for route in routes.iter().filter(|route| filter.fits(route)) {
-            print_one(target, netns, &filter, route, &mut printer);
+            print_one(&target.options, netns, &filter, route, &mut printer);
         }
     }
     Ok(done(printer.finish()))

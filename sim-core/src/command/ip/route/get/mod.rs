@@ -10,7 +10,7 @@ use super::super::super::{done, is_refusal};
 use super::super::print::Printer;
 use super::filter::Filter;
 use super::text::print_one;
-use super::{Args, Output, Reply, Shell, Target, not_modelled, rtnetlink};
+use super::{Args, Options, Output, Reply, Shell, Target, not_modelled, rtnetlink};
 use crate::base::{Cause, Errno, HostId, IfIndex, Route, TableId};
 use crate::ipv4::Reject;
 use crate::netns::Netns;
@@ -25,28 +25,52 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         return Err(not_modelled("ip route get", "-s"));
     }
     let asked = Asked::read(shell, target, args)?;
-    let warned = |output: Output| Output { stderr: format!("{}{}", asked.warning, output.stderr), ..output };
+    let warned = |output: Output| {
+        if is_refusal(&output) {
+            output
+        } else {
+            Output { stderr: format!("{}{}", asked.warning, output.stderr), ..output }
+        }
+    };
     if asked.unsupported {
         return Err(warned(super::extack("Unsupported ip proto")));
     }
-    let netns = shell.world.host(host);
-    if asked.connected && !asked.is_plain(netns, &target.options) {
-        return Err(not_modelled("ip route get", "connected"));
+    let mut printer = Printer::new(&target.options);
+    let has_source = answer(shell, host, &asked, &target.options, &mut printer).map_err(warned)?;
+    if !asked.connected || asked.from {
+        return Ok(warned(done(printer.finish())));
     }
+    if !has_source {
+        let stderr = "Failed to connect the route\n".to_owned();
+        return Err(warned(Output { exit: 1, stdout: printer.broken_off(), stderr }));
+    }
+    // iproute2 means to ask from the source that was found, but sends what it sent before; JSON is over by then.
+    let options = Options { json: false, ..target.options };
+    let mut again = Printer::new(&options);
+    answer(shell, host, &asked, &options, &mut again).map_err(warned)?;
+    Ok(warned(done(printer.finish() + &again.finish())))
+}
+
+/// Asks, and prints the answer. Says whether it has a source that was not asked for.
+fn answer(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    asked: &Asked,
+    options: &Options,
+    printer: &mut Printer,
+) -> Result<bool, Output> {
     let answer = match asked.iif {
-        Some(iif) => input(shell, host, iif, &asked),
-        None => output(shell, host, &asked),
-    };
-    let answer = answer.map_err(|refused| if is_refusal(&refused) { refused } else { warned(refused) })?;
+        Some(iif) => input(shell, host, iif, asked),
+        None => output(shell, host, asked),
+    }?;
     let netns = shell.world.host(host);
     if asked.fibmatch {
-        let route = answer.route.as_ref().ok_or_else(|| warned(rtnetlink(Errno::Ehostunreach.text())))?;
-        return Ok(warned(done(fibmatch(target, netns, route))));
+        let route = answer.route.as_ref().ok_or_else(|| rtnetlink(Errno::Ehostunreach.text()))?;
+        fibmatch(options, netns, route, printer);
+        return Ok(route.prefsrc.is_some());
     }
-    let printed = answer.render(&target.options, netns, &asked);
-    // Once more with the source that was found; without rules nothing else can come of it.
-    let printed = if asked.connected && asked.flow.src.is_unspecified() { printed.repeat(2) } else { printed };
-    Ok(warned(done(printed)))
+    answer.print(options, netns, asked, printer);
+    Ok(answer.source(asked).is_some())
 }
 
 /// What comes in by a device.
@@ -93,12 +117,10 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
     }
 }
 
-fn fibmatch(target: Target, netns: &Netns, route: &Route) -> String {
-    let mut printer = Printer::new(&target.options);
+fn fibmatch(options: &Options, netns: &Netns, route: &Route, printer: &mut Printer) {
     let shown = shows_table(netns, route.table);
     let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
-    print_one(target, netns, &known, route, &mut printer);
-    printer.finish()
+    print_one(options, netns, &known, route, printer);
 }
 
 /// Before somebody added a rule, tables local and main are one, and the kernel calls it main.

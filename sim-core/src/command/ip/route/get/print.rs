@@ -46,9 +46,13 @@ impl From<InputRoute> for Answer {
 }
 
 impl Answer {
-    pub(super) fn render(&self, options: &Options, netns: &Netns, asked: &Asked) -> String {
+    /// The source that the kernel chose, where none was asked for.
+    pub(super) fn source(&self, asked: &Asked) -> Option<Ipv4Addr> {
+        self.src.filter(|_| asked.flow.src.is_unspecified())
+    }
+
+    pub(super) fn print(&self, options: &Options, netns: &Netns, asked: &Asked, printer: &mut Printer) {
         let flow = &asked.flow;
-        let mut printer = Printer::new(options);
         printer.open(None);
         if self.kind != RouteType::Unicast || options.details {
             let kind = kind_text(self.kind, options.numeric);
@@ -75,10 +79,10 @@ impl Answer {
                 word("table", "table ", table_text(table, options.numeric));
             }
         }
-        if let Some(src) = self.src.filter(|_| flow.src.is_unspecified()) {
+        if let Some(src) = self.source(asked) {
             word("prefsrc", "src ", src.to_string());
         }
-        self.flags(&mut printer);
+        self.flags(printer);
         if flow.mark != 0 {
             let text = if flow.mark < 16 { flow.mark.to_string() } else { format!("{:#x}", flow.mark) };
             printer.both("mark", Value::Number(flow.mark.into()), format!("mark {text} "));
@@ -94,15 +98,14 @@ impl Answer {
             ("redirected", gateway),
             ("redirect", self.redirect),
         ];
-        cache(&mut printer, &flags);
-        learnt(&mut printer, self.exception.as_ref(), self.metrics.as_ref());
+        cache(printer, &flags);
+        learnt(printer, self.exception.as_ref(), self.metrics.as_ref());
         if let Some(iif) = asked.iif {
             let name = netns.links.name(iif);
             printer.both("iif", Value::Text(&name), format!("iif {name} "));
         }
         printer.text("\n");
         printer.close();
-        printer.finish()
     }
 
     /// `RTCF_MULTICAST` is the bit that iproute2 takes for a failure of hardware.
