@@ -281,6 +281,18 @@ impl World {
                     device.sent.dropped += 1;
                 }
             }
+            Effect::FarDrop { dev } => {
+                let mut far = None;
+                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+                    device.sent.dropped += 1;
+                    far = Some(device.kind);
+                }
+                if let Some(DeviceKind::Veth { peer: (host, dev) }) = far
+                    && let Some(device) = self.host_mut(host).links.get_mut(dev)
+                {
+                    device.received.dropped += 1;
+                }
+            }
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });
             }

@@ -508,6 +508,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` counts it under TX; `tcpdump -e -i { $dev }` shows the MAC addresses, too.
+why-far-mtu =
+    .title = Too long for the far end of { $dev }
+    .say = The frame has left, and the tap of { $dev } has heard it. But the far end of the cable has an MTU of { $mtu } and drops what is longer than { $most }.
+    .more =
+        Only the two ends of a cable can differ so; nobody is told but a program of this very host, by “No buffer space available”.
+        To see it: `ip -s link` counts it as dropped at both ends. To mend it: the same `mtu` on both.
 why-receive-lo =
     .title = { $what ->
         [reply] tcpdump on { $dev } hears the reply
@@ -845,9 +851,6 @@ why-not-modelled-multicast =
 why-not-modelled-fragmentation =
     .title = The MTU is too small for IPv4
     .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.
-why-not-modelled-far-mtu =
-    .title = The far end takes no frame of this size
-    .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
 why-not-modelled-macvlan =
     .title = A macvlan would take the frame
     .say = Several devices share this card by macvlan. What Linux does with their frames is not part of this playground yet.

@@ -508,6 +508,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` conta o quadro em TX; `tcpdump -e -i { $dev }` mostra também os endereços MAC.
+why-far-mtu =
+    .title = Longo demais para a outra ponta de { $dev }
+    .say = O quadro saiu, e a escuta de { $dev } o ouviu. Mas a outra ponta do cabo tem MTU { $mtu } e descarta o que passa de { $most }.
+    .more =
+        Só as duas pontas de um cabo podem divergir assim; só um programa deste mesmo host fica sabendo, por “No buffer space available”.
+        Para ver: o `ip -s link` conta o descarte nas duas pontas. Para corrigir: o mesmo `mtu` nas duas.
 why-receive-lo =
     .title = { $what ->
         [reply] O tcpdump em { $dev } ouve a resposta
@@ -845,9 +851,6 @@ why-not-modelled-multicast =
 why-not-modelled-fragmentation =
     .title = O MTU é pequeno demais para IPv4
     .say = O IPv4 precisa de um MTU de 68 octetos. O que o Linux faz com menos ainda não faz parte deste simulador.
-why-not-modelled-far-mtu =
-    .title = A outra ponta não aceita um quadro deste tamanho
-    .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
 why-not-modelled-macvlan =
     .title = Um macvlan receberia o quadro
     .say = Vários dispositivos dividem esta placa por macvlan. O que o Linux faz com os quadros deles ainda não faz parte deste laboratório virtual.

@@ -116,7 +116,6 @@ pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
         NotModelled::ProxyArp => "why-not-modelled-proxy-arp",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
-        NotModelled::FarMtu => "why-not-modelled-far-mtu",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

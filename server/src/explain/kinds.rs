@@ -120,6 +120,11 @@ pub(super) fn words(told: &Told<'_>) -> Words {
                 .word("dev", told.dev())
                 .into()
         }
+        StepKind::FarMtu { mtu } => say("why-far-mtu")
+            .count("mtu", *mtu as usize)
+            .count("most", *mtu as usize + 4)
+            .word("dev", told.dev())
+            .into(),
         StepKind::Receive { pkttype } => {
             let key = if told.is_at_lo() { "why-receive-lo" } else { "why-receive" };
             let text = say(key).choose("what", told.what()).choose("pkttype", received_as(*pkttype));

@@ -104,7 +104,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::NeighFailed { .. }
         | StepKind::ArpAnswer { .. }
         | StepKind::BroadcastCopy => At::Out(dev),
-        StepKind::LoopTurn | StepKind::Transmit => At::Wire(dev),
+        StepKind::LoopTurn | StepKind::Transmit | StepKind::FarMtu { .. } => At::Wire(dev),
         StepKind::Receive { .. }
         | StepKind::BridgeLearn { .. }
         | StepKind::BridgeForward { .. }

@@ -150,6 +150,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::BridgeUp
         | StepKind::BridgeEnd
         | StepKind::Transmit
+        | StepKind::FarMtu { .. }
         | StepKind::Receive { .. }
         | StepKind::RouteKept { .. }
         | StepKind::SourceChecked { .. }

@@ -50,7 +50,8 @@ impl Ipv4 {
         let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
         let kind = StepKind::Forward { nexthop, ttl: onward.ttl };
         ctx.step(links, Some(*dev), Some(packet), kind, "ip_forward", cause);
-        self.output(links, ctx, packet, out, Some(*dev));
+        // What is lost behind it no router hears of.
+        let _ = self.output(links, ctx, packet, out, Some(*dev));
     }
 
     /// Routing has no way for it. Source: `ip_error()` in Linux 6.18.

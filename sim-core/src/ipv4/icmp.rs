@@ -81,7 +81,9 @@ impl Ipv4 {
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
-            Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
+            Ok(out) => {
+                let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
+            }
             Err(_) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }

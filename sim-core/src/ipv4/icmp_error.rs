@@ -72,7 +72,7 @@ impl Ipv4 {
         let mut error = out.with_hoplimit(error);
         let room = out.mtu(links).min(MOST_BYTES) - u32::from(packet::Ipv4::HEADER_BYTES + Icmp::HEADER_BYTES);
         cut_quote(&mut error, u16::try_from(room).unwrap_or(u16::MAX));
-        self.transmit(links, ctx, error, &out);
+        let _ = self.transmit(links, ctx, error, &out);
     }
 
     /// The bits of `icmp_ratemask`; what path MTU discovery needs is never limited.

@@ -248,6 +248,10 @@ pub enum StepKind {
     BroadcastCopy,
     /// The frame leaves by a device onto its wire.
     Transmit,
+    /// The far end of the cable takes no frame of this length; its MTU in octets.
+    FarMtu {
+        mtu: u32,
+    },
     /// A frame comes in by a device.
     Receive {
         pkttype: PktType,
@@ -368,8 +372,6 @@ pub enum NotModelled {
     Multicast,
     /// An MTU below 68.
     Fragmentation,
-    /// Frames larger than the far end of the cable takes.
-    FarMtu,
     /// What macvlans do with a frame.
     Macvlan,
     /// A frame in a tunnel's UDP packet.
@@ -382,7 +384,6 @@ impl NotModelled {
         match self {
             Self::ProxyArp => "the host would answer for somebody else, and proxy ARP is not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
-            Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
             Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",

@@ -207,3 +207,33 @@ fn a_sender_remembers_the_mtu_of_the_path() {
     "#]],
     );
 }
+
+// FACTS.md 13: pinger() tries again where the device says ENOBUFS; each of the tap's frames is a try.
+#[test]
+fn a_cable_drops_what_its_far_end_does_not_take_and_the_sender_is_told() {
+    // Before the neighbour is known nobody is told.
+    let known = "ip netns exec A ping -c 1 10.0.1.1";
+    let ping = "ip netns exec A ping -c 1 -W 1 -s 1377 10.0.1.1";
+    let lab = format!("{ROUTER}{known}\nip -n R link set r0 mtu 1400\n{ping}");
+    check(
+        &lab,
+        output,
+        &expect![[r#"
+            PING 10.0.1.1 (10.0.1.1) 1377(1405) bytes of data.
+
+            --- 10.0.1.1 ping statistics ---
+            1 packets transmitted, 0 received, 100% packet loss, time Tms
+
+            ping: sendmsg: No buffer space available
+            exit 1
+        "#]],
+    );
+    check(
+        &lab,
+        drops,
+        &expect![[r#"
+            A a0: NOT_SPECIFIED in __dev_forward_skb2()
+            A a0: NOT_SPECIFIED in __dev_forward_skb2()
+        "#]],
+    );
+}

@@ -302,6 +302,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
     let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
     kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
+    kinds.push(StepKind::FarMtu { mtu: 1_400 });
     kinds.push(StepKind::SourceChecked { src: addr(1) });
     kinds.push(StepKind::Deliver);
     kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
@@ -349,7 +350,6 @@ fn kinds() -> Vec<StepKind> {
         NotModelled::ProxyArp,
         NotModelled::Multicast,
         NotModelled::Fragmentation,
-        NotModelled::FarMtu,
         NotModelled::Macvlan,
         NotModelled::Vxlan,
     ];
