@@ -5,19 +5,14 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::route_output::{OutputFlow, OutputRoute};
-use super::{Fib, Found, Ipv4};
+use super::{Fib, Found, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};
+use crate::packet::{self, Icmp, Unreachable};
 use crate::trace::{Seen, Silent, StepKind};
 
-/// `ip_rt_min_pmtu`: no router is believed that says less.
-const MIN_PMTU: u32 = 552;
-/// `ip_rt_mtu_expires`
-const MTU_EXPIRES: Time = Time::from_secs(600);
-/// What was learnt again is written down again only once half of that is over.
-const FRESH: Time = Time::from_secs(300);
 /// `ip_rt_gc_timeout`: how long a redirect counts.
-const REDIRECT_EXPIRES: Time = Time::from_secs(300);
+pub(super) const REDIRECT_EXPIRES: Time = Time::from_secs(300);
 
 /// The way to an address by one nexthop of one route, as routers told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,26 +126,21 @@ impl Exceptions {
         nexthop: Option<Nexthop>,
         dst: Ipv4Addr,
         learnt: Learnt,
-        now: Time,
+        expires: Time,
         cause: &Cause,
     ) {
         let known = self.0.iter().position(|own| own.is_of(&route, nexthop.as_ref(), dst));
         let at = known.unwrap_or_else(|| {
             let (gateway, pmtu, used, cause) = (None, None, false, Cause::none());
-            self.0.push(Exception { route, nexthop, dst, gateway, pmtu, expires: now, used, cause });
+            self.0.push(Exception { route, nexthop, dst, gateway, pmtu, expires, used, cause });
             self.0.len() - 1
         });
         let own = &mut self.0[at];
-        own.expires = match learnt {
-            Learnt::Gateway(gateway) => {
-                own.gateway = Some(gateway);
-                now + REDIRECT_EXPIRES
-            }
-            Learnt::Pmtu(pmtu) => {
-                own.pmtu = Some(pmtu);
-                now + MTU_EXPIRES
-            }
-        };
+        own.expires = expires;
+        match learnt {
+            Learnt::Gateway(gateway) => own.gateway = Some(gateway),
+            Learnt::Pmtu(pmtu) => own.pmtu = Some(pmtu),
+        }
         own.cause = own.cause.and(cause);
     }
 }
@@ -165,15 +155,21 @@ impl Ipv4 {
         if out.mtu_is_locked() || old < mtu {
             return;
         }
-        let locked = mtu < MIN_PMTU;
-        let bytes = if locked { old.min(MIN_PMTU) } else { mtu };
+        let number = |key| u32::try_from(self.sysctls.host(key)).unwrap_or(0);
+        let (least, seconds) = (number(HostKey::RouteMinPmtu), u64::from(number(HostKey::RouteMtuExpires)));
+        let locked = mtu < least;
+        let bytes = if locked { old.min(least) } else { mtu };
         let now = ctx.journal.now();
+        // What was learnt again is written down again only once half of its time is over.
+        let half = Time::from_millis(seconds * 500);
         let same = |own: &Exception| own.pmtu.is_some_and(|pmtu| pmtu.bytes == bytes);
-        let fresh = |own: &Exception| same(own) && !locked && now + FRESH < own.expires;
+        let fresh = |own: &Exception| same(own) && !locked && now + half < own.expires;
         if out.exception.as_ref().is_some_and(fresh) {
             return;
         }
-        let cause = Cause::of(ctx.journal.command()).and(&route.cause);
+        let limits = [HostKey::IpNoPmtuDisc, HostKey::RouteMinPmtu, HostKey::RouteMtuExpires];
+        let limits = limits.map(|key| self.sysctls.cause(Sysctl::Host(key)));
+        let cause = limits.iter().fold(Cause::of(ctx.journal.command()).and(&route.cause), |all, by| all.and(by));
         let kind = StepKind::PmtuLearn { dst, mtu: bytes };
         ctx.step(links, None, Some(error), kind, "__ip_rt_update_pmtu", cause.clone());
         let learnt = Learnt::Pmtu(Pmtu { bytes, locked });
@@ -181,7 +177,20 @@ impl Ipv4 {
         let several = route.nexthops.len() > 1;
         let ways = if several { route.nexthops.iter().copied().map(Some).collect() } else { vec![out.nexthop] };
         for nexthop in ways {
-            self.exceptions.learn(Arc::clone(route), nexthop, dst, learnt, now, &cause);
+            self.exceptions.learn(Arc::clone(route), nexthop, dst, learnt, now + Time::from_secs(seconds), &cause);
+        }
+    }
+
+    /// What `ip_no_pmtu_disc` lets sockets and routing hear of an error. Source: `icmp_unreach()` in Linux 6.18.
+    pub(super) fn heard_of(&self, ip: &packet::Ipv4) -> Option<packet::Ipv4> {
+        let Icmp::DestUnreachable { code: Unreachable::FragNeeded { .. }, about } = ip.body else { return Some(*ip) };
+        match self.sysctls.host(HostKey::IpNoPmtuDisc) {
+            0 => Some(*ip),
+            2 | 3 => None,
+            _ => {
+                let code = Unreachable::FragNeeded { mtu: 0 };
+                Some(packet::Ipv4 { body: Icmp::DestUnreachable { code, about }, ..*ip })
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ impl Ipv4 {
             self.icmp_send(links, ctx, *packet, Some(*dev), ErrorSource::TtlExceeded);
             return drop(links, ctx, *dev, *packet, DropReason::IpInhdr, "ip_forward");
         }
-        let mtu = out.forward_mtu(links);
+        let mtu = out.forward_mtu(links, &self.sysctls);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(*packet), kind, "ip_forward", Cause::none());

@@ -28,10 +28,12 @@ impl Ipv4 {
             Icmp::Redirect { .. } => ([Counter::IcmpInRedirects, Counter::IcmpMsgInType5], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
-        if let Some(about) = ip.body.about().filter(|about| about.op == EchoOp::Reply) {
+        if let Some(about) = ip.body.about().filter(|about| about.op == EchoOp::Reply)
+            && let Some(heard) = self.heard_of(ip)
+        {
             // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
             let flow = OutputFlow { src: about.src, tos: ip.tos & Flow::TOS_BITS, ..OutputFlow::icmp(about.dst) };
-            self.note_error(links, ctx, dev, packet, &flow);
+            self.note_error(links, ctx, dev, packet.with(heard), &flow);
         }
         let Some(echo) = echo else { return };
         if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {

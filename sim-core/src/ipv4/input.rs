@@ -130,7 +130,9 @@ impl Ipv4 {
         let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
-        ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: *ip });
+        if let Some(heard) = self.heard_of(ip) {
+            ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: heard });
+        }
         self.icmp_receive(links, ctx, dev, packet, ip, kind);
     }
 

@@ -1,8 +1,8 @@
 //! How long a packet of this host may be, and what its socket asks for.
 //! Source: `ip_dst_mtu_maybe_forward()`, `ip_setup_cork()`, `__ip_append_data()` in Linux 6.18.
 
-use super::OutputRoute;
 use super::exception::Pmtu;
+use super::{HostKey, OutputRoute, Sysctls};
 use crate::base::{Errno, Metric};
 use crate::link::Links;
 use crate::packet::{self, Payload};
@@ -60,10 +60,14 @@ impl OutputRoute {
         self.pmtu().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.bytes)
     }
 
-    /// What a router sends on in one piece. What it learnt itself counts only if it is locked.
-    /// Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18, with `ip_forward_use_pmtu` 0.
-    pub(super) fn forward_mtu(&self, links: &Links) -> u32 {
-        if self.mtu_is_locked() { self.mtu(links) } else { self.mtu_unlearnt(links) }
+    /// What a router sends on in one piece. What it learnt itself counts only if it is locked, or
+    /// `ip_forward_use_pmtu` says so. Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18.
+    pub(super) fn forward_mtu(&self, links: &Links, sysctls: &Sysctls) -> u32 {
+        if sysctls.is_on(HostKey::IpForwardUsePmtu) || self.mtu_is_locked() {
+            self.mtu(links)
+        } else {
+            self.mtu_unlearnt(links)
+        }
     }
 
     /// Source: `ip_mtu_locked()` in Linux 6.18.

@@ -80,7 +80,7 @@ impl Ipv4 {
             let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
-        let mtu = if iif.is_some() { out.forward_mtu(links) } else { out.mtu(links) };
+        let mtu = if iif.is_some() { out.forward_mtu(links, &self.sysctls) } else { out.mtu(links) };
         if u32::from(ip.total_bytes()) <= mtu {
             return self.output_one(links, ctx, packet, out, iif);
         }

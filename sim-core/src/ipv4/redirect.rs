@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::exception::Learnt;
+use super::exception::{Learnt, REDIRECT_EXPIRES};
 use super::route_output::OutputFlow;
 use super::{Conf, Ipv4};
 use crate::base::{Cause, IfIndex, RouteType};
@@ -79,7 +79,8 @@ impl Ipv4 {
         let kind = StepKind::RedirectLearn { dst: flow.dst, gateway };
         ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause.clone());
         let learnt = Learnt::Gateway(gateway);
-        self.exceptions.learn(Arc::clone(route), out.nexthop, flow.dst, learnt, ctx.journal.now(), &cause);
+        let expires = ctx.journal.now() + REDIRECT_EXPIRES;
+        self.exceptions.learn(Arc::clone(route), out.nexthop, flow.dst, learnt, expires, &cause);
     }
 
     /// What speaks against a router that another one tells of.
