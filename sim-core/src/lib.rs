@@ -48,7 +48,7 @@
 //!
 //! # What is not, and says so when it is met
 //!
-//! Hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
+//! Hash policy 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
 //! multicast, IPv6. A command or an option that is not modelled is refused by name with exit status 2 and does nothing;
 //! a packet that would need it stops its command in the same way.
 //!

@@ -44,10 +44,10 @@ impl InputFlow {
     }
 
     /// Which way it takes where there are several; its source chooses none. Source: `ip_mkroute_input()` in Linux 6.18.
-    fn sharing(&self, by_addresses: bool) -> Sharing {
+    fn sharing(&self, by_quote: bool) -> Sharing {
         let Self { src, dst, ipproto, sport, dport, .. } = *self;
-        // By addresses alone, an error goes with the packets that it is about.
-        let about = self.about.filter(|_| by_addresses).map(|(src, dst)| FlowKeys::addresses(src, dst));
+        // Only policy 0 lets an error go with the packets that it is about.
+        let about = self.about.filter(|_| by_quote).map(|(src, dst)| FlowKeys::addresses(src, dst));
         Sharing { dst, src: None, keys: about.unwrap_or(FlowKeys { src, dst, ipproto, sport, dport }) }
     }
 
@@ -238,8 +238,8 @@ impl Ipv4 {
         mut found: Found,
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
-        let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
-        self.select_path(links, &mut found, &flow.sharing(by_addresses), log);
+        let by_quote = self.sysctls.host(HostKey::FibMultipathHashPolicy) == 0;
+        self.select_path(links, &mut found, &flow.sharing(by_quote), log);
         let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
