@@ -49,7 +49,7 @@ pub struct Ping {
     /// `-I` with a device.
     pub device: Option<String>,
     dev: Option<IfIndex>,
-    /// Its address is a broadcast address, which can be no source: the device has to give one.
+    /// Its address is one of many hosts, which can be no source: the device has to give one.
     from_device: bool,
     started: Time,
     id: u16,
@@ -233,9 +233,10 @@ impl Ping {
         let (made, touched) = (ipv4.fib.local_made.clone(), ipv4.rules.touched.clone());
         sys.journal.need(&made.and(&touched));
         let ipv4 = &sys.netns().ipv4;
-        let kind = ipv4.fib.addr_type(&ipv4.rules, source);
-        self.from_device = kind == RouteType::Broadcast;
-        if kind != RouteType::Local && kind != RouteType::Broadcast {
+        let own = || ipv4.fib.addr_type(&ipv4.rules, source);
+        let kind = if source.is_multicast() { RouteType::Multicast } else { own() };
+        self.from_device = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
+        if kind != RouteType::Local && !self.from_device {
             sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
             return Err(Progress::Ended(2));
         }

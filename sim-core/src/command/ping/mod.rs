@@ -162,7 +162,6 @@ impl<'a> Said<'a> {
             });
         }
         match value.parse::<Ipv4Addr>() {
-            Ok(addr) if addr.is_multicast() => return Err(not_modelled("ping: -I", value)),
             // What is left for the kernel to choose is kept.
             Ok(addr) if addr.is_unspecified() => (self.ping.source, self.ping.strict_source) = (None, true),
             Ok(addr) => self.ping.source = Some(addr),
