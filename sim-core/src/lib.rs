@@ -43,19 +43,19 @@
 //! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a
 //! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
 //! their metrics; policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo,
-//! to broadcast addresses too; routers that send packets on, and the errors that they send back, no more than their
-//! rate limits let them; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
+//! to broadcast addresses too; routers that send packets on, the errors that they send back, no more than their
+//! rate limits let them, and the redirects that a host obeys or not; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Redirects, hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
+//! Hash policy 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
 //! multicast, IPv6. A command or an option that is not modelled is refused by name with exit status 2 and does nothing;
 //! a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!
 //! - MAC addresses and echo identifiers are ordinals, times are printed as `T`: Linux draws or measures them.
-//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
+//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 20 ms.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.

@@ -72,8 +72,8 @@ pub enum WorldError {
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
-/// What a command takes that only configures.
-const COMMAND: Time = Time::from_millis(1);
+/// What a command takes that only configures: so long must be silence before the next one.
+const COMMAND: Time = Time::from_millis(20);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
@@ -141,7 +141,9 @@ impl World {
     pub fn note_gone(&mut self, before: &Self, by: CommandId) {
         for (at, old) in before.hosts.iter().enumerate() {
             if !Arc::ptr_eq(old, &self.hosts[at]) && old.ipv4.fib != self.hosts[at].ipv4.fib {
-                Arc::make_mut(&mut self.hosts[at]).ipv4.fib.note_gone(&old.ipv4.fib, by);
+                let ipv4 = &mut Arc::make_mut(&mut self.hosts[at]).ipv4;
+                ipv4.fib.note_gone(&old.ipv4.fib, by);
+                ipv4.exceptions.forget_gone(&ipv4.fib);
             }
         }
     }
@@ -277,6 +279,18 @@ impl World {
             Effect::QdiscDrop { dev } => {
                 if let Some(device) = self.host_mut(host).links.get_mut(dev) {
                     device.sent.dropped += 1;
+                }
+            }
+            Effect::FarDrop { dev } => {
+                let mut far = None;
+                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+                    device.sent.dropped += 1;
+                    far = Some(device.kind);
+                }
+                if let Some(DeviceKind::Veth { peer: (host, dev) }) = far
+                    && let Some(device) = self.host_mut(host).links.get_mut(dev)
+                {
+                    device.received.dropped += 1;
                 }
             }
             Effect::NeighTimer { dev, dst, after, generation, asking } => {

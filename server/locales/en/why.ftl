@@ -508,6 +508,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` counts it under TX; `tcpdump -e -i { $dev }` shows the MAC addresses, too.
+why-far-mtu =
+    .title = Too long for the far end of { $dev }
+    .say = The frame has left, and the tap of { $dev } has heard it. But the far end of the cable has an MTU of { $mtu } and drops what is longer than { $most }.
+    .more =
+        Only the two ends of a cable can differ so; nobody is told but a program of this very host, by “No buffer space available”.
+        To see it: `ip -s link` counts it as dropped at both ends. To mend it: the same `mtu` on both.
 why-receive-lo =
     .title = { $what ->
         [reply] tcpdump on { $dev } hears the reply
@@ -657,6 +663,51 @@ why-icmp-error =
         The error quotes the beginning of the packet, so that the sender knows what it is about.
         `nstat` counts `IcmpOutDestUnreachs` or `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` bounds how many go out.
 
+why-icmp-error-redirect =
+    .title = { $host } tells { $to }: { $gateway } is nearer
+    .say = The packet leaves by the link that it came by. So { $host } tells { $to } to send what is for { $dst } straight to { $gateway }. The packet goes on all the same.
+why-redirect =
+    .more =
+        ip_rt_send_redirect() wants `send_redirects` on `all` or on { $dev }. Without `shared_media` the sender and the gateway have to be in one network.
+        `nstat` counts `IcmpOutRedirects`.
+why-redirect-hold =
+    .title = No redirect to { $to } now
+    .say = The packet leaves by the link that it came by, but { $host } told { $to } of a nearer router just before. It waits longer each time.
+    .more =
+        The second redirect comes 40 ms after the first, then the time doubles; after nine there is no more.
+        Who needed none for 20 seconds is told as if for the first time. None is counted.
+why-redirect-learn =
+    .title = Learnt: { $dst } goes by { $gateway }
+    .say = { $host } believes the router. For five minutes it sends what is for { $dst } to { $gateway }, whatever its routes say.
+    .more =
+        To see it: `ip route get { $dst }`, or `ip route show cache`; `ip route show` does not have it.
+        To forget it: `ip route flush cache`. To believe no router: `accept_redirects`.
+why-redirect-ask =
+    .title = { $gateway } is not known yet: ARP asks
+    .say = { $host } would believe the router, but does not know the MAC of { $gateway }. It asks by ARP, and keeps nothing else of the redirect.
+    .more =
+        __ip_do_redirect() takes a redirect only where the new router is a neighbour already. The next redirect will count.
+        To see it: `ip neigh`.
+why-redirect-refuse-other-gateway =
+    .title = Not believed: { $by } is not the gateway
+    .say = Only the gateway that { $host } uses for this destination may name a nearer one. { $by } is not that gateway, so nothing changes.
+why-redirect-refuse-not-accepted =
+    .title = Not believed: redirects are off
+    .say = { $by } says that { $gateway } is nearer, but `accept_redirects` makes { $host } deaf to that. Nothing changes.
+why-redirect-refuse-no-router =
+    .title = Not believed: { $gateway } can be no router
+    .say = { $by } names { $gateway }, which is no other machine’s address to { $host }. Nothing changes.
+why-redirect-refuse-off-link =
+    .title = Not believed: { $gateway } is in another network
+    .say = Without `shared_media` both routers have to be in one network of the device. { $gateway } and { $by } are not, so nothing changes.
+why-redirect-refuse-no-gateway =
+    .title = Not believed: { $gateway } is no gateway here
+    .say = `secure_redirects` believes in gateways that some route of { $host } has. { $gateway } is none, so nothing changes.
+why-redirect-refuse =
+    .more =
+        A host that does not forward accepts if `accept_redirects` is 1 on `all` or on { $dev }; a router wants both.
+        `nstat` counts `IcmpInRedirects` all the same.
+
 ## Ends
 
 why-drop-neigh-failed =
@@ -801,18 +852,12 @@ why-bound =
 why-not-modelled-proxy-arp =
     .title = Linux would answer for somebody else
     .say = { $host } has a proxy entry for the address that is asked for. Linux would answer with its own MAC; this playground does not yet.
-why-not-modelled-redirect =
-    .title = Linux would tell of a nearer router
-    .say = The packet goes back out the way it came. { $host } would tell its sender of the nearer router; this playground does not yet.
 why-not-modelled-multicast =
     .title = Linux knows multicast
     .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
 why-not-modelled-fragmentation =
     .title = The MTU is too small for IPv4
     .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.
-why-not-modelled-far-mtu =
-    .title = The far end takes no frame of this size
-    .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
 why-not-modelled-macvlan =
     .title = A macvlan would take the frame
     .say = Several devices share this card by macvlan. What Linux does with their frames is not part of this playground yet.

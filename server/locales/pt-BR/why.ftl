@@ -508,6 +508,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` conta o quadro em TX; `tcpdump -e -i { $dev }` mostra também os endereços MAC.
+why-far-mtu =
+    .title = Longo demais para a outra ponta de { $dev }
+    .say = O quadro saiu, e a escuta de { $dev } o ouviu. Mas a outra ponta do cabo tem MTU { $mtu } e descarta o que passa de { $most }.
+    .more =
+        Só as duas pontas de um cabo podem divergir assim; só um programa deste mesmo host fica sabendo, por “No buffer space available”.
+        Para ver: o `ip -s link` conta o descarte nas duas pontas. Para corrigir: o mesmo `mtu` nas duas.
 why-receive-lo =
     .title = { $what ->
         [reply] O tcpdump em { $dev } ouve a resposta
@@ -657,6 +663,51 @@ why-icmp-error =
         O erro cita o começo do pacote, para que o remetente saiba do que se trata.
         O `nstat` conta em `IcmpOutDestUnreachs` ou `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` limita quantos saem.
 
+why-icmp-error-redirect =
+    .title = Host { $host } avisa { $to }: { $gateway } fica mais perto
+    .say = O pacote sai pelo mesmo enlace por onde entrou. O host { $host } avisa { $to } para enviar o que é de { $dst } direto a { $gateway }. O pacote segue assim mesmo.
+why-redirect =
+    .more =
+        ip_rt_send_redirect() quer `send_redirects` em `all` ou em { $dev }. Sem `shared_media`, o remetente e o gateway têm de estar na mesma rede.
+        O `nstat` conta em `IcmpOutRedirects`.
+why-redirect-hold =
+    .title = Nenhum redirect para { $to } agora
+    .say = O pacote sai pelo enlace por onde entrou, mas o host { $host } acabou de avisar { $to }. A cada aviso ele espera mais.
+    .more =
+        O segundo redirect vem 40 ms depois do primeiro, e o tempo dobra; depois de nove não há mais.
+        Quem passou 20 segundos sem precisar de nenhum é avisado como na primeira vez. Nada é contado.
+why-redirect-learn =
+    .title = Aprendido: { $dst } vai por { $gateway }
+    .say = O host { $host } acredita no roteador. Por cinco minutos envia o que é de { $dst } a { $gateway }, digam o que disserem suas rotas.
+    .more =
+        Para ver: `ip route get { $dst }` ou `ip route show cache`; o `ip route show` não mostra.
+        Para esquecer: `ip route flush cache`. Para não acreditar em roteador nenhum: `accept_redirects`.
+why-redirect-ask =
+    .title = { $gateway } ainda é desconhecido: o ARP pergunta
+    .say = O host { $host } acreditaria no roteador, mas não conhece o MAC de { $gateway }. Pergunta por ARP, e do redirect não guarda mais nada.
+    .more =
+        __ip_do_redirect() só aceita um redirect quando o novo roteador já é um vizinho. O próximo redirect vai valer.
+        Para ver: `ip neigh`.
+why-redirect-refuse-other-gateway =
+    .title = Sem crédito: { $by } não é o gateway
+    .say = Só o gateway que o host { $host } usa para este destino pode indicar um mais próximo. { $by } não é esse gateway, e nada muda.
+why-redirect-refuse-not-accepted =
+    .title = Sem crédito: redirects desligados
+    .say = { $by } diz que { $gateway } fica mais perto, mas `accept_redirects` deixa o host { $host } surdo a isso. Nada muda.
+why-redirect-refuse-no-router =
+    .title = Sem crédito: { $gateway } não pode ser roteador
+    .say = { $by } indica { $gateway }, que para o host { $host } não é endereço de outra máquina. Nada muda.
+why-redirect-refuse-off-link =
+    .title = Sem crédito: { $gateway } está em outra rede
+    .say = Sem `shared_media`, os dois roteadores têm de estar na mesma rede da interface. { $gateway } e { $by } não estão, e nada muda.
+why-redirect-refuse-no-gateway =
+    .title = Sem crédito: { $gateway } não é gateway aqui
+    .say = `secure_redirects` só acredita em gateways que alguma rota do host { $host } tem. { $gateway } não é um deles, e nada muda.
+why-redirect-refuse =
+    .more =
+        Um host que não encaminha aceita se `accept_redirects` for 1 em `all` ou em { $dev }; um roteador exige os dois.
+        O `nstat` conta em `IcmpInRedirects` do mesmo jeito.
+
 ## Fins
 
 why-drop-neigh-failed =
@@ -801,18 +852,12 @@ why-bound =
 why-not-modelled-proxy-arp =
     .title = O Linux responderia por outro
     .say = O host { $host } tem uma entrada proxy para o endereço perguntado. O Linux responderia com o próprio MAC; este laboratório virtual ainda não faz isso.
-why-not-modelled-redirect =
-    .title = O Linux avisaria de um roteador mais próximo
-    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este laboratório virtual ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
 why-not-modelled-fragmentation =
     .title = O MTU é pequeno demais para IPv4
     .say = O IPv4 precisa de um MTU de 68 octetos. O que o Linux faz com menos ainda não faz parte deste simulador.
-why-not-modelled-far-mtu =
-    .title = A outra ponta não aceita um quadro deste tamanho
-    .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
 why-not-modelled-macvlan =
     .title = Um macvlan receberia o quadro
     .say = Vários dispositivos dividem esta placa por macvlan. O que o Linux faz com os quadros deles ainda não faz parte deste laboratório virtual.

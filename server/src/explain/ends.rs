@@ -116,10 +116,8 @@ pub(super) fn bound(bound: Bound) -> Words {
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
         NotModelled::ProxyArp => "why-not-modelled-proxy-arp",
-        NotModelled::Redirect => "why-not-modelled-redirect",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
-        NotModelled::FarMtu => "why-not-modelled-far-mtu",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

@@ -1,7 +1,7 @@
 //! Which message speaks of which kind of step, and what it takes.
 
 use sim_core::base::{Errno, Mac, Nud, RouteType};
-use sim_core::trace::{ErrorSource, PktType, Program, SourceWhy, StepKind, Stream};
+use sim_core::trace::{ErrorSource, PktType, Program, RedirectRefusal, SourceWhy, StepKind, Stream};
 
 use super::message::Message;
 use super::told::Told;
@@ -120,6 +120,11 @@ pub(super) fn words(told: &Told<'_>) -> Words {
                 .word("dev", told.dev())
                 .into()
         }
+        StepKind::FarMtu { mtu } => say("why-far-mtu")
+            .count("mtu", *mtu as usize)
+            .count("most", *mtu as usize + 4)
+            .word("dev", told.dev())
+            .into(),
         StepKind::Receive { pkttype } => {
             let key = if told.is_at_lo() { "why-receive-lo" } else { "why-receive" };
             let text = say(key).choose("what", told.what()).choose("pkttype", received_as(*pkttype));
@@ -133,6 +138,15 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
         StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),
+        StepKind::RedirectHold { to } => say("why-redirect-hold").addr("to", *to).into(),
+        StepKind::RedirectLearn { dst, gateway } => {
+            say("why-redirect-learn").addr("dst", *dst).addr("gateway", *gateway).into()
+        }
+        StepKind::RedirectAsk { gateway } => say("why-redirect-ask").addr("gateway", *gateway).into(),
+        StepKind::RedirectRefuse { gateway, why } => {
+            let text = say(redirect_key(*why)).addr("gateway", *gateway).addr("by", told.src());
+            Words::of(text, say("why-redirect-refuse").word("dev", told.dev()))
+        }
         StepKind::Fragment { mtu, pieces } => {
             say("why-fragment").count("mtu", usize::from(*mtu)).count("pieces", usize::from(*pieces)).into()
         }
@@ -152,7 +166,18 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             let own = told.names.owns(told.step.host, *to);
             let mtu = if let ErrorSource::FragNeeded { mtu } = source { usize::from(*mtu) } else { 0 };
             let text = say(error_key(*source)).choose("self", if own { "yes" } else { "no" }).addr("to", *to);
-            Words::of(text.addr("dst", told.dst()).count("mtu", mtu), say("why-icmp-error"))
+            let text = text.addr("dst", told.dst()).count("mtu", mtu);
+            match source {
+                ErrorSource::Redirect { gateway } => {
+                    Words::of(text.addr("gateway", *gateway), say("why-redirect").word("dev", told.dev()))
+                }
+                ErrorSource::NeighFailed
+                | ErrorSource::NoRoute
+                | ErrorSource::Unreachable
+                | ErrorSource::Prohibit
+                | ErrorSource::TtlExceeded
+                | ErrorSource::FragNeeded { .. } => Words::of(text, say("why-icmp-error")),
+            }
         }
 
         StepKind::Drop { reason } => ends::dropped(told, *reason).into(),
@@ -222,6 +247,17 @@ const fn error_key(source: ErrorSource) -> &'static str {
         ErrorSource::Prohibit => "why-icmp-error-prohibit",
         ErrorSource::TtlExceeded => "why-icmp-error-ttl-exceeded",
         ErrorSource::FragNeeded { .. } => "why-icmp-error-frag-needed",
+        ErrorSource::Redirect { .. } => "why-icmp-error-redirect",
+    }
+}
+
+const fn redirect_key(why: RedirectRefusal) -> &'static str {
+    match why {
+        RedirectRefusal::OtherGateway => "why-redirect-refuse-other-gateway",
+        RedirectRefusal::NotAccepted => "why-redirect-refuse-not-accepted",
+        RedirectRefusal::NoRouter => "why-redirect-refuse-no-router",
+        RedirectRefusal::OffLink => "why-redirect-refuse-off-link",
+        RedirectRefusal::NoGateway => "why-redirect-refuse-no-gateway",
     }
 }
 

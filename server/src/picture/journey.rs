@@ -104,7 +104,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::NeighFailed { .. }
         | StepKind::ArpAnswer { .. }
         | StepKind::BroadcastCopy => At::Out(dev),
-        StepKind::LoopTurn | StepKind::Transmit => At::Wire(dev),
+        StepKind::LoopTurn | StepKind::Transmit | StepKind::FarMtu { .. } => At::Wire(dev),
         StepKind::Receive { .. }
         | StepKind::BridgeLearn { .. }
         | StepKind::BridgeForward { .. }
@@ -129,6 +129,10 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
         | StepKind::PmtuLearn { .. }
+        | StepKind::RedirectHold { .. }
+        | StepKind::RedirectLearn { .. }
+        | StepKind::RedirectAsk { .. }
+        | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::input::drop;
 use super::route_input::{InputFlow, InputRoute, Reject};
 use super::{Conf, Ipv4, OutputRoute};
-use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
 use crate::packet::{Arp, ArpOp, Payload};
 use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
@@ -13,6 +13,9 @@ use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
     /// Source: `neigh_resolve_output()`, `__neigh_event_send()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// As [`Self::xmit`], if it leaves at once.
     pub(super) fn resolve(
         &mut self,
         links: &Links,
@@ -20,7 +23,7 @@ impl Ipv4 {
         dev: IfIndex,
         nexthop: Ipv4Addr,
         waiting: Waiting,
-    ) {
+    ) -> Result<(), Errno> {
         let packet = waiting.packet;
         ctx.journal.need(&self.fib.local_made);
         self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
@@ -41,11 +44,12 @@ impl Ipv4 {
             drop(links, ctx, dev, oldest.packet, DropReason::NeighQueuefull, "__neigh_event_send");
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
+        Ok(())
     }
 
-    /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with `arp off`, else that of the
-    /// group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
-    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+    /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with
+    /// `arp off`, else that of the group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
         if self.neighbours.get(dev, dst).is_some() {
             return;
         }
@@ -176,7 +180,8 @@ impl Ipv4 {
             Some(NeighEffect::Flush) => {
                 let lladdr = self.neighbours.get(dev, dst).and_then(|entry| entry.lladdr);
                 for Waiting { packet, .. } in waiting(self) {
-                    self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
+                    // Who sent it was told that all is well.
+                    let _ = self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
                 }
             }
             Some(NeighEffect::Fail) => {
@@ -203,7 +208,7 @@ impl Ipv4 {
         let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
         let request = ctx.journal.packet(Payload::Arp(arp));
         ctx.step(links, Some(dev), Some(request), StepKind::ArpAsk { target, attempt }, "arp_solicit", Cause::none());
-        self.xmit(links, ctx, dev, request, to);
+        let _ = self.xmit(links, ctx, dev, request, to);
     }
 
     /// Source: `arp_process()` in Linux 6.18, with `arp_ignore`, `arp_filter` and `arp_accept` 0.
@@ -282,7 +287,7 @@ impl Ipv4 {
         let reply = ctx.journal.packet(Payload::Arp(arp));
         let kind = StepKind::ArpAnswer { target: asked.target };
         ctx.step(links, Some(dev), Some(reply), kind, "arp_process", cause);
-        self.xmit(links, ctx, dev, reply, asked.sender_mac);
+        let _ = self.xmit(links, ctx, dev, reply, asked.sender_mac);
     }
 
     /// An entry that is there hears of its neighbour; without one nothing is learnt.

@@ -2,10 +2,10 @@
 
 use super::OutputFlow;
 use super::input::drop;
-use super::{HostKey, Ipv4, Sysctl};
+use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
-use crate::packet::{self, Echo, Icmp, Payload, Unreachable};
+use crate::packet::{self, Echo, EchoOp, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 impl Ipv4 {
@@ -25,6 +25,7 @@ impl Ipv4 {
             Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
             Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
+            Icmp::Redirect { .. } => ([Counter::IcmpInRedirects, Counter::IcmpMsgInType5], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
         let ignored = echo.is_none() || self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts);
@@ -32,8 +33,12 @@ impl Ipv4 {
             ctx.count(links, Counter::IcmpInErrors);
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
         }
-        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = ip.body {
-            self.update_pmtu(links, ctx, packet, (about.src, about.dst), mtu);
+        if let Some(about) = ip.body.about().filter(|about| about.op == EchoOp::Reply)
+            && let Some(heard) = self.heard_of(ip)
+        {
+            // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
+            let flow = OutputFlow { src: about.src, tos: ip.tos & Flow::TOS_BITS, ..OutputFlow::icmp(about.dst) };
+            self.note_error(links, ctx, dev, packet.with(heard), &flow);
         }
         let Some(echo) = echo else { return };
         if self.sysctls.is_on(HostKey::IcmpEchoIgnoreAll) {
@@ -41,6 +46,19 @@ impl Ipv4 {
             return ctx.step(links, None, Some(packet), StepKind::EchoIgnored, "icmp_echo", cause);
         }
         self.answer_echo(links, ctx, dev, packet, ip, echo, kind);
+    }
+
+    /// An error tells something about the way of a packet that this host sent: of a socket's, which asked for it as
+    /// `flow` says, or of an answer of its own. Source: `raw_err()`, `icmp_err()` in Linux 6.18.
+    pub fn note_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, error: Seen, flow: &OutputFlow) {
+        let Payload::Ipv4(ip) = &error.payload else { return };
+        match ip.body {
+            Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, .. } => {
+                self.update_pmtu(links, ctx, error, flow, mtu);
+            }
+            Icmp::Redirect { gateway, .. } => self.do_redirect(links, ctx, dev, error, (ip.src, gateway), flow),
+            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => {}
+        }
     }
 
     /// Source: `icmp_echo()`, `icmp_reply()`, `fib_compute_spec_dst()` in Linux 6.18.
@@ -66,7 +84,9 @@ impl Ipv4 {
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
-            Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
+            Ok(out) => {
+                let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
+            }
             Err(_) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }

@@ -6,7 +6,7 @@ use super::route_output::OutputFlow;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
-use crate::packet::{self, Icmp, Payload, Quote, Unreachable};
+use crate::packet::{self, EchoOp, Icmp, Payload, Quote, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
@@ -27,6 +27,19 @@ impl Ipv4 {
         iif: Option<IfIndex>,
         source: ErrorSource,
     ) {
+        self.icmp_send_because(links, ctx, lost, iif, source, Cause::none());
+    }
+
+    /// The same where commands made it so that the host has something to tell.
+    pub(super) fn icmp_send_because(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        lost: Seen,
+        iif: Option<IfIndex>,
+        source: ErrorSource,
+        because: Cause,
+    ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
         // Nobody is told of an error about an error, and of a packet in pieces only of the first.
         if ip.body.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
@@ -37,12 +50,13 @@ impl Ipv4 {
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
-        let quote = Quote { src: ip.src, dst: ip.dst, echo: ip.body.echo(), bytes: ip.total_bytes() };
+        let op = if let Icmp::EchoReply(_) = ip.body { EchoOp::Reply } else { EchoOp::Request };
+        let quote = Quote { src: ip.src, dst: ip.dst, op, echo: ip.body.echo(), bytes: ip.total_bytes() };
         let body = body(source, quote);
         let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
-        let cause = if inbound.is_some() { by } else { Cause::none() };
+        let cause = if inbound.is_some() { because.and(&by) } else { because };
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
         let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
@@ -58,7 +72,7 @@ impl Ipv4 {
         let mut error = out.with_hoplimit(error);
         let room = out.mtu(links).min(MOST_BYTES) - u32::from(packet::Ipv4::HEADER_BYTES + Icmp::HEADER_BYTES);
         cut_quote(&mut error, u16::try_from(room).unwrap_or(u16::MAX));
-        self.transmit(links, ctx, error, &out);
+        let _ = self.transmit(links, ctx, error, &out);
     }
 
     /// The bits of `icmp_ratemask`; what path MTU discovery needs is never limited.
@@ -67,6 +81,7 @@ impl Ipv4 {
         let kind = match source {
             ErrorSource::FragNeeded { .. } => return false,
             ErrorSource::NeighFailed | ErrorSource::NoRoute | ErrorSource::Unreachable | ErrorSource::Prohibit => 3,
+            ErrorSource::Redirect { .. } => 5,
             ErrorSource::TtlExceeded => 11,
         };
         self.sysctls.host(HostKey::IcmpRatemask) & (1 << kind) != 0
@@ -80,6 +95,7 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
         ErrorSource::Prohibit => Unreachable::Filtered,
         ErrorSource::FragNeeded { mtu } => Unreachable::FragNeeded { mtu },
         ErrorSource::TtlExceeded => return Icmp::TimeExceeded { about },
+        ErrorSource::Redirect { gateway } => return Icmp::Redirect { gateway, about },
     };
     Icmp::DestUnreachable { code, about }
 }
@@ -87,7 +103,8 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
 /// It quotes the beginning of the packet, as much as there is room for.
 fn cut_quote(error: &mut Seen, room: u16) {
     if let Payload::Ipv4(ip) = &mut error.payload
-        && let Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } = &mut ip.body
+        && let Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } | Icmp::Redirect { about, .. } =
+            &mut ip.body
     {
         about.bytes = about.bytes.min(room);
     }

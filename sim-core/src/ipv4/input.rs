@@ -130,7 +130,9 @@ impl Ipv4 {
         let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
-        ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: *ip });
+        if let Some(heard) = self.heard_of(ip) {
+            ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: heard });
+        }
         self.icmp_receive(links, ctx, dev, packet, ip, kind);
     }
 
@@ -141,7 +143,11 @@ impl Ipv4 {
             Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
                 self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
             }
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => dev,
+            Icmp::EchoRequest(_)
+            | Icmp::EchoReply(_)
+            | Icmp::DestUnreachable { .. }
+            | Icmp::TimeExceeded { .. }
+            | Icmp::Redirect { .. } => dev,
         }
     }
 
@@ -155,6 +161,7 @@ impl Ipv4 {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
+                self.exceptions.note_used(into.exception.as_ref());
                 self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {

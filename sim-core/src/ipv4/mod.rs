@@ -35,6 +35,7 @@ pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use peer::Peers;
 pub use route_input::{InputFlow, InputRoute, Reject};
+pub(crate) use route_output::nearer;
 pub use route_output::{OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
 pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};

@@ -12,12 +12,21 @@ const ERROR_COST_MS: u64 = 1_000;
 const ERROR_BURST_MS: u64 = 5 * ERROR_COST_MS;
 /// `XRLIM_BURST_FACTOR`
 const XRLIM_BURST_FACTOR: u64 = 6;
+/// `ip_rt_redirect_number`: a host that was told so often, and does not listen, is told no more.
+const REDIRECT_NUMBER: u32 = 9;
+/// `ip_rt_redirect_load`: so long after the first one a second may follow; after each the time doubles.
+const REDIRECT_LOAD_MS: u64 = 20;
+/// `ip_rt_redirect_silence`: who needed none for so long is told as if for the first time.
+const REDIRECT_SILENCE_MS: u64 = REDIRECT_LOAD_MS << 10;
 
 /// One bucket. Tokens are milliseconds that went by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Peer {
     tokens_ms: u64,
-    last_ms: u64,
+    /// When it was looked at last; negative for a time before the lab.
+    last_ms: i64,
+    /// How often it was told of a nearer router.
+    redirects: u32,
 }
 
 /// The remote hosts that were told something, or nearly. Source: `struct inet_peer` in Linux 6.18.
@@ -26,7 +35,7 @@ pub struct Peers(BTreeMap<Ipv4Addr, Peer>);
 
 impl Peers {
     /// Long enough ago for any bucket to be full: a new one is.
-    const LONG_AGO_MS: u64 = 60_000;
+    const LONG_AGO_MS: i64 = 60_000;
 
     /// Takes a token for an error that ICMP limits, one each `timeout_ms`, six in a burst. At the very moment of
     /// another one it spills nothing.
@@ -45,15 +54,40 @@ impl Peers {
         peer.take(ERROR_COST_MS)
     }
 
+    /// Whether a host is told of a nearer router. It shares the time with the errors, and takes all tokens when it
+    /// begins anew: for a while after it no error goes to that host. Source: `ip_rt_send_redirect()` in Linux 6.18.
+    pub(super) fn redirect_allow(&mut self, to: Ipv4Addr, now: Time) -> bool {
+        let (peer, passed) = self.look_at(to, now);
+        if passed > REDIRECT_SILENCE_MS {
+            (peer.tokens_ms, peer.redirects) = (0, 0);
+        }
+        let silent = peer.redirects >= REDIRECT_NUMBER;
+        let allowed = !silent && (peer.redirects == 0 || passed > REDIRECT_LOAD_MS << peer.redirects);
+        if silent || allowed {
+            peer.last_ms = millis(now);
+        }
+        peer.redirects += u32::from(allowed);
+        allowed
+    }
+
     fn fill(&mut self, to: Ipv4Addr, now: Time) -> (&mut Peer, u64) {
-        let now_ms = now.as_millis();
-        let is_new = !self.0.contains_key(&to);
-        let peer = self.0.entry(to).or_insert(Peer { tokens_ms: 0, last_ms: now_ms });
-        let passed = if is_new { Self::LONG_AGO_MS } else { now_ms - peer.last_ms };
+        let (peer, passed) = self.look_at(to, now);
         peer.tokens_ms += passed;
-        peer.last_ms = now_ms;
+        peer.last_ms = millis(now);
         (peer, passed)
     }
+
+    /// The bucket, and how many milliseconds went by since something was done with it.
+    fn look_at(&mut self, to: Ipv4Addr, now: Time) -> (&mut Peer, u64) {
+        let now = millis(now);
+        let peer = self.0.entry(to).or_insert(Peer { tokens_ms: 0, last_ms: now - Self::LONG_AGO_MS, redirects: 0 });
+        let passed = u64::try_from(now - peer.last_ms).unwrap_or(0);
+        (peer, passed)
+    }
+}
+
+fn millis(now: Time) -> i64 {
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Peer {
@@ -78,6 +112,26 @@ mod tests {
         let mut peers = Peers::default();
         let mut told = |at| peers.error_allow(TO, at) && peers.xrlim_allow(TO, 1_000, at);
         assert_eq!([0, 0, 0, 0].map(|_| told(Time::ZERO)), [true, true, false, false]);
+    }
+
+    // FACTS.md 38.
+    #[test]
+    fn redirects_come_ever_less_often_and_begin_anew_after_a_silence() {
+        let mut peers = Peers::default();
+        let told: Vec<u64> = (0..30_000).filter(|ms| peers.redirect_allow(TO, Time::from_millis(*ms))).collect();
+        let gaps: Vec<u64> = told.windows(2).map(|two| two[1] - two[0]).collect();
+        assert_eq!(gaps, [41, 81, 161, 321, 641, 1_281, 2_561, 5_121]);
+        assert!(!peers.redirect_allow(TO, Time::from_secs(50)), "it was asked for until second 30");
+        assert!(peers.redirect_allow(TO, Time::from_secs(71)));
+    }
+
+    // FACTS.md 38: seen as a router on the way that traceroute does not show.
+    #[test]
+    fn a_redirect_takes_all_tokens_of_its_host() {
+        let mut peers = Peers::default();
+        assert!(peers.redirect_allow(TO, Time::ZERO));
+        assert!(!peers.xrlim_allow(TO, 1_000, Time::from_millis(999)));
+        assert!(peers.xrlim_allow(TO, 1_000, Time::from_millis(1_000)));
     }
 
     #[test]

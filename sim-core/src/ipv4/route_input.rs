@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::multipath::{FlowKeys, Sharing};
-use super::route_output::on_link_gateway;
+use super::route_output::nearer;
 use super::{Conf, Exception, Flow, Found, HostKey, Ipv4};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Nexthop, Route, RouteType};
 use crate::link::Links;
@@ -44,10 +44,10 @@ impl InputFlow {
     }
 
     /// Which way it takes where there are several; its source chooses none. Source: `ip_mkroute_input()` in Linux 6.18.
-    fn sharing(&self, by_addresses: bool) -> Sharing {
+    fn sharing(&self, by_quote: bool) -> Sharing {
         let Self { src, dst, ipproto, sport, dport, .. } = *self;
-        // By addresses alone, an error goes with the packets that it is about.
-        let about = self.about.filter(|_| by_addresses).map(|(src, dst)| FlowKeys::addresses(src, dst));
+        // Only policy 0 lets an error go with the packets that it is about.
+        let about = self.about.filter(|_| by_quote).map(|(src, dst)| FlowKeys::addresses(src, dst));
         Sharing { dst, src: None, keys: about.unwrap_or(FlowKeys { src, dst, ipproto, sport, dport }) }
     }
 
@@ -238,11 +238,12 @@ impl Ipv4 {
         mut found: Found,
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
-        let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
-        self.select_path(links, &mut found, &flow.sharing(by_addresses), log);
+        let by_quote = self.sysctls.host(HostKey::FibMultipathHashPolicy) == 0;
+        self.select_path(links, &mut found, &flow.sharing(by_quote), log);
+        let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
-        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, into.gateway);
+        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })
     }
 
@@ -251,7 +252,7 @@ impl Ipv4 {
         let exception = self.exceptions.find(&found, dst).cloned();
         let Found { route, nexthop } = found;
         let dev = nexthop.map_or(iif, |nexthop| nexthop.dev);
-        let gateway = nexthop.as_ref().and_then(on_link_gateway);
+        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
         let (kind, redirect, cause) = (RouteType::Unicast, false, Cause::none());
         InputRoute { kind, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
     }

@@ -238,7 +238,7 @@ impl Ipv4 {
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
-        let gateway = nexthop.as_ref().and_then(on_link_gateway);
+        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
         let (kind, dst, route) = (route.kind, flow.dst, Some(route));
         OutputRoute { kind, dst, dev, gateway, src, local: false, route, nexthop, exception, chosen, default: None }
     }
@@ -312,10 +312,16 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) -> Result<OutputRoute, Errno> {
         let out = self.route_traced(links, journal, Some(packet), flow)?;
+        self.remember(&out);
+        Ok(out)
+    }
+
+    /// What a lookup leaves behind: which of several default routes it took, and that an exception was used.
+    pub fn remember(&mut self, out: &OutputRoute) {
         if let Some(choice) = out.default.clone() {
             self.fib.remember_default(choice);
         }
-        Ok(out)
+        self.exceptions.note_used(out.exception.as_ref());
     }
 }
 
@@ -345,7 +351,13 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
     }
 }
 
+/// Who gets the packet: a router that a redirect told of, before the route's own gateway.
+/// Source: `rt_bind_exception()` in Linux 6.18.
+pub(crate) fn nearer(learnt: Option<&Exception>, nexthop: Option<&Nexthop>) -> Option<Ipv4Addr> {
+    learnt.and_then(|own| own.gateway).or_else(|| nexthop.and_then(on_link_gateway))
+}
+
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
-pub(super) fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
+fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
     nexthop.via.filter(|_| nexthop.scope == Scope::LINK)
 }

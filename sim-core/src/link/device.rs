@@ -5,7 +5,11 @@ use super::bridge::Fdb;
 use super::kind::{DeviceKind, Port};
 use super::multicast::Groups;
 use crate::base::{Cause, DevName, DevNames, HostId, IfIndex, Mac};
+use crate::packet::Frame;
 use crate::trace::Place;
+
+/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
+const VLAN_BYTES: u32 = 4;
 
 /// A network device of a host. Source: `struct net_device` in Linux 6.18; ip-link(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +186,11 @@ impl Device {
     /// The bridge that it is a port of.
     pub fn master(&self) -> Option<IfIndex> {
         self.port.as_ref().map(|port| port.master)
+    }
+
+    /// What is behind the cable takes its own MTU and a VLAN tag. Source: `__is_skb_forwardable()` in Linux 6.18.
+    pub fn far_end_takes(&self, frame: &Frame) -> bool {
+        !matches!(self.kind, DeviceKind::Veth { .. }) || u32::from(frame.payload_bytes()) <= self.far_mtu + VLAN_BYTES
     }
 
     /// Down or without carrier the queue discipline is `noop`, which drops all.

@@ -84,6 +84,11 @@ pub enum Icmp {
     TimeExceeded {
         about: Quote,
     },
+    /// Type 5, code 1: for this destination another router on the link is nearer.
+    Redirect {
+        gateway: Ipv4Addr,
+        about: Quote,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -93,6 +98,14 @@ pub struct Echo {
     pub seq: u16,
     /// Octets after the ICMP header.
     pub data_bytes: u16,
+}
+
+/// Which of the two echoes an error quotes: its sender hears of it in another way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EchoOp {
+    Request,
+    Reply,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -113,6 +126,7 @@ pub enum Unreachable {
 pub struct Quote {
     pub src: Ipv4Addr,
     pub dst: Ipv4Addr,
+    pub op: EchoOp,
     pub echo: Echo,
     /// Octets quoted, IP header included.
     pub bytes: u16,
@@ -146,7 +160,9 @@ impl Icmp {
         Self::HEADER_BYTES
             + match self {
                 Self::EchoRequest(echo) | Self::EchoReply(echo) => echo.data_bytes,
-                Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.bytes,
+                Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                    about.bytes
+                }
             }
     }
 
@@ -154,7 +170,9 @@ impl Icmp {
     pub const fn about(&self) -> Option<Quote> {
         match self {
             Self::EchoRequest(_) | Self::EchoReply(_) => None,
-            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => Some(*about),
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                Some(*about)
+            }
         }
     }
 
@@ -162,7 +180,9 @@ impl Icmp {
     pub const fn echo(&self) -> Echo {
         match self {
             Self::EchoRequest(echo) | Self::EchoReply(echo) => *echo,
-            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.echo,
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                about.echo
+            }
         }
     }
 }
@@ -188,7 +208,7 @@ impl Payload {
             Self::Ipv4(packet) => match packet.body {
                 Icmp::EchoRequest(_) => Role::Request,
                 Icmp::EchoReply(_) => Role::Reply,
-                Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => Role::Error,
+                Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } => Role::Error,
             },
         }
     }

@@ -47,6 +47,7 @@ impl fmt::Display for Ipv4 {
                 Unreachable::Filtered => write!(f, "host {} unreachable - admin prohibited filter", about.dst)?,
             },
             Icmp::TimeExceeded { .. } => f.write_str("time exceeded in-transit")?,
+            Icmp::Redirect { gateway, about } => write!(f, "redirect {} to host {gateway}", about.dst)?,
         }
         write!(f, ", length {}", self.total_bytes() - Self::HEADER_BYTES)
     }

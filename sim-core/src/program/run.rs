@@ -1,9 +1,11 @@
 //! The loop: programs and the network take turns until all is quiet.
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Bound, Budget, Cause, DropReason, HostId};
-use crate::packet::Icmp;
-use crate::packet::Payload;
+use crate::base::{Bound, Budget, Cause, DropReason, HostId, IfIndex};
+use crate::ipv4::OutputFlow;
+use crate::link::Ctx;
+use crate::netns::Netns;
+use crate::packet::{Icmp, Payload, Quote};
 use crate::trace::{Journal, NotModelled, Program, Seen, StepKind};
 use crate::world::{Pid, Upcall, World};
 
@@ -104,12 +106,17 @@ impl Loop<'_> {
         match upcall {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
             Upcall::Icmp { host, dev, id, packet } => {
+                let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let (echo, addr) = match packet.body {
                     Icmp::EchoReply(echo) => (echo, packet.dst),
-                    Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => (about.echo, about.src),
+                    Icmp::DestUnreachable { about, .. }
+                    | Icmp::TimeExceeded { about }
+                    | Icmp::Redirect { about, .. } => {
+                        self.tell_senders(host, dev, seen, about);
+                        (about.echo, about.src)
+                    }
                     Icmp::EchoRequest(_) => return,
                 };
-                let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, addr));
                 if listeners.is_empty() && matches!(packet.body, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
@@ -130,6 +137,17 @@ impl Loop<'_> {
                     self.advance(pid, |process, sys| process.arp(sys, &frame));
                 }
             }
+        }
+    }
+
+    /// Each socket that could have sent what an error quotes notes what that says about the way.
+    /// Source: `raw_icmp_error()` in Linux 6.18.
+    fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: Seen, about: Quote) {
+        for pid in self.listeners(host, |socket| socket.hears_error(dev, about.src)) {
+            let asked = self.running[pid].process.asks();
+            let flow = OutputFlow { src: about.src, dst: about.dst, ..asked };
+            let note = |own: &mut Netns, ctx: &mut Ctx<'_>| own.ipv4.note_error(&own.links, ctx, dev, error, &flow);
+            self.world.with_host(host, self.journal, note);
         }
     }
 

@@ -15,6 +15,10 @@ pub trait Process {
     fn name(&self) -> Program;
     /// What it listens to.
     fn socket(&self) -> Socket;
+    /// What its socket asks of routing, whoever it sends to.
+    fn asks(&self) -> OutputFlow {
+        OutputFlow::icmp(Ipv4Addr::UNSPECIFIED)
+    }
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress;
     /// A timer that it set ran out.
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress;
@@ -47,6 +51,14 @@ pub enum Socket {
 }
 
 impl Socket {
+    /// An error that could be about what it sent, whichever program reads it. Source: `raw_icmp_error()` in Linux 6.18.
+    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr) -> bool {
+        match self {
+            Self::Icmp { id, .. } => self.hears_icmp(id, by, sender),
+            Self::Arp { .. } | Self::None => false,
+        }
+    }
+
     /// Source: `raw_v4_match()` in Linux 6.18.
     pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
         match self {
@@ -127,7 +139,7 @@ impl Sys<'_> {
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
         // own rule asks for a source, and only default routes that are alike count how often they are asked for.
-        let counts = self.remember_default(&first);
+        let counts = self.remember(&first);
         let host = self.world.host(self.host);
         let asks_again = flow.src.is_unspecified() && (host.ipv4.rules.custom || counts);
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
@@ -138,7 +150,7 @@ impl Sys<'_> {
             }
             first => (*flow, first),
         };
-        self.remember_default(&found);
+        self.remember(&found);
         let host = self.world.host(self.host);
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
@@ -175,11 +187,13 @@ impl Sys<'_> {
     }
 
     /// What a lookup chose among default routes that are alike stays chosen. Says whether there were any.
-    fn remember_default(&mut self, found: &Result<OutputRoute, Errno>) -> bool {
-        let choice = found.as_ref().ok().and_then(|out| out.default.clone());
-        let several = choice.is_some();
-        if let Some(choice) = choice {
-            self.world.host_mut(self.host).ipv4.fib.remember_default(choice);
+    fn remember(&mut self, found: &Result<OutputRoute, Errno>) -> bool {
+        let several = found.as_ref().is_ok_and(|out| out.default.is_some());
+        if let Ok(out) = found {
+            let unused = out.exception.as_ref().is_some_and(|learnt| !learnt.used);
+            if several || unused {
+                self.world.host_mut(self.host).ipv4.remember(out);
+            }
         }
         several
     }

@@ -16,7 +16,7 @@ pub use lookup::{
     Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
 };
 pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
-pub use step::{ErrorSource, NotModelled, Program, Seen, SourceWhy, Step, StepKind, Stream};
+pub use step::{ErrorSource, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -16,6 +16,7 @@ mod neigh;
 mod nexthop;
 mod ping;
 mod policy;
+mod redirect;
 mod stack;
 mod sysctl;
 mod views;

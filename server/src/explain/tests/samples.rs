@@ -11,10 +11,10 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{Arp, ArpOp, Echo, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
+use sim_core::packet::{Arp, ArpOp, Echo, EchoOp, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
 use sim_core::trace::{
-    Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleAnswer, RuleMiss, RuleRead, Seen,
-    SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
+    RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -104,7 +104,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), echo: ECHO, bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), op: EchoOp::Request, echo: ECHO, bytes: 84 };
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -302,6 +302,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
     let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
     kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
+    kinds.push(StepKind::FarMtu { mtu: 1_400 });
     kinds.push(StepKind::SourceChecked { src: addr(1) });
     kinds.push(StepKind::Deliver);
     kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
@@ -314,11 +315,22 @@ fn kinds() -> Vec<StepKind> {
         ErrorSource::Prohibit,
         ErrorSource::TtlExceeded,
         ErrorSource::FragNeeded { mtu: 1_400 },
+        ErrorSource::Redirect { gateway: addr(9) },
     ];
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
     kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
     kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
+    kinds.extend([StepKind::RedirectHold { to: addr(2) }, StepKind::RedirectAsk { gateway: addr(9) }]);
+    kinds.push(StepKind::RedirectLearn { dst: addr(2), gateway: addr(9) });
+    let refusals = [
+        RedirectRefusal::OtherGateway,
+        RedirectRefusal::NotAccepted,
+        RedirectRefusal::NoRouter,
+        RedirectRefusal::OffLink,
+        RedirectRefusal::NoGateway,
+    ];
+    kinds.extend(refusals.map(|why| StepKind::RedirectRefuse { gateway: addr(9), why }));
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
     kinds.push(StepKind::RateLimited { to: addr(2) });
@@ -336,10 +348,8 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
     let edges = [
         NotModelled::ProxyArp,
-        NotModelled::Redirect,
         NotModelled::Multicast,
         NotModelled::Fragmentation,
-        NotModelled::FarMtu,
         NotModelled::Macvlan,
         NotModelled::Vxlan,
     ];

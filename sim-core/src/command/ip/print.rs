@@ -14,6 +14,8 @@ pub(super) enum Value<'a> {
     Null,
     /// A number that is the machine's and not the lab's: the recorder writes N for it.
     Machine,
+    /// A span of time: the recorder writes T for it.
+    Time,
 }
 
 /// Gathers what a command prints. Text goes through [`Self::text`], JSON through [`Self::json`], what is in both
@@ -152,6 +154,7 @@ impl Printer {
             Value::Flag(flag) => drop(write!(self.out, "{flag}")),
             Value::Null => self.out.push_str("null"),
             Value::Machine => self.out.push('N'),
+            Value::Time => self.out.push('T'),
         }
         self.after_another = true;
     }

@@ -146,7 +146,7 @@ impl<'a> Asked<'a> {
                 return Ok(());
             };
             let cause = shell.cause();
-            if key == Sysctl::Host(HostKey::FibMultipathHashPolicy) && number > 1 {
+            if key == Sysctl::Host(HostKey::FibMultipathHashPolicy) && number > 2 {
                 return Err(refuse(&format!("sysctl: {name} = {number} is not modelled, so nothing was done")));
             }
             let netns = shell.world.host_mut(host);

@@ -41,10 +41,15 @@ fn below_ipv4(netns: &Netns, parts: &[&str]) -> Result<Sysctl, PathError> {
         // Only the first network namespace of a machine has `neigh/default`. Source: `neigh_sysctl_register()`.
         ["neigh", dev, ..] if device(dev).is_none() => Err(PathError::NotThere),
         ["neigh", _, below @ ..] => file(below, |_| None, &NEIGH),
-        ["route", below @ ..] => file(below, |_| None, &ROUTE),
+        ["route", below @ ..] => {
+            let is_at = |key: &HostKey, name: &str| key.name().strip_prefix("route.") == Some(name);
+            let key = file(below, |name| HostKey::ALL.into_iter().find(|key| is_at(key, name)), &ROUTE)?;
+            if key.is_obeyed() { Ok(Sysctl::Host(key)) } else { Err(PathError::NotModelled) }
+        }
         [name, ..] if name.starts_with("tcp_") || name.starts_with("udp_") => Err(PathError::NotModelled),
         all => {
-            let key = file(all, |name| HostKey::ALL.into_iter().find(|key| key.name() == name), &IPV4)?;
+            let is_here = |key: &HostKey, name: &str| key.name() == name && !key.name().contains('.');
+            let key = file(all, |name| HostKey::ALL.into_iter().find(|key| is_here(key, name)), &IPV4)?;
             if key.is_obeyed() { Ok(Sysctl::Host(key)) } else { Err(PathError::NotModelled) }
         }
     }
@@ -145,4 +150,4 @@ const NEIGH: [&str; 17] = [
     "unres_qlen",
     "unres_qlen_bytes",
 ];
-const ROUTE: [&str; 5] = ["error_burst", "error_cost", "flush", "min_adv_mss", "min_pmtu"];
+const ROUTE: [&str; 2] = ["flush", "min_adv_mss"];

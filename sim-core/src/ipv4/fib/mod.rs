@@ -8,12 +8,13 @@ mod metrics;
 mod sync;
 mod table;
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use super::DefaultChoice;
-use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
+use crate::base::{Cause, Errno, IfIndex, Nexthop, Nexthops, Route, TableId};
 
 use gone::GoneRoute;
 use table::Table;
@@ -180,6 +181,13 @@ impl Fib {
         self.defaults = kept;
     }
 
+    /// A route leads to this gateway by this device. Source: `ip_fib_check_default()` in Linux 6.18.
+    pub(in crate::ipv4) fn is_gateway(&self, dev: IfIndex, gateway: Ipv4Addr) -> bool {
+        let leads = |own: &Nexthop| own.dev == dev && own.via == Some(gateway) && !own.dead;
+        let mut routes = self.tables.iter().flat_map(|table| table.routes().iter());
+        routes.any(|route| route.nhid.is_none() && route.nexthops.iter().any(leads))
+    }
+
     /// Takes away all routes that fit.
     pub fn forget(&mut self, fits: impl Fn(&Route) -> bool) {
         for table in &mut self.tables {
@@ -191,7 +199,7 @@ impl Fib {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{HostId, Nexthop, RouteProto, RouteType, Scope};
+    use crate::base::{HostId, RouteProto, RouteType, Scope};
     use crate::ipv4::Rules;
     use crate::link::Links;
     use crate::trace::{Purpose, Silent};

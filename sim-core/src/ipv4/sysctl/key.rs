@@ -33,10 +33,19 @@ pub enum HostKey {
     IpDefaultTtl,
     /// The same number as `conf.all.forwarding`.
     IpForward,
+    /// A router believes what it learnt of a path, and not only its own routes and devices.
+    IpForwardUsePmtu,
+    /// 1 and all above 3: sockets ask for no path MTU, and routers that tell of one are taken to tell the least.
+    /// 2 and 3: nobody hears of what they tell.
+    IpNoPmtuDisc,
+    /// `route/min_pmtu`: no router is believed that says less.
+    RouteMinPmtu,
+    /// `route/mtu_expires`, in seconds.
+    RouteMtuExpires,
 }
 
 impl HostKey {
-    pub const COUNT: usize = Self::IpForward as usize + 1;
+    pub const COUNT: usize = Self::RouteMtuExpires as usize + 1;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::FibMultipathHashPolicy,
@@ -47,8 +56,13 @@ impl HostKey {
         Self::IcmpRatemask,
         Self::IpDefaultTtl,
         Self::IpForward,
+        Self::IpForwardUsePmtu,
+        Self::IpNoPmtuDisc,
+        Self::RouteMinPmtu,
+        Self::RouteMtuExpires,
     ];
 
+    /// Below `net.ipv4`, with dots.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FibMultipathHashPolicy => "fib_multipath_hash_policy",
@@ -59,6 +73,10 @@ impl HostKey {
             Self::IcmpRatemask => "icmp_ratemask",
             Self::IpDefaultTtl => "ip_default_ttl",
             Self::IpForward => "ip_forward",
+            Self::IpForwardUsePmtu => "ip_forward_use_pmtu",
+            Self::IpNoPmtuDisc => "ip_no_pmtu_disc",
+            Self::RouteMinPmtu => "route.min_pmtu",
+            Self::RouteMtuExpires => "route.mtu_expires",
         }
     }
 
@@ -72,7 +90,11 @@ impl HostKey {
             | Self::IcmpRatelimit
             | Self::IcmpRatemask
             | Self::IpDefaultTtl
-            | Self::IpForward => true,
+            | Self::IpForward
+            | Self::IpForwardUsePmtu
+            | Self::IpNoPmtuDisc
+            | Self::RouteMinPmtu
+            | Self::RouteMtuExpires => true,
         }
     }
 
@@ -82,12 +104,16 @@ impl HostKey {
             Self::FibMultipathHashPolicy
             | Self::IcmpEchoIgnoreAll
             | Self::IcmpErrorsUseInboundIfaddr
-            | Self::IpForward => 0,
+            | Self::IpForward
+            | Self::IpForwardUsePmtu
+            | Self::IpNoPmtuDisc => 0,
             Self::IcmpEchoIgnoreBroadcasts => 1,
             Self::IcmpRatelimit => 1_000,
             // Destination unreachable, source quench, time exceeded, parameter problem.
             Self::IcmpRatemask => 0x1818,
             Self::IpDefaultTtl => 64,
+            Self::RouteMinPmtu => 552,
+            Self::RouteMtuExpires => 600,
         }
     }
 
@@ -100,6 +126,10 @@ impl HostKey {
             Self::IcmpRatemask => (i32::MIN, i32::MAX),
             Self::IpDefaultTtl => (1, 255),
             Self::IpForward => (i32::MIN, i32::MAX),
+            Self::IpForwardUsePmtu | Self::IpNoPmtuDisc => (0, 255),
+            Self::RouteMinPmtu => (68, i32::MAX),
+            // In jiffies, 250 a second, it has to be a number of 32 bits.
+            Self::RouteMtuExpires => (-(i32::MAX / 250), i32::MAX / 250),
         }
     }
 }

@@ -4,9 +4,6 @@ use crate::link::{Ctx, Device, DeviceKind, Effect, Links, Port};
 use crate::packet::Frame;
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
-/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
-const VLAN_BYTES: u32 = 4;
-
 impl Links {
     /// Whether a port takes part: the bridge is up, and the port carries. Source: `br_port_state_selection()`.
     pub fn forwards(&self, port: &Device) -> bool {
@@ -134,7 +131,6 @@ impl Links {
         let cause = port.port.as_ref().map_or_else(Cause::none, |own| own.cause.clone());
         let (at, bytes) = (Some(port.index), u32::from(frame.payload_bytes()));
         let by_kind = match port.kind {
-            DeviceKind::Veth { .. } if bytes > port.far_mtu + VLAN_BYTES => Some(NotModelled::FarMtu),
             DeviceKind::Veth { .. } => None,
             DeviceKind::Macvlan { .. } => Some(NotModelled::Macvlan),
             DeviceKind::Vxlan(_) | DeviceKind::Bridge | DeviceKind::Loopback => Some(NotModelled::Vxlan),
@@ -145,6 +141,9 @@ impl Links {
         }
         ctx.step(self, at, Some(packet), StepKind::Transmit, "veth_xmit", cause);
         ctx.journal.hear(self.host, port.index, Dir::Out, PktType::Outgoing, packet.id, *frame);
+        if !port.far_end_takes(frame) {
+            return ctx.drop_at_far_end(self, port, packet);
+        }
         ctx.effects.push(Effect::Frame { dev: port.index, id: packet.id, frame: *frame, kept: None });
     }
 }

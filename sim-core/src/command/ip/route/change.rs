@@ -1,6 +1,6 @@
 //! `ip route add`, `change`, `replace`, `prepend`, `append`, `test` and `del`. Source: `iproute_modify()` of iproute2 6.1.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -11,7 +11,7 @@ use super::super::super::number;
 use super::names::Kind;
 use super::nexthops::{self, Wanted};
 use super::{
-    Args, Output, Reply, Shell, Target, device, garbage, invalid, metrics, names, not_modelled, refused, usage,
+    Args, Output, Reply, Shell, Target, device, fail, garbage, invalid, metrics, names, not_modelled, refused, usage,
 };
 use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::{AskedMetrics, Insert, NexthopConfig, RouteConfig, RouteError};
@@ -54,7 +54,10 @@ fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.nexthop.via = Some(via(&mut args, &mut said.inet)?).filter(|via| !via.is_unspecified());
+                match via(&mut args, &mut said.inet)? {
+                    IpAddr::V4(via) => said.nexthop.via = Some(via).filter(|via| !via.is_unspecified()),
+                    IpAddr::V6(via) => said.nexthop.via6 = Some(via),
+                }
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
@@ -155,14 +158,23 @@ fn address(word: &str, inet: &mut bool) -> Result<Ipv4Addr, Output> {
     Ok(read)
 }
 
-pub(super) fn via(args: &mut Args<'_>, inet: &mut bool) -> Result<Ipv4Addr, Output> {
+pub(super) fn via(args: &mut Args<'_>, inet: &mut bool) -> Result<IpAddr, Output> {
     match args.value()? {
         "inet" => {
             *inet = true;
-            address(args.value()?, inet)
+            address(args.value()?, inet).map(IpAddr::V4)
+        }
+        // Said first, it would make the route one of IPv6.
+        "inet6" if *inet => {
+            let word = args.value()?;
+            let wrong = || fail(1, &format!("Error: inet6 address is expected rather than \"{word}\".\n"));
+            match word.parse::<Ipv6Addr>().map_err(|_| wrong())? {
+                Ipv6Addr::UNSPECIFIED => Err(not_modelled("ip route: via inet6", word)),
+                via => Ok(IpAddr::V6(via)),
+            }
         }
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
-        word => address(word, inet),
+        word => address(word, inet).map(IpAddr::V4),
     }
 }
 
@@ -212,7 +224,7 @@ impl Said {
 
     /// It names no gateway, no nexthops and no nexthop object.
     const fn leads_itself(&self) -> bool {
-        self.nexthop.via.is_none() && self.nexthops.is_empty() && self.nhid.is_none()
+        !self.nexthop.has_gateway() && self.nexthops.is_empty() && self.nhid.is_none()
     }
 
     /// An object has its own way. Source: `rtm_to_fib_config()` in Linux 6.18.
