@@ -45,10 +45,11 @@ pub enum Counter {
     IpExtOutBcastOctets,
     IpExtInNoEctPkts,
     TcpExtIpReversePathFilter,
+    TcpExtArpFilter,
 }
 
 impl Counter {
-    pub const COUNT: usize = Self::TcpExtIpReversePathFilter as usize + 1;
+    pub const COUNT: usize = Self::TcpExtArpFilter as usize + 1;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::IpInReceives,
@@ -93,6 +94,7 @@ impl Counter {
         Self::IpExtOutBcastOctets,
         Self::IpExtInNoEctPkts,
         Self::TcpExtIpReversePathFilter,
+        Self::TcpExtArpFilter,
     ];
 
     /// Group and name with a dot, as a transcript has it: `Ip.InReceives`. `nstat` leaves the dot out.
@@ -140,6 +142,7 @@ impl Counter {
             Self::IpExtOutBcastOctets => "IpExt.OutBcastOctets",
             Self::IpExtInNoEctPkts => "IpExt.InNoECTPkts",
             Self::TcpExtIpReversePathFilter => "TcpExt.IPReversePathFilter",
+            Self::TcpExtArpFilter => "TcpExt.ArpFilter",
         }
     }
 }

@@ -9,6 +9,7 @@ mod effect;
 mod kind;
 mod multicast;
 mod neigh;
+mod neigh_parms;
 mod neigh_set;
 
 pub use bridge::{Fdb, FdbEntry, FdbKind};
@@ -17,5 +18,6 @@ pub use device::{Device, DeviceFlags, Links, Traffic};
 pub use effect::{Ctx, Effect, Kept};
 pub use kind::{DeviceKind, MacvlanMode, Port, PortFlags, Vxlan};
 pub use multicast::{Groups, Membership};
-pub use neigh::{Neigh, NeighEffect, NeighEvent, NeighTimers, Neighbours, Proxy, Waiting};
+pub use neigh::{Neigh, NeighEffect, NeighEvent, Neighbours, Proxy, Waiting};
+pub use neigh_parms::{NeighParms, NeighTimers};
 pub use neigh_set::{NeighSet, NoLladdr};

@@ -3,6 +3,7 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::PktType;
+use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::NexthopRead;
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
@@ -186,10 +187,12 @@ pub enum StepKind {
         nexthop: Ipv4Addr,
         before: Nud,
     },
-    /// An ARP request is made; `attempt` counts from 1.
+    /// An ARP request is made; `attempt` counts from 1. The asker says that it is `sender`.
     ArpAsk {
         target: Ipv4Addr,
         attempt: u32,
+        sender: Ipv4Addr,
+        why: AnnounceWhy,
     },
     /// A second went by without an answer.
     NeighTimeout {
@@ -211,9 +214,23 @@ pub enum StepKind {
     ArpAnswer {
         target: Ipv4Addr,
     },
-    /// It is not: it keeps silent.
+    /// The host does not answer.
     ArpIgnore {
         target: Ipv4Addr,
+        why: SilenceWhy,
+    },
+    /// It answers for somebody else.
+    ArpProxy {
+        target: Ipv4Addr,
+        why: ProxyWhy,
+    },
+    /// It will, but not at once: `proxy_delay`.
+    ArpProxyWait {
+        target: Ipv4Addr,
+    },
+    /// It tells everybody unasked where it is: `arp_notify`.
+    ArpNotify {
+        addr: Ipv4Addr,
     },
     /// The device does no ARP, and hears none: `arp off`.
     ArpOff,
@@ -325,8 +342,6 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotModelled {
-    /// An ARP answer for an address that is a neighbour's.
-    ProxyArp,
     /// Telling a sender of a nearer router.
     Redirect,
     /// Addresses 224.0.0.0/4.
@@ -345,7 +360,6 @@ impl NotModelled {
     /// In English, for standard error; the page says it in the reader's language.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::ProxyArp => "the host would answer for somebody else, and proxy ARP is not modelled",
             Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
