@@ -58,7 +58,8 @@
 //! - MAC addresses and echo identifiers are ordinals, times are printed as `T`: Linux draws or measures them.
 //! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
 //! - An answer of proxy ARP waits for half of `proxy_delay`; the kernel draws the time up to the whole.
-//! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
+//! - With `# neigh: real` an entry is REACHABLE for 30 s, and elsewhere as long as `base_reachable_time_ms` says; the
+//!   kernel draws the half to one and a half times as much.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.
 //! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.

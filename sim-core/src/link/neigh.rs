@@ -1,4 +1,4 @@
-//! The neighbour table: who is at which link-layer address, how sure we are, and which packets wait.
+//! A neighbour: at which link-layer address it is, how sure we are, and which packets wait.
 //! Source: `net/core/neighbour.c` in Linux 6.18; RFC 4861 §7.3.2 as applied to ARP.
 
 use std::net::Ipv4Addr;
@@ -27,6 +27,8 @@ pub struct Neigh {
     pub router: bool,
     /// `NTF_EXT_LEARNED`: some program taught it.
     pub extern_learn: bool,
+    /// When a packet last asked for it; none asks while it is known to be right.
+    used: Time,
     /// When it was last known to be right.
     pub(super) confirmed: Option<Time>,
     /// A command put it into DELAY or PROBE: it does not wait before it acts.
@@ -58,17 +60,6 @@ impl Waiting {
     }
 }
 
-/// An address that ARP answers for on a device in another's name: `ip neigh add proxy`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proxy {
-    /// `None`: on every device.
-    pub dev: Option<IfIndex>,
-    pub dst: Ipv4Addr,
-    pub router: bool,
-    pub extern_learn: bool,
-    pub cause: Cause,
-}
-
 /// What can happen to an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NeighEvent {
@@ -97,7 +88,7 @@ pub enum NeighEffect {
 }
 
 impl Neigh {
-    fn new(dev: IfIndex, dst: Ipv4Addr) -> Self {
+    pub(super) fn new(dev: IfIndex, dst: Ipv4Addr) -> Self {
         Self {
             dev,
             dst,
@@ -109,6 +100,7 @@ impl Neigh {
             cause: Cause::none(),
             router: false,
             extern_learn: false,
+            used: Time::ZERO,
             confirmed: None,
             hurried: false,
             generation: 0,
@@ -119,8 +111,13 @@ impl Neigh {
     pub fn step(&mut self, event: NeighEvent, parms: &NeighParms, now: Time) -> Option<NeighEffect> {
         let before = (self.nud, self.lladdr);
         let effect = match event {
-            NeighEvent::Use => self.use_it(parms),
-            NeighEvent::Timeout => self.time_out(parms),
+            NeighEvent::Use => {
+                if !matches!(self.nud, Nud::Reachable | Nud::Permanent | Nud::Noarp) {
+                    self.used = now;
+                }
+                self.use_it(parms)
+            }
+            NeighEvent::Timeout => self.time_out(parms, now),
             NeighEvent::Heard { lladdr, solicited, overrides } => {
                 let locked = self.updated.is_some_and(|at| now < at + parms.locktime.max(NeighParms::JIFFY));
                 self.hear(lladdr, solicited, locked && !overrides, now)
@@ -197,7 +194,7 @@ impl Neigh {
     }
 
     /// Source: `neigh_timer_handler()` in Linux 6.18.
-    fn time_out(&mut self, parms: &NeighParms) -> Option<NeighEffect> {
+    fn time_out(&mut self, parms: &NeighParms, now: Time) -> Option<NeighEffect> {
         self.hurried = false;
         match (self.nud, self.lladdr) {
             (Nud::Incomplete, _) if self.attempts < parms.most_of_incomplete() => {
@@ -212,7 +209,8 @@ impl Neigh {
             (Nud::Probe, Some(lladdr)) => self.probe(lladdr, parms),
             (Nud::Incomplete | Nud::Probe, _) => self.fail(),
             (Nud::Reachable, _) => {
-                self.nud = Nud::Stale;
+                let in_use = now <= self.used + parms.delay_first_probe;
+                self.nud = if in_use { Nud::Delay } else { Nud::Stale };
                 None
             }
             (Nud::None | Nud::Stale | Nud::Delay | Nud::Failed | Nud::Permanent | Nud::Noarp, _) => None,
@@ -258,99 +256,12 @@ impl Neigh {
     }
 }
 
-/// The table of one host.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Neighbours {
-    entries: Vec<Neigh>,
-    proxies: Vec<Proxy>,
-}
-
-impl Neighbours {
-    /// By device, then by address.
-    pub fn iter(&self) -> impl Iterator<Item = &Neigh> {
-        self.entries.iter()
-    }
-
-    pub fn get(&self, dev: IfIndex, dst: Ipv4Addr) -> Option<&Neigh> {
-        self.place(dev, dst).ok().map(|at| &self.entries[at])
-    }
-
-    pub fn get_mut(&mut self, dev: IfIndex, dst: Ipv4Addr) -> Option<&mut Neigh> {
-        self.place(dev, dst).ok().map(|at| &mut self.entries[at])
-    }
-
-    pub fn get_or_make(&mut self, dev: IfIndex, dst: Ipv4Addr) -> &mut Neigh {
-        let at = self.place(dev, dst).unwrap_or_else(|at| {
-            self.entries.insert(at, Neigh::new(dev, dst));
-            at
-        });
-        &mut self.entries[at]
-    }
-
-    /// An address that needs no question: every frame to it goes to `lladdr`. Source: `arp_constructor()` in Linux 6.18.
-    pub fn set_noarp(&mut self, dev: IfIndex, dst: Ipv4Addr, lladdr: Mac, cause: Cause) {
-        let entry = self.get_or_make(dev, dst);
-        (entry.nud, entry.lladdr, entry.cause) = (Nud::Noarp, Some(lladdr), cause);
-    }
-
-    /// An entry that knows nothing is forgotten. Source: `arp_invalidate()` in Linux 6.18.
-    pub fn invalidate(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
-    }
-
-    /// By device, then by address.
-    pub fn proxies(&self) -> impl Iterator<Item = &Proxy> {
-        self.proxies.iter()
-    }
-
-    /// Source: `pneigh_lookup()` in Linux 6.18.
-    pub fn proxy(&self, dev: IfIndex, dst: Ipv4Addr) -> Option<&Proxy> {
-        self.proxies.iter().find(|proxy| proxy.dst == dst && proxy.dev.is_none_or(|on| on == dev))
-    }
-
-    /// Set anew if it is there. Source: `pneigh_create()` in Linux 6.18.
-    pub fn set_proxy(&mut self, proxy: Proxy) {
-        self.remove_proxy(proxy.dev, proxy.dst);
-        self.proxies.push(proxy);
-        self.proxies.sort_by_key(|proxy| (proxy.dev, proxy.dst));
-    }
-
-    /// Whether it was there.
-    pub fn remove_proxy(&mut self, dev: Option<IfIndex>, dst: Ipv4Addr) -> bool {
-        let before = self.proxies.len();
-        self.proxies.retain(|proxy| (proxy.dev, proxy.dst) != (dev, dst));
-        self.proxies.len() < before
-    }
-
-    pub fn remove(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst));
-    }
-
-    /// The device has another MAC: no entry stays. Source: `neigh_changeaddr()` in Linux 6.18.
-    pub fn forget_all(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
-    }
-
-    /// The device went down: nothing is left of it. Source: `neigh_ifdown()` in Linux 6.18.
-    pub fn forget_device(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
-        self.proxies.retain(|proxy| proxy.dev != Some(dev));
-    }
-
-    /// The device lost its carrier: all but what was set by hand is forgotten.
-    pub fn forget(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev || entry.nud == Nud::Permanent);
-    }
-
-    fn place(&self, dev: IfIndex, dst: Ipv4Addr) -> Result<usize, usize> {
-        self.entries.binary_search_by_key(&(dev, dst), |entry| (entry.dev, entry.dst))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{CommandId, PacketId};
     use crate::link::NeighTimers;
+    use crate::packet::{Echo, Icmp, Ipv4};
 
     const MAC: Mac = Mac([2, 0, 0, 0, 2, 1]);
     const OTHER: Mac = Mac([2, 0, 0, 0, 3, 1]);
@@ -390,6 +301,36 @@ mod tests {
         assert_eq!(neigh.nud, Nud::Delay);
         neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, &PARMS, Time::from_secs(2));
         assert_eq!(neigh.nud, Nud::Delay, "the same address again confirms nothing");
+    }
+
+    // neigh_timer_handler(): `delay_first_probe_time` counts from the last packet that asked for the entry.
+    #[test]
+    fn what_was_used_lately_is_doubted_at_once() {
+        let short = NeighParms { base_reachable: Time::from_secs(1), ..PARMS };
+        for (parms, after) in [(short, Nud::Delay), (PARMS, Nud::Stale)] {
+            let mut neigh = entry();
+            neigh.step(NeighEvent::Use, &parms, Time::ZERO);
+            neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false }, &parms, Time::ZERO);
+            neigh.step(NeighEvent::Timeout, &parms, parms.base_reachable);
+            assert_eq!(neigh.nud, after);
+        }
+    }
+
+    // __neigh_event_send(), sock_alloc_send_skb(): a ping of 84 octets takes 768, one of 1028 three times as much.
+    #[test]
+    fn what_waits_is_measured_in_the_memory_that_it_takes() {
+        let waiting = |data_bytes| {
+            let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
+            let echo = Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes });
+            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, body: echo };
+            let id = PacketId { command: CommandId(1), ordinal: 1 };
+            Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
+        };
+        let mut neigh = entry();
+        let fallen = |neigh: &mut Neigh, bytes| neigh.enqueue(waiting(bytes), 4_180).len();
+        assert_eq!([56; 6].map(|bytes| fallen(&mut neigh, bytes)), [0, 0, 0, 0, 0, 1]);
+        assert_eq!(fallen(&mut neigh, 1_000), 3);
+        assert_eq!(fallen(&mut neigh, 1_400), 3);
     }
 
     #[test]

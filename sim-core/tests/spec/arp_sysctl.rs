@@ -46,19 +46,31 @@ const ROUTER: &str = "
 fn reasons(command: &CommandRun) -> String {
     let mut text = String::new();
     for step in &command.record.trace.steps {
-        let said = match &step.kind {
-            StepKind::ArpAsk { target, sender, why, .. } => format!("asks for {target} as {sender}: {why:?}"),
-            StepKind::ArpAnswer { target } => format!("answers for {target}"),
-            StepKind::ArpIgnore { target, why } => format!("is silent about {target}: {why:?}"),
-            StepKind::ArpProxy { target, why } => format!("stands for {target}: {why:?}"),
-            StepKind::ArpProxyWait { target } => format!("waits before it answers for {target}"),
-            StepKind::ArpNotify { addr } => format!("tells of {addr}"),
-            StepKind::ArpUnused { sender } => format!("has no use for {sender}"),
-            _ => continue,
-        };
-        let _ = writeln!(text, "{} {said}", command.after.host(step.host).name);
+        if let Some(said) = said(&step.kind) {
+            let _ = writeln!(text, "{} {said}", command.after.host(step.host).name);
+        }
     }
     text
+}
+
+fn said(kind: &StepKind) -> Option<String> {
+    if let StepKind::ArpAsk { target, sender, why, .. } = kind {
+        return Some(format!("asks for {target} as {sender}: {why:?}"));
+    }
+    if let StepKind::ArpAnswer { target } = kind {
+        return Some(format!("answers for {target}"));
+    }
+    if let StepKind::ArpIgnore { target, why } = kind {
+        return Some(format!("is silent about {target}: {why:?}"));
+    }
+    if let StepKind::ArpProxy { target, why } = kind {
+        return Some(format!("stands for {target}: {why:?}"));
+    }
+    if let StepKind::ArpProxyWait { target } = kind {
+        return Some(format!("waits before it answers for {target}"));
+    }
+    let StepKind::ArpUnused { sender } = kind else { return None };
+    Some(format!("has no use for {sender}"))
 }
 
 // arp_solicit(): 0 the source of the packet, 1 only in a network with the asked one, 2 the best of the device.

@@ -238,7 +238,8 @@ impl Ipv4 {
         let reply = arp.op == ArpOp::Reply;
         let elsewhere = || self.fib.addr_type(&self.rules, arp.sender) == RouteType::Unicast;
         let gratuitous = arp.sender == arp.target && (!reply || arp.sender_mac == arp.target_mac) && elsewhere();
-        if !known && !gratuitous && !(reply && elsewhere()) {
+        let tells = || gratuitous || (reply && elsewhere());
+        if accepts && !tells() {
             return false;
         }
         let set = if accepts { self.sysctls.conf_cause(dev, Conf::ArpAccept) } else { Cause::none() };
