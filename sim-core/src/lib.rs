@@ -64,7 +64,8 @@
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.
 //! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.
 //! - The far end of a cable notices at once that its peer went down, and so does a bridge of its port; Linux may take a
-//!   second. An address goes at once when its time is over.
+//!   second, and what `arp_notify` tells as a card comes up ends at such a port. An address goes at once when its time
+//!   is over.
 
 pub mod base;
 pub mod command;
