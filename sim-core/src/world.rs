@@ -42,6 +42,7 @@ pub struct World {
 enum Event {
     Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
     Neigh { host: HostId, dev: IfIndex, dst: Ipv4Addr, generation: u32, asking: bool },
+    ArpRedo { to: (HostId, IfIndex), id: PacketId, frame: Frame },
     Wake(Pid),
 }
 
@@ -247,6 +248,10 @@ impl World {
                 };
                 Some(self.with_host(host, journal, receive).1)
             }
+            Event::ArpRedo { to: (host, dev), id, frame } => {
+                let redo = |host: &mut Netns, ctx: &mut Ctx<'_>| host.ipv4.arp_redo(&host.links, ctx, dev, id, &frame);
+                Some(self.with_host(host, journal, redo).1)
+            }
             Event::Neigh { host, dev, dst, generation, .. } => {
                 let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
                     host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
@@ -264,7 +269,7 @@ impl World {
     /// A command waits for frames, for its programs and for neighbours that were asked; not for entries that grow old.
     fn keeps_waiting(&self, event: &Event) -> bool {
         match event {
-            Event::Frame { .. } | Event::Wake(_) => true,
+            Event::Frame { .. } | Event::ArpRedo { .. } | Event::Wake(_) => true,
             Event::Neigh { host, dev, dst, generation, asking } => {
                 let entry = self.host(*host).ipv4.neighbours.get(*dev, *dst);
                 *asking && entry.is_some_and(|entry| entry.is_current(*generation))
@@ -292,6 +297,9 @@ impl World {
                 {
                     device.received.dropped += 1;
                 }
+            }
+            Effect::ArpRedo { dev, after, id, frame } => {
+                self.push(after, Event::ArpRedo { to: (host, dev), id, frame });
             }
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });

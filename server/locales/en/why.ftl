@@ -387,7 +387,13 @@ why-arp-ask =
        *[other] ARP asks again: who has { $target }?
     }
     .say = { $attempt ->
-        [1] { $host } makes an ARP request for { $target } and sends it to everyone on the wire. Only the owner is to answer.
+        [1] { $host } makes an ARP request for { $target } and sends it to everyone on the wire. { $why ->
+            [packet-source] It says that it is { $sender }, the source of the packet that waits.
+            [same-network] It says that it is { $sender }, the source of the packet, which is in a network with { $target }.
+            [other-network] It says that it is { $sender }: the source of the packet is in no network with { $target }, so `arp_announce` 1 hides it.
+            [best-address] It says that it is { $sender }, its best address for this wire: `arp_announce` 2 does not look at the packet.
+           *[no-packet] It says that it is { $sender }, its best address for this wire.
+        }
        *[other] { $host } asks once more; this is request { $attempt } for { $target }.
     }
     .more =
@@ -434,6 +440,57 @@ why-arp-ignore =
     .say = { $host } hears the question too, but { $target } is none of its addresses. It says nothing.
     .more =
         Only with `proxy_arp` would it answer for somebody else.
+why-arp-ignore-martian =
+    .title = { $host } keeps silent: the question does not pass
+    .say = Routing checks both addresses of the question, as it would those of a packet that comes in by { $dev }. It refuses them, and { $host } says nothing.
+why-arp-checks =
+    .more =
+        An asker with an address of the host’s own, or with one that `rp_filter` expects elsewhere, gets no answer. Nor does one who asks for a broadcast address.
+why-arp-ignore-other-device =
+    .title = { $host } keeps silent: { $target } is on another interface
+    .say = { $host } has { $target }, but not on { $dev }. With `arp_ignore` 1 or 2 an interface answers only for its own addresses.
+why-arp-ignore-other-network =
+    .title = { $host } keeps silent: the asker is of another network
+    .say = { $dev } has { $target }, but the asker is not in its network. With `arp_ignore` 2 such an asker gets no answer.
+why-arp-ignore-scope-host =
+    .title = { $host } keeps silent: { $target } has scope host
+    .say = { $host } has { $target } for itself alone: its scope is host. With `arp_ignore` 3 nobody outside is told of it.
+why-arp-ignore-never =
+    .title = { $host } keeps silent on { $dev }
+    .say = With `arp_ignore` 8 { $dev } answers for none of the addresses of { $host }, not even for { $target }.
+why-arp-ignore-other-way-back =
+    .title = { $host } keeps silent: it would answer by another interface
+    .say = { $host } has { $target }, but would send a packet to the asker by another interface than { $dev }. With `arp_filter` only that one answers.
+why-arp-ignore-no-way-back =
+    .title = { $host } keeps silent: no way back to the asker
+    .say = { $host } has { $target }, but no route from there back to the asker. With `arp_filter` it does not answer.
+why-arp-ignore-gratuitous =
+    .title = { $host } passes over an announcement
+    .say = The frame tells unasked where { $target } is. With `drop_gratuitous_arp` { $host } does not listen to such frames.
+why-arp-reserved =
+    .more =
+        `all` and the interface both count: of `arp_ignore` the greater number, of the others either.
+        To see it: `sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.DEV.arp_ignore`, and the same with `arp_filter`.
+why-arp-proxy =
+    .title = { $host } answers for { $target }
+    .say = { $why ->
+        [other-side] { $target } is not { $host }, but behind it, by another interface. With `proxy_arp` it answers with the MAC of { $dev }, and will send on what comes.
+        [same-device] { $target } is behind { $dev }, where the asker is, too. With `proxy_arp_pvlan` { $host } answers all the same, with its own MAC.
+       *[entry] { $host } has a proxy entry for { $target }, and a route to it by another interface. So it answers with the MAC of { $dev }.
+    }
+    .more =
+        The asker takes { $target } for a neighbour and never knows that a router is between. It needs no gateway for it.
+        Only a host that forwards answers so. To see it: `ip neigh show proxy` and `sysctl net.ipv4.conf.DEV.proxy_arp`.
+why-arp-proxy-wait =
+    .title = { $host } waits before it answers for { $target }
+    .say = { $host } will answer for { $target }, but first leaves time for the owner. Linux draws that time at random, up to `proxy_delay`; here it is half of it.
+    .more =
+        `sysctl net.ipv4.neigh.DEV.proxy_delay=0` makes it answer at once; the number is in hundredths of a second.
+why-arp-notify =
+    .title = { $host } tells everyone: { $addr } is here
+    .say = { $dev } came up, or has another MAC. With `arp_notify` { $host } asks for its own address { $addr }, so that others learn where it is.
+    .more =
+        Nobody is to answer. Who has an entry for { $addr } corrects it; who has none makes one only with `arp_accept`.
 why-arp-off =
     .title = { $host } does no ARP on { $dev }
     .say = The interface { $dev } has ARP switched off. { $host } passes over the frame, whatever it asks or tells.
@@ -849,9 +906,6 @@ why-bound =
     .more =
         This is a bound of the playground, not of Linux.
 
-why-not-modelled-proxy-arp =
-    .title = Linux would answer for somebody else
-    .say = { $host } has a proxy entry for the address that is asked for. Linux would answer with its own MAC; this playground does not yet.
 why-not-modelled-multicast =
     .title = Linux knows multicast
     .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.

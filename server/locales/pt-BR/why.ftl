@@ -387,7 +387,13 @@ why-arp-ask =
        *[other] ARP pergunta de novo: quem tem { $target }?
     }
     .say = { $attempt ->
-        [1] O host { $host } faz um pedido ARP por { $target } e o envia a todos no cabo. Só o dono deve responder.
+        [1] O host { $host } faz um pedido ARP por { $target } e o envia a todos no cabo. { $why ->
+            [packet-source] Ele se apresenta como { $sender }, a origem do pacote que espera.
+            [same-network] Ele se apresenta como { $sender }, a origem do pacote, que está numa rede com { $target }.
+            [other-network] Ele se apresenta como { $sender }: a origem do pacote não está em nenhuma rede com { $target }, e por isso `arp_announce` 1 a esconde.
+            [best-address] Ele se apresenta como { $sender }, seu melhor endereço para este cabo: `arp_announce` 2 não olha o pacote.
+           *[no-packet] Ele se apresenta como { $sender }, seu melhor endereço para este cabo.
+        }
        *[other] O host { $host } pergunta mais uma vez; este é o pedido { $attempt } por { $target }.
     }
     .more =
@@ -434,6 +440,57 @@ why-arp-ignore =
     .say = O host { $host } também ouve a pergunta, mas { $target } não é um dos seus endereços. Ele não diz nada.
     .more =
         Só com `proxy_arp` ele responderia por outro.
+why-arp-ignore-martian =
+    .title = Host { $host } fica calado: a pergunta não passa
+    .say = O roteamento confere os dois endereços da pergunta, como os de um pacote que entra por { $dev }. Ele os recusa, e o host { $host } não diz nada.
+why-arp-checks =
+    .more =
+        Quem pergunta com um endereço do próprio host, ou com um que `rp_filter` espera em outro lugar, não tem resposta. Nem quem pergunta por um endereço de broadcast.
+why-arp-ignore-other-device =
+    .title = Host { $host } fica calado: { $target } é de outra interface
+    .say = O host { $host } tem { $target }, mas não em { $dev }. Com `arp_ignore` 1 ou 2, uma interface só responde pelos próprios endereços.
+why-arp-ignore-other-network =
+    .title = Host { $host } fica calado: quem pergunta é de outra rede
+    .say = A interface { $dev } tem { $target }, mas quem pergunta não está na rede dele. Com `arp_ignore` 2, ele fica sem resposta.
+why-arp-ignore-scope-host =
+    .title = Host { $host } fica calado: { $target } tem escopo host
+    .say = O host { $host } tem { $target } só para si: o escopo é host. Com `arp_ignore` 3, ninguém de fora fica sabendo dele.
+why-arp-ignore-never =
+    .title = Host { $host } fica calado em { $dev }
+    .say = Com `arp_ignore` 8, { $dev } não responde por nenhum endereço de { $host }, nem por { $target }.
+why-arp-ignore-other-way-back =
+    .title = Host { $host } fica calado: responderia por outra interface
+    .say = O host { $host } tem { $target }, mas mandaria um pacote a quem pergunta por outra interface, não por { $dev }. Com `arp_filter`, só aquela responde.
+why-arp-ignore-no-way-back =
+    .title = Host { $host } fica calado: não há caminho de volta
+    .say = O host { $host } tem { $target }, mas nenhuma rota dali de volta a quem pergunta. Com `arp_filter`, ele não responde.
+why-arp-ignore-gratuitous =
+    .title = Host { $host } ignora um anúncio
+    .say = O quadro diz, sem ninguém ter perguntado, onde está { $target }. Com `drop_gratuitous_arp`, o host { $host } não ouve quadros assim.
+why-arp-reserved =
+    .more =
+        `all` e a interface contam juntos: de `arp_ignore` vale o número maior, dos outros qualquer um dos dois.
+        Para ver: `sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.DEV.arp_ignore`, e o mesmo com `arp_filter`.
+why-arp-proxy =
+    .title = Host { $host } responde por { $target }
+    .say = { $why ->
+        [other-side] O endereço { $target } não é de { $host }, mas fica atrás dele, por outra interface. Com `proxy_arp`, ele responde com o MAC de { $dev } e vai encaminhar o que chegar.
+        [same-device] O endereço { $target } fica atrás de { $dev }, como quem pergunta. Com `proxy_arp_pvlan`, o host { $host } responde assim mesmo, com o próprio MAC.
+       *[entry] O host { $host } tem uma entrada proxy para { $target } e uma rota até ele por outra interface. Por isso responde com o MAC de { $dev }.
+    }
+    .more =
+        Quem pergunta toma { $target } por um vizinho e nunca sabe que há um roteador no meio. Não precisa de gateway para ele.
+        Só um host que encaminha responde assim. Para ver: `ip neigh show proxy` e `sysctl net.ipv4.conf.DEV.proxy_arp`.
+why-arp-proxy-wait =
+    .title = Host { $host } espera antes de responder por { $target }
+    .say = O host { $host } vai responder por { $target }, mas antes dá tempo ao dono. O Linux sorteia esse tempo, até `proxy_delay`; aqui é a metade.
+    .more =
+        `sysctl net.ipv4.neigh.DEV.proxy_delay=0` faz responder na hora; o número é em centésimos de segundo.
+why-arp-notify =
+    .title = Host { $host } avisa a todos: { $addr } é aqui
+    .say = A interface { $dev } subiu, ou tem outro MAC. Com `arp_notify`, o host { $host } pergunta pelo próprio endereço { $addr }, para que os outros saibam onde ele está.
+    .more =
+        Ninguém deve responder. Quem tem uma entrada para { $addr } a corrige; quem não tem só a cria com `arp_accept`.
 why-arp-off =
     .title = Host { $host } não faz ARP em { $dev }
     .say = O ARP está desligado na interface { $dev }. O host { $host } ignora o quadro, seja pergunta ou resposta.
@@ -849,9 +906,6 @@ why-bound =
     .more =
         Este limite é do laboratório virtual, não do Linux.
 
-why-not-modelled-proxy-arp =
-    .title = O Linux responderia por outro
-    .say = O host { $host } tem uma entrada proxy para o endereço perguntado. O Linux responderia com o próprio MAC; este laboratório virtual ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.

@@ -115,7 +115,6 @@ pub(super) fn bound(bound: Bound) -> Words {
 
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
-        NotModelled::ProxyArp => "why-not-modelled-proxy-arp",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
         NotModelled::Macvlan => "why-not-modelled-macvlan",

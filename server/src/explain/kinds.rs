@@ -5,7 +5,7 @@ use sim_core::trace::{ErrorSource, PktType, Program, RedirectRefusal, SourceWhy,
 
 use super::message::Message;
 use super::told::Told;
-use super::{ends, lookup, nexthop};
+use super::{arp, ends, lookup, nexthop};
 
 /// What is said about a step. Kinds that differ in title and sentence may share what the kernel checks.
 pub(super) struct Words {
@@ -77,9 +77,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::NeighWait { nexthop, before } => {
             say("why-neigh-wait").addr("nexthop", *nexthop).choose("before", before.name()).into()
         }
-        StepKind::ArpAsk { target, attempt } => {
-            say("why-arp-ask").addr("target", *target).count("attempt", *attempt as usize).into()
-        }
+        StepKind::ArpAsk { target, attempt, sender, why } => arp::asks(told, *target, *attempt, *sender, *why),
         StepKind::NeighTimeout { nexthop, attempt } => {
             say("why-neigh-timeout").addr("nexthop", *nexthop).count("attempt", *attempt as usize).into()
         }
@@ -91,7 +89,10 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             Words::of(text, say("why-neigh-learn"))
         }
         StepKind::ArpAnswer { target } => say("why-arp-answer").addr("target", *target).word("dev", told.dev()).into(),
-        StepKind::ArpIgnore { target } => say("why-arp-ignore").addr("target", *target).into(),
+        StepKind::ArpIgnore { target, why } => arp::keeps_silent(told, *target, *why),
+        StepKind::ArpProxy { target, why } => arp::answers_for_another(told, *target, *why),
+        StepKind::ArpProxyWait { target } => say("why-arp-proxy-wait").addr("target", *target).into(),
+        StepKind::ArpNotify { addr } => say("why-arp-notify").addr("addr", *addr).word("dev", told.dev()).into(),
         StepKind::ArpOff => say("why-arp-off").word("dev", told.dev()).into(),
         StepKind::ArpUnused { sender } => say("why-arp-unused").addr("sender", *sender).into(),
 

@@ -103,6 +103,8 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::NeighTimeout { .. }
         | StepKind::NeighFailed { .. }
         | StepKind::ArpAnswer { .. }
+        | StepKind::ArpProxy { .. }
+        | StepKind::ArpNotify { .. }
         | StepKind::BroadcastCopy => At::Out(dev),
         StepKind::LoopTurn | StepKind::Transmit | StepKind::FarMtu { .. } => At::Wire(dev),
         StepKind::Receive { .. }
@@ -125,6 +127,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpProxyWait { .. }
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }

@@ -140,6 +140,9 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::NeighLearn { .. }
         | StepKind::ArpAnswer { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpProxy { .. }
+        | StepKind::ArpProxyWait { .. }
+        | StepKind::ArpNotify { .. }
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn

@@ -50,10 +50,11 @@ pub enum Counter {
     IpExtOutBcastOctets,
     IpExtInNoEctPkts,
     TcpExtIpReversePathFilter,
+    TcpExtArpFilter,
 }
 
 impl Counter {
-    pub const COUNT: usize = Self::TcpExtIpReversePathFilter as usize + 1;
+    pub const COUNT: usize = Self::TcpExtArpFilter as usize + 1;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::IpInReceives,
@@ -103,6 +104,7 @@ impl Counter {
         Self::IpExtOutBcastOctets,
         Self::IpExtInNoEctPkts,
         Self::TcpExtIpReversePathFilter,
+        Self::TcpExtArpFilter,
     ];
 
     /// Group and name with a dot, as a transcript has it: `Ip.InReceives`. `nstat` leaves the dot out.
@@ -155,6 +157,7 @@ impl Counter {
             Self::IpExtOutBcastOctets => "IpExt.OutBcastOctets",
             Self::IpExtInNoEctPkts => "IpExt.InNoECTPkts",
             Self::TcpExtIpReversePathFilter => "TcpExt.IPReversePathFilter",
+            Self::TcpExtArpFilter => "TcpExt.ArpFilter",
         }
     }
 }

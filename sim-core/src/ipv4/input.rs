@@ -72,9 +72,9 @@ impl Ipv4 {
             return ctx.step(links, Some(dev), Some(packet), kind, "macvlan_handle_frame", Cause::none());
         }
         match frame.payload {
-            Payload::Arp(arp) => {
+            Payload::Arp(_) => {
                 ctx.effects.push(Effect::Arp { dev, id, frame });
-                self.arp_receive(links, ctx, dev, packet, &arp, pkttype);
+                self.arp_receive(links, ctx, dev, packet, &frame, pkttype);
             }
             Payload::Ipv4(ip) => self.ip_receive(links, ctx, dev, packet, &ip, pkttype, kept),
         }

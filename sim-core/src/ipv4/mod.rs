@@ -38,7 +38,7 @@ pub use route_input::{InputFlow, InputRoute, Reject};
 pub(crate) use route_output::nearer;
 pub use route_output::{OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
-pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
+pub use sysctl::{Conf, HostKey, NeighKey, NotTaken, Obeyed, Of, Sysctl, Sysctls};
 
 use std::sync::Arc;
 
@@ -53,7 +53,6 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
-    pub timers: NeighTimers,
     /// What was learnt of the ways to single addresses.
     pub exceptions: Exceptions,
     /// Packets of which pieces are missing.
@@ -72,11 +71,10 @@ impl Ipv4 {
             fib: Fib::default(),
             nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
-            timers,
             exceptions: Exceptions::default(),
             partials: Partials::default(),
             peers: Peers::default(),
-            sysctls: Arc::default(),
+            sysctls: Arc::new(Sysctls::new(timers)),
         }
     }
 
@@ -118,9 +116,11 @@ impl Ipv4 {
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.
-    /// Source: `neigh_carrier_down()` in Linux 6.18.
+    /// Source: `arp_netdev_event()`, `neigh_carrier_down()` in Linux 6.18.
     pub fn carrier_lost(&mut self, dev: IfIndex) {
-        self.neighbours.forget(dev);
+        if self.sysctls.conf_is_on(dev, Conf::ArpEvictNocarrier) {
+            self.neighbours.forget(dev);
+        }
         self.fib.carrier_lost(dev);
         self.flush_nexthops(dev);
     }

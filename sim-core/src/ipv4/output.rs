@@ -148,11 +148,19 @@ impl Ipv4 {
             ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
             return Ok(());
         }
-        let bridge = links.get(dev).is_some_and(|device| device.kind == DeviceKind::Bridge);
-        let function = if bridge { "br_dev_xmit" } else { "veth_xmit" };
+        let kind = links.get(dev).map(|device| device.kind);
+        let loopback = kind == Some(DeviceKind::Loopback);
+        let function = match kind {
+            Some(DeviceKind::Bridge) => "br_dev_xmit",
+            Some(DeviceKind::Loopback) => "loopback_xmit",
+            Some(DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_)) | None => "veth_xmit",
+        };
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, function, Cause::none());
         let effect = frame(links, dev, packet, to, None);
-        if let Effect::Frame { frame, .. } = &effect {
+        // What leaves by `lo` is heard when it comes in again.
+        if let Effect::Frame { frame, .. } = &effect
+            && !loopback
+        {
             ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, *frame);
         }
         if let Effect::Frame { frame, .. } = &effect

@@ -13,6 +13,8 @@ pub enum Effect {
     Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept> },
     /// A neighbour entry wants to be woken. `asking` while a request is out: the command waits for it.
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
+    /// An ARP request that this host answers in another's name comes up again, after a while.
+    ArpRedo { dev: IfIndex, after: Time, id: PacketId, frame: Frame },
     /// A packet was dropped before it left by a device: `noop_enqueue()` counts it.
     QdiscDrop { dev: IfIndex },
     /// A frame was dropped by the far end of the cable: both ends count it.

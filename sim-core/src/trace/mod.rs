@@ -1,7 +1,8 @@
 //! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
 //! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
-//! Go on: `step.rs` for the kinds of step, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
+//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
 
+mod arp;
 mod capture;
 mod journal;
 mod lookup;
@@ -10,6 +11,7 @@ mod step;
 
 use serde::Serialize;
 
+pub use arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 pub use capture::{Dir, Heard, PktType};
 pub use journal::{Journal, LookupSteps, Place, Record};
 pub use lookup::{

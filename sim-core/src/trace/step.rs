@@ -3,6 +3,7 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::PktType;
+use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::NexthopRead;
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
@@ -205,10 +206,12 @@ pub enum StepKind {
         nexthop: Ipv4Addr,
         before: Nud,
     },
-    /// An ARP request is made; `attempt` counts from 1.
+    /// An ARP request is made; `attempt` counts from 1. The asker says that it is `sender`.
     ArpAsk {
         target: Ipv4Addr,
         attempt: u32,
+        sender: Ipv4Addr,
+        why: AnnounceWhy,
     },
     /// A second went by without an answer.
     NeighTimeout {
@@ -230,9 +233,23 @@ pub enum StepKind {
     ArpAnswer {
         target: Ipv4Addr,
     },
-    /// It is not: it keeps silent.
+    /// The host does not answer.
     ArpIgnore {
         target: Ipv4Addr,
+        why: SilenceWhy,
+    },
+    /// It answers for somebody else.
+    ArpProxy {
+        target: Ipv4Addr,
+        why: ProxyWhy,
+    },
+    /// It will, but not at once: `proxy_delay`.
+    ArpProxyWait {
+        target: Ipv4Addr,
+    },
+    /// It tells everybody unasked where it is: `arp_notify`.
+    ArpNotify {
+        addr: Ipv4Addr,
     },
     /// The device does no ARP, and hears none: `arp off`.
     ArpOff,
@@ -366,8 +383,6 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotModelled {
-    /// An ARP answer for an address that is a neighbour's.
-    ProxyArp,
     /// Addresses 224.0.0.0/4.
     Multicast,
     /// An MTU below 68.
@@ -382,7 +397,6 @@ impl NotModelled {
     /// In English, for standard error; the page says it in the reader's language.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::ProxyArp => "the host would answer for somebody else, and proxy ARP is not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",

@@ -4,6 +4,7 @@
 mod absent;
 mod address;
 mod arp;
+mod arp_sysctl;
 mod decision;
 mod echo;
 mod forward;

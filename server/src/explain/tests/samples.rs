@@ -1,5 +1,6 @@
 //! One of everything that a trace may hold, made by hand.
 
+mod arp;
 mod nexthops;
 mod stories;
 
@@ -287,11 +288,10 @@ fn kinds() -> Vec<StepKind> {
         kinds.push(StepKind::NeighWait { nexthop: addr(2), before });
         kinds.push(StepKind::NeighLearn { neighbour: addr(2), lladdr: MAC, before, after });
     }
-    kinds.extend([1, 2].map(|attempt| StepKind::ArpAsk { target: addr(2), attempt }));
+    kinds.extend(arp::kinds());
     kinds.extend([1, 2].map(|attempt| StepKind::NeighTimeout { nexthop: addr(2), attempt }));
     kinds.push(StepKind::NeighFailed { nexthop: addr(2) });
     kinds.push(StepKind::ArpAnswer { target: addr(2) });
-    kinds.push(StepKind::ArpIgnore { target: addr(2) });
     kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
     kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
@@ -347,7 +347,6 @@ fn kinds() -> Vec<StepKind> {
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
     let edges = [
-        NotModelled::ProxyArp,
         NotModelled::Multicast,
         NotModelled::Fragmentation,
         NotModelled::Macvlan,

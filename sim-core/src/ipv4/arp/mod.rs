@@ -1,14 +1,17 @@
-//! ARP: who has an address on the link. Source: `net/ipv4/arp.c` in Linux 6.18; RFC 826.
+//! ARP: who has an address on the link. Here: entries, and the packets that wait for them.
+//! Not here: what is asked (`solicit.rs`), what comes in (`process.rs`).
+//! Source: `net/ipv4/arp.c`, `net/core/neighbour.c` in Linux 6.18; RFC 826.
+
+mod confirm;
+mod process;
+mod solicit;
 
 use std::net::Ipv4Addr;
 
-use super::input::drop;
-use super::route_input::{InputFlow, InputRoute, Reject};
-use super::{Conf, Ipv4, OutputRoute};
-use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Scope, Time};
-use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
-use crate::packet::{Arp, ArpOp, Payload};
-use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
+use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
+use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
+use crate::trace::StepKind;
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
@@ -36,12 +39,20 @@ impl Ipv4 {
             ctx.step(links, Some(dev), Some(packet), kind, "neigh_resolve_output", cause);
             return self.xmit(links, ctx, dev, packet, lladdr);
         }
-        let pushed_out = (entry.waiting.len() >= NeighTimers::QUEUE).then(|| entry.waiting.remove(0));
-        entry.waiting.push(waiting);
+        if after == Nud::Failed {
+            let cause = self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::McastSolicit));
+            let kind = StepKind::Drop { reason: DropReason::NeighFailed };
+            ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", cause);
+            return Ok(());
+        }
+        let pushed_out = entry.enqueue(waiting, self.sysctls.neigh_parms(dev).unres_qlen_bytes);
         let kind = StepKind::NeighWait { nexthop, before };
         ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
-        if let Some(oldest) = pushed_out {
-            drop(links, ctx, dev, oldest.packet, DropReason::NeighQueuefull, "__neigh_event_send");
+        for oldest in pushed_out {
+            let reason = DropReason::NeighQueuefull;
+            let cause = self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::UnresQlenBytes));
+            let kind = StepKind::Drop { reason };
+            ctx.step(links, Some(dev), Some(oldest.packet), kind, "__neigh_event_send", cause);
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
         Ok(())
@@ -100,9 +111,10 @@ impl Ipv4 {
         dst: Ipv4Addr,
         event: NeighEvent,
     ) -> (Nud, Nud, Option<NeighEffect>) {
+        let parms = self.sysctls.neigh_parms(dev);
         let entry = self.neighbours.get_or_make(dev, dst);
-        let (before, was) = (entry.nud, entry.timer(&self.timers));
-        let effect = entry.step(event, ctx.journal.now());
+        let (before, was) = (entry.nud, entry.timer(parms));
+        let effect = entry.step(event, parms, ctx.journal.now());
         if entry.nud != before {
             let now = Cause::of(ctx.journal.command());
             entry.cause = match event {
@@ -119,7 +131,7 @@ impl Ipv4 {
 
     /// The world wakes an entry whose timer is another one now.
     fn set_timer(&self, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, was: Option<(Time, u32, bool)>) {
-        let timer = self.neighbours.get(dev, dst).and_then(|entry| entry.timer(&self.timers));
+        let timer = self.neighbours.get(dev, dst).and_then(|entry| entry.timer(self.sysctls.neigh_parms(dev)));
         if timer != was
             && let Some((after, generation, asking)) = timer
         {
@@ -139,12 +151,13 @@ impl Ipv4 {
         dst: Ipv4Addr,
         set: NeighSet,
     ) -> Result<(), NoLladdr> {
-        let (now, cause, timers) = (ctx.journal.now(), Cause::of(ctx.journal.command()), self.timers);
+        let (now, cause) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
         self.construct(links, dev, dst, &cause);
+        let parms = self.sysctls.neigh_parms(dev);
         let entry = self.neighbours.get_or_make(dev, dst);
-        let was = entry.timer(&timers);
+        let was = entry.timer(parms);
         entry.cause = cause;
-        let effect = entry.set(set, &timers, now)?;
+        let effect = entry.set(set, parms, now)?;
         self.set_timer(ctx, dev, dst, was);
         self.carry_out(links, ctx, dev, dst, effect);
         Ok(())
@@ -174,7 +187,7 @@ impl Ipv4 {
     ) {
         let waiting = |own: &mut Self| std::mem::take(&mut own.neighbours.get_or_make(dev, dst).waiting);
         match effect {
-            None => {}
+            None | Some(NeighEffect::AskApp) => {}
             Some(NeighEffect::AskAll) => self.solicit(links, ctx, dev, dst, Mac::BROADCAST),
             Some(NeighEffect::AskOne(lladdr)) => self.solicit(links, ctx, dev, dst, lladdr),
             Some(NeighEffect::Flush) => {
@@ -192,113 +205,5 @@ impl Ipv4 {
                 }
             }
         }
-    }
-
-    /// Asks for an address, in the name of the packet that waits. Source: `arp_solicit()`, with `arp_announce` 0.
-    fn solicit(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, target: Ipv4Addr, to: Mac) {
-        let Some(entry) = self.neighbours.get(dev, target) else { return };
-        let attempt = entry.attempts;
-        let asker = entry.waiting.last().and_then(|waiting| match waiting.packet.payload {
-            Payload::Ipv4(ip) => Some(ip.src),
-            Payload::Arp(_) => None,
-        });
-        let own = asker.filter(|src| self.fib.addr_type(&self.rules, *src) == RouteType::Local);
-        let sender = own.unwrap_or_else(|| self.select_source(dev, Some(target), Scope::LINK).addr);
-        let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-        let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
-        let request = ctx.journal.packet(Payload::Arp(arp));
-        ctx.step(links, Some(dev), Some(request), StepKind::ArpAsk { target, attempt }, "arp_solicit", Cause::none());
-        let _ = self.xmit(links, ctx, dev, request, to);
-    }
-
-    /// Source: `arp_process()` in Linux 6.18, with `arp_ignore`, `arp_filter` and `arp_accept` 0.
-    pub(super) fn arp_receive(
-        &mut self,
-        links: &Links,
-        ctx: &mut Ctx<'_>,
-        dev: IfIndex,
-        packet: Seen,
-        arp: &Arp,
-        pkttype: PktType,
-    ) {
-        let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
-        if pkttype == PktType::Otherhost || arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
-            return;
-        }
-        if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
-            return ctx.step(links, Some(dev), Some(packet), StepKind::ArpOff, "arp_rcv", device.arp_set.clone());
-        }
-        match arp.op {
-            // Who has no address yet asks whether somebody has this one. RFC 5227.
-            _ if arp.sender.is_unspecified() => {
-                let own = self.fib.addr_type(&self.rules, arp.target) == RouteType::Local;
-                let cause = self.addresses.find(arp.target).map_or_else(Cause::none, |addr| addr.cause.clone());
-                if own && arp.op == ArpOp::Request {
-                    self.arp_answer(links, ctx, dev, packet, arp, cause);
-                } else {
-                    self.arp_ignore(links, ctx, dev, packet, arp, cause);
-                }
-            }
-            ArpOp::Request => {
-                let place = links.place(Some(dev));
-                let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
-                match self.route_input(links, dev, &InputFlow::new(Purpose::Arp, arp.sender, arp.target), &mut log) {
-                    Ok(into) if into.kind == RouteType::Local => {
-                        let made = into.route.map_or_else(Cause::none, |route| route.cause.clone());
-                        self.arp_answer(links, ctx, dev, packet, arp, made.and(&into.cause));
-                    }
-                    Ok(InputRoute { kind: RouteType::Unicast, .. }) | Err(Reject::NoRoute(_))
-                        if self.neighbours.is_proxy(dev, arp.target) =>
-                    {
-                        let kind = StepKind::NotModelled { what: NotModelled::ProxyArp };
-                        ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
-                    }
-                    Err(Reject::Martian { cause, .. }) => self.arp_ignore(links, ctx, dev, packet, arp, cause),
-                    Ok(_) | Err(_) => self.arp_ignore(links, ctx, dev, packet, arp, Cause::none()),
-                }
-            }
-            ArpOp::Reply if self.neighbours.get(dev, arp.sender).is_some() => {
-                self.arp_update(links, ctx, dev, packet, arp, pkttype == PktType::Host);
-            }
-            ArpOp::Reply => {
-                let kind = StepKind::ArpUnused { sender: arp.sender };
-                ctx.step(links, Some(dev), Some(packet), kind, "arp_process", Cause::none());
-            }
-        }
-    }
-
-    /// Not this host's to answer; who asks may be known already.
-    fn arp_ignore(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, asked: &Arp, cause: Cause) {
-        let kind = StepKind::ArpIgnore { target: asked.target };
-        ctx.step(links, Some(dev), Some(packet), kind, "arp_process", cause);
-        self.arp_update(links, ctx, dev, packet, asked, false);
-    }
-
-    /// Who asks for this host is learnt, then answered.
-    fn arp_answer(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, asked: &Arp, cause: Cause) {
-        if !asked.sender.is_unspecified() {
-            self.construct(links, dev, asked.sender, &Cause::of(ctx.journal.command()));
-            self.neighbours.get_or_make(dev, asked.sender);
-            self.arp_update(links, ctx, dev, packet, asked, false);
-        }
-        let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-        let (target_mac, target) = (asked.sender_mac, asked.sender);
-        let arp = Arp { op: ArpOp::Reply, sender_mac, sender: asked.target, target_mac, target };
-        let reply = ctx.journal.packet(Payload::Arp(arp));
-        let kind = StepKind::ArpAnswer { target: asked.target };
-        ctx.step(links, Some(dev), Some(reply), kind, "arp_process", cause);
-        let _ = self.xmit(links, ctx, dev, reply, asked.sender_mac);
-    }
-
-    /// An entry that is there hears of its neighbour; without one nothing is learnt.
-    fn arp_update(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, arp: &Arp, solicited: bool) {
-        if self.neighbours.get(dev, arp.sender).is_none() {
-            return;
-        }
-        let (neighbour, lladdr) = (arp.sender, arp.sender_mac);
-        let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, NeighEvent::Heard { lladdr, solicited });
-        let kind = StepKind::NeighLearn { neighbour, lladdr, before, after };
-        ctx.step(links, Some(dev), Some(packet), kind, "neigh_update", Cause::none());
-        self.carry_out(links, ctx, dev, neighbour, effect);
     }
 }
