@@ -2,10 +2,10 @@
 //! Source: `fib_lookup()`, `fib_rules_lookup()`, `fib_table_lookup()` in Linux 6.18.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::Fib;
-use super::table::holds;
+use super::table::{Table, holds};
 use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
@@ -64,6 +64,9 @@ pub struct Found {
     pub nexthop: Option<Nexthop>,
 }
 
+/// Of a table that does not exist.
+static NO_ROUTES: LazyLock<Routes> = LazyLock::new(Routes::default);
+
 /// What reading a table came to.
 enum Answer<'a> {
     Route(&'a Arc<Route>),
@@ -72,20 +75,6 @@ enum Answer<'a> {
 }
 
 impl Fib {
-    /// The route that answers.
-    ///
-    /// # Errors
-    /// `Enetunreach` without a route, or what a route or a rule that refuses says.
-    pub fn lookup<L: LookupLog>(
-        &self,
-        rules: &Rules,
-        links: &Links,
-        flow: &Flow,
-        log: &mut L,
-    ) -> Result<Arc<Route>, Errno> {
-        self.lookup_nexthop(rules, links, flow, log).map(|found| found.route)
-    }
-
     /// The route that answers, with its nexthop.
     ///
     /// # Errors
@@ -97,20 +86,42 @@ impl Fib {
         flow: &Flow,
         log: &mut L,
     ) -> Result<Found, Errno> {
+        let route = self.lookup(rules, links, flow, log)?;
+        Ok(Found { route: Arc::clone(route), nexthop: self.first_good(route, flow).copied() })
+    }
+
+    /// The route that answers.
+    ///
+    /// # Errors
+    /// `Enetunreach` without a route, or what a route or a rule that refuses says.
+    pub fn lookup<L: LookupLog>(
+        &self,
+        rules: &Rules,
+        links: &Links,
+        flow: &Flow,
+        log: &mut L,
+    ) -> Result<&Arc<Route>, Errno> {
         let mut next = 0;
-        while let Some(rule) = rules.get(next) {
+        while let Some((rule, miss)) = rules.tried(next, links, flow) {
             let (place, priority, table) = (next, rule.priority, rule.table);
             next += 1;
             let mut tell = |answer| {
                 let (purpose, dst) = (flow.purpose, flow.dst);
                 log.rule(RuleRead { purpose, dst, place, priority, table, answer }, &rule.cause);
             };
-            if let Some(miss) = rule.miss(links, flow) {
+            if let Some(miss) = miss {
                 tell(RuleAnswer::Missed(miss));
                 continue;
             }
             match rule.action {
-                RuleAction::Lookup => tell(RuleAnswer::Reads),
+                RuleAction::Lookup => {
+                    tell(RuleAnswer::Reads);
+                    match self.read(rules, rule, links, flow, log) {
+                        Answer::Route(route) => return Ok(route),
+                        Answer::Refused(errno) => return Err(errno),
+                        Answer::Nothing => {}
+                    }
+                }
                 RuleAction::Nop => tell(RuleAnswer::Passes),
                 RuleAction::Goto(target) => match rules.target(target) {
                     Some(there) => {
@@ -123,17 +134,6 @@ impl Fib {
                     tell(RuleAnswer::Refuses(kind));
                     return Err(refusal_of_rule(kind));
                 }
-            }
-            if rule.action != RuleAction::Lookup {
-                continue;
-            }
-            match self.read(rules, rule, links, flow, log) {
-                Answer::Route(route) => {
-                    let nexthop = self.first_good(route, flow).copied();
-                    return Ok(Found { route: Arc::clone(route), nexthop });
-                }
-                Answer::Refused(errno) => return Err(errno),
-                Answer::Nothing => {}
             }
         }
         Err(Errno::Enetunreach)
@@ -148,9 +148,10 @@ impl Fib {
         log: &mut L,
     ) -> Answer<'a> {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let best = self.best(table, flow);
+        let held = self.tables.iter().find(|own| own.id == table);
+        let best = held.and_then(|held| self.best_of(held, flow));
         let answer = match best {
-            None if self.table(table).is_empty() => TableAnswer::Empty,
+            None if held.is_none_or(|held| held.routes().is_empty()) => TableAnswer::Empty,
             None => TableAnswer::NoMatch,
             Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
             Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
@@ -217,7 +218,8 @@ impl Fib {
 
     /// A table as it is now; empty if it does not exist.
     fn routes(&self, table: TableId) -> Routes {
-        self.tables.iter().find(|own| own.id == table).map_or_else(Routes::default, |own| Arc::clone(own.routes()))
+        let held = self.tables.iter().find(|own| own.id == table).map(Table::routes);
+        Arc::clone(held.unwrap_or(&NO_ROUTES))
     }
 }
 
@@ -247,7 +249,11 @@ impl Fib {
     /// The route of a table that fits a flow best.
     #[inline]
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
-        let table = self.tables.iter().find(|own| own.id == table)?;
+        self.best_of(self.tables.iter().find(|own| own.id == table)?, flow)
+    }
+
+    #[inline]
+    fn best_of<'a>(&self, table: &'a Table, flow: &Flow) -> Option<&'a Arc<Route>> {
         table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
     }
 
