@@ -75,7 +75,7 @@ impl Ipv4 {
             exceptions: Exceptions::default(),
             partials: Partials::default(),
             peers: Peers::default(),
-            sysctls: Arc::default(),
+            sysctls: Sysctls::born(),
         }
     }
 

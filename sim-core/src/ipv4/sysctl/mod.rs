@@ -3,7 +3,7 @@
 
 mod key;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use key::{Conf, HostKey, Of, Sysctl};
 
@@ -35,7 +35,7 @@ type Devconf = [Setting; Conf::COUNT];
 /// The sysctls of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sysctls {
-    host: [Setting; HostKey::COUNT],
+    host: Arc<[Setting; HostKey::COUNT]>,
     all: Arc<Devconf>,
     default: Arc<Devconf>,
     /// By number.
@@ -47,7 +47,7 @@ impl Default for Sysctls {
     /// devices to come do not follow it later: see "Recording environment".
     fn default() -> Self {
         let born = Arc::new(Conf::ALL.map(|key| Setting::born(key.born())));
-        let host = HostKey::ALL.map(|key| Setting::born(key.born()));
+        let host = Arc::new(HostKey::ALL.map(|key| Setting::born(key.born())));
         let mut default = Devconf::clone(&born);
         default[Conf::RpFilter as usize].settled = true;
         let devices = vec![(IfIndex::LO, Arc::clone(&born))];
@@ -55,7 +55,15 @@ impl Default for Sysctls {
     }
 }
 
+/// Shared by all hosts in which nobody changed anything.
+static BORN: LazyLock<Arc<Sysctls>> = LazyLock::new(Arc::default);
+
 impl Sysctls {
+    /// Those of a new host.
+    pub fn born() -> Arc<Self> {
+        Arc::clone(&BORN)
+    }
+
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
         let own = (dev, Arc::clone(&self.default));
@@ -147,7 +155,7 @@ impl Sysctls {
             Sysctl::Host(HostKey::IpForward) | Sysctl::Conf(Of::All, Conf::Forwarding) => {
                 self.set_all_forwarding(value, cause);
             }
-            Sysctl::Host(key) => self.host[key as usize].write(value, cause),
+            Sysctl::Host(key) => Arc::make_mut(&mut self.host)[key as usize].write(value, cause),
             Sysctl::Conf(Of::Default, key) => {
                 Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {
