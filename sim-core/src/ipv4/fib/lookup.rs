@@ -147,6 +147,20 @@ impl Fib {
         flow: &Flow,
         log: &mut L,
     ) -> Answer<'a> {
+        let (best, answer) = self.judge(rules, rule, links, flow);
+        if log.listens() {
+            let (read, needs) = self.account(rules, rule, links, flow, (best, answer));
+            log.table(read, &needs);
+        }
+        match (answer, best) {
+            (TableAnswer::Route, Some(route)) => Answer::Route(route),
+            (TableAnswer::Refused, Some(route)) => Answer::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
+            _ => Answer::Nothing,
+        }
+    }
+
+    /// The route of a rule's table that fits best, and whether it is the answer.
+    fn judge(&self, rules: &Rules, rule: &Rule, links: &Links, flow: &Flow) -> (Option<&Arc<Route>>, TableAnswer) {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
         let held = self.tables.iter().find(|own| own.id == table);
         let best = held.and_then(|held| self.best_of(held, flow));
@@ -159,23 +173,29 @@ impl Fib {
             Some(best) if self.suppressed(rule, best, flow, links) => TableAnswer::Suppressed,
             Some(_) => TableAnswer::Route,
         };
-        if log.listens() {
-            let routes = self.routes(table);
-            let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
-            let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
-            let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
-            let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
-            let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
-                let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
-                devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
-            });
-            log.table(read, &needs.and(&rules.touched));
-        }
-        match (answer, best) {
-            (TableAnswer::Route, Some(route)) => Answer::Route(route),
-            (TableAnswer::Refused, Some(route)) => Answer::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
-            _ => Answer::Nothing,
-        }
+        (best, answer)
+    }
+
+    /// The same for whoever listens: what became of each route, and without which commands none would have answered.
+    fn account(
+        &self,
+        rules: &Rules,
+        rule: &Rule,
+        links: &Links,
+        flow: &Flow,
+        (best, answer): (Option<&Arc<Route>>, TableAnswer),
+    ) -> (TableRead, Cause) {
+        let table = rule.table.unwrap_or(TableId::UNSPEC);
+        let routes = self.routes(table);
+        let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
+        let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
+        let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
+        let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
+            let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
+            devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
+        });
+        let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
+        (read, needs.and(&rules.touched))
     }
 
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
@@ -247,12 +267,10 @@ impl Fib {
     }
 
     /// The route of a table that fits a flow best.
-    #[inline]
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         self.best_of(self.tables.iter().find(|own| own.id == table)?, flow)
     }
 
-    #[inline]
     fn best_of<'a>(&self, table: &'a Table, flow: &Flow) -> Option<&'a Arc<Route>> {
         table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
     }
