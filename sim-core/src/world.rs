@@ -23,8 +23,8 @@ pub use new_link::NewKind;
 /// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// By id: a host that is gone keeps its place.
-    hosts: Vec<Arc<Netns>>,
+    /// By id: a host that is gone keeps its place. Shared as a whole, too: most copies of a world never change.
+    hosts: Arc<Vec<Arc<Netns>>>,
     gone: BTreeSet<HostId>,
     timers: NeighTimers,
     clock: Time,
@@ -78,9 +78,9 @@ const COMMAND: Time = Time::from_millis(20);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
-    pub const fn new(timers: NeighTimers) -> Self {
+    pub fn new(timers: NeighTimers) -> Self {
         Self {
-            hosts: Vec::new(),
+            hosts: Arc::default(),
             gone: BTreeSet::new(),
             timers,
             clock: Time::ZERO,
@@ -102,7 +102,7 @@ impl World {
     }
 
     pub fn host_mut(&mut self, id: HostId) -> &mut Netns {
-        Arc::make_mut(&mut self.hosts[usize::from(id.0)])
+        Arc::make_mut(&mut Arc::make_mut(&mut self.hosts)[usize::from(id.0)])
     }
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
@@ -117,8 +117,9 @@ impl World {
     pub fn tick(&mut self) {
         self.clock = self.clock + COMMAND;
         self.check_lifetimes();
-        for host in &mut self.hosts {
-            if host.ipv4.exceptions.has_expired(self.clock) {
+        let has_expired = |host: &Arc<Netns>| host.ipv4.exceptions.has_expired(self.clock);
+        if self.hosts.iter().any(has_expired) {
+            for host in Arc::make_mut(&mut self.hosts).iter_mut().filter(|host| has_expired(host)) {
                 Arc::make_mut(host).ipv4.exceptions.forget_expired(self.clock);
             }
         }
@@ -140,9 +141,12 @@ impl World {
 
     /// A command is over: hosts that it changed note which of their routes went with it.
     pub fn note_gone(&mut self, before: &Self, by: CommandId) {
-        for (at, old) in before.hosts.iter().enumerate() {
-            if !Arc::ptr_eq(old, &self.hosts[at]) && old.ipv4.fib != self.hosts[at].ipv4.fib {
-                let ipv4 = &mut Arc::make_mut(&mut self.hosts[at]).ipv4;
+        if Arc::ptr_eq(&before.hosts, &self.hosts) {
+            return;
+        }
+        for (host, old) in Arc::make_mut(&mut self.hosts).iter_mut().zip(before.hosts.iter()) {
+            if !Arc::ptr_eq(host, old) {
+                let ipv4 = &mut Arc::make_mut(host).ipv4;
                 ipv4.fib.note_gone(&old.ipv4.fib, by);
                 ipv4.exceptions.forget_gone(&ipv4.fib);
             }
@@ -168,7 +172,7 @@ impl World {
         }
         let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
         let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
-        self.hosts.push(Arc::new(Netns::new(id, name, self.timers, cause)));
+        Arc::make_mut(&mut self.hosts).push(Arc::new(Netns::new(id, name, self.timers, cause)));
         Ok(id)
     }
 

@@ -71,6 +71,9 @@ fn prefix_len(word: &str) -> Option<u8> {
 /// One to four octets, decimal, octal or hexadecimal; those that are missing are zero. Source: `get_addr_ipv4()` in
 /// iproute2 6.1.
 fn short_dotted(word: &str) -> Option<Ipv4Addr> {
+    if let Ok(plain) = word.parse() {
+        return Some(plain); // Four decimal octets, as nearly everybody writes them.
+    }
     let mut octets = [0; 4];
     for (at, part) in word.split('.').enumerate() {
         *octets.get_mut(at)? = number(part)?.try_into().ok()?;

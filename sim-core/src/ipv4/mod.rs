@@ -74,7 +74,7 @@ impl Ipv4 {
             exceptions: Exceptions::default(),
             partials: Partials::default(),
             peers: Peers::default(),
-            sysctls: Arc::new(Sysctls::new(timers)),
+            sysctls: Sysctls::born(timers),
         }
     }
 

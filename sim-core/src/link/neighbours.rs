@@ -2,6 +2,7 @@
 //! Source: `struct neigh_table` in Linux 6.18.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::neigh::Neigh;
 use crate::base::{Cause, IfIndex, Mac, Nud};
@@ -17,10 +18,10 @@ pub struct Proxy {
     pub cause: Cause,
 }
 
-/// The table of one host.
+/// The table of one host. Copies share the entries until one of them changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
-    entries: Vec<Neigh>,
+    entries: Arc<Vec<Neigh>>,
     proxies: Vec<Proxy>,
 }
 
@@ -35,15 +36,17 @@ impl Neighbours {
     }
 
     pub fn get_mut(&mut self, dev: IfIndex, dst: Ipv4Addr) -> Option<&mut Neigh> {
-        self.place(dev, dst).ok().map(|at| &mut self.entries[at])
+        self.place(dev, dst).ok().map(|at| &mut Arc::make_mut(&mut self.entries)[at])
     }
 
     pub fn get_or_make(&mut self, dev: IfIndex, dst: Ipv4Addr) -> &mut Neigh {
-        let at = self.place(dev, dst).unwrap_or_else(|at| {
-            self.entries.insert(at, Neigh::new(dev, dst));
+        let place = self.place(dev, dst);
+        let entries = Arc::make_mut(&mut self.entries);
+        let at = place.unwrap_or_else(|at| {
+            entries.insert(at, Neigh::new(dev, dst));
             at
         });
-        &mut self.entries[at]
+        &mut entries[at]
     }
 
     /// An address that needs no question: every frame to it goes to `lladdr`. Source: `arp_constructor()` in Linux 6.18.
@@ -54,7 +57,7 @@ impl Neighbours {
 
     /// An entry that knows nothing is forgotten. Source: `arp_invalidate()` in Linux 6.18.
     pub fn invalidate(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
+        self.keep(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
     }
 
     /// By device, then by address.
@@ -82,23 +85,29 @@ impl Neighbours {
     }
 
     pub fn remove(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst));
+        self.keep(|entry| (entry.dev, entry.dst) != (dev, dst));
     }
 
     /// The device has another MAC: no entry stays. Source: `neigh_changeaddr()` in Linux 6.18.
     pub fn forget_all(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
+        self.keep(|entry| entry.dev != dev);
     }
 
     /// The device went down: nothing is left of it. Source: `neigh_ifdown()` in Linux 6.18.
     pub fn forget_device(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
+        self.keep(|entry| entry.dev != dev);
         self.proxies.retain(|proxy| proxy.dev != Some(dev));
     }
 
     /// The device lost its carrier: all but what was set by hand is forgotten.
     pub fn forget(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev || entry.nud == Nud::Permanent);
+        self.keep(|entry| entry.dev != dev || entry.nud == Nud::Permanent);
+    }
+
+    fn keep(&mut self, stays: impl Fn(&Neigh) -> bool) {
+        if !self.entries.iter().all(&stays) {
+            Arc::make_mut(&mut self.entries).retain(stays);
+        }
     }
 
     fn place(&self, dev: IfIndex, dst: Ipv4Addr) -> Result<usize, usize> {

@@ -38,8 +38,8 @@ pub struct Record {
     pub bound: Option<Bound>,
 }
 
-/// Room for the steps of a probe that is answered, so that they are not moved about while it runs.
-const USUAL_STEPS: usize = 32;
+/// Room for the steps of a lookup that somebody asks for; those of a probe are moved twice while it runs.
+const USUAL_STEPS: usize = 8;
 
 /// Where a step happens.
 #[derive(Clone, Copy, Debug)]

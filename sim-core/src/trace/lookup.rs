@@ -241,10 +241,14 @@ pub trait LookupLog {
 pub struct Silent;
 
 impl LookupLog for Silent {
+    #[inline]
     fn listens(&self) -> bool {
         false
     }
+    #[inline]
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
+    #[inline]
     fn table(&mut self, _: TableRead, _: &Cause) {}
+    #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
 }

@@ -5,7 +5,7 @@ mod conf;
 mod key;
 mod neigh_key;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use conf::{Conf, Obeyed};
 pub use key::{HostKey, Of, Sysctl};
@@ -54,7 +54,7 @@ impl NeighConf {
 /// The sysctls of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sysctls {
-    host: [Setting; HostKey::COUNT],
+    host: Arc<[Setting; HostKey::COUNT]>,
     all: Arc<Devconf>,
     default: Arc<Devconf>,
     neigh_born: Arc<NeighConf>,
@@ -69,10 +69,16 @@ struct DeviceSysctls {
 }
 
 impl Sysctls {
+    /// Those of a new host, shared by all hosts in which nobody changed anything.
+    pub fn born(timers: NeighTimers) -> Arc<Self> {
+        static FROZEN: LazyLock<Arc<Sysctls>> = LazyLock::new(|| Arc::new(Sysctls::new(NeighTimers::FROZEN)));
+        if timers == NeighTimers::FROZEN { Arc::clone(&FROZEN) } else { Arc::new(Self::new(timers)) }
+    }
+
     /// A new host with its `lo`. The recording environment has written 0 to `conf.default.rp_filter`, so that the
     /// devices to come do not follow it later, and the timers of neighbours of every device but `lo`: see "Recording
     /// environment".
-    pub fn new(timers: NeighTimers) -> Self {
+    fn new(timers: NeighTimers) -> Self {
         let born = |of| Conf::ALL.map(|key| Setting::born(key.born(of)));
         let host = HostKey::ALL.map(|key| Setting::born(key.born()));
         let mut default = born(Of::Default);
@@ -82,7 +88,7 @@ impl Sysctls {
             neigh: Arc::new(NeighConf::born(NeighTimers::REAL)),
         };
         Self {
-            host,
+            host: Arc::new(host),
             all: Arc::new(born(Of::All)),
             default: Arc::new(default),
             neigh_born: Arc::new(NeighConf::born(timers)),
@@ -193,7 +199,7 @@ impl Sysctls {
             Sysctl::Host(HostKey::IpForward) | Sysctl::Conf(Of::All, Conf::Forwarding) => {
                 self.set_all_forwarding(value, cause);
             }
-            Sysctl::Host(key) => self.host[key as usize].write(value, cause),
+            Sysctl::Host(key) => Arc::make_mut(&mut self.host)[key as usize].write(value, cause),
             Sysctl::Conf(Of::Default, key) => {
                 Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {

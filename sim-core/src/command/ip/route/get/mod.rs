@@ -25,12 +25,11 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         return Err(not_modelled("ip route get", "-s"));
     }
     let asked = Asked::read(shell, target, args)?;
-    let warned = |output: Output| {
-        if is_refusal(&output) {
-            output
-        } else {
-            Output { stderr: format!("{}{}", asked.warning, output.stderr), ..output }
+    let warned = |mut output: Output| {
+        if !is_refusal(&output) {
+            output.stderr.insert_str(0, &asked.warning);
         }
+        output
     };
     if asked.unsupported {
         return Err(warned(super::extack("Unsupported ip proto")));

@@ -56,31 +56,28 @@ impl Answer {
         printer.open(None);
         if self.kind != RouteType::Unicast || options.details {
             let kind = kind_text(self.kind, options.numeric);
-            printer.both("type", Value::Text(&kind), format!("{kind} "));
+            printer.word("type", "", kind);
         }
-        let mut word = |key: &str, before: &str, value: String| {
-            printer.both(key, Value::Text(&value), format!("{before}{value} "));
-        };
-        word("dst", "", flow.dst.to_string());
+        printer.word("dst", "", flow.dst);
         if !flow.src.is_unspecified() {
-            word("from", "from ", flow.src.to_string());
+            printer.word("from", "from ", flow.src);
         }
         let route = self.route.as_ref();
         if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
-            word("tos", "tos ", dsfield_text(tos, options.numeric));
+            printer.word("tos", "tos ", dsfield_text(tos, options.numeric));
         }
         if let Some(via) = self.gateway {
-            word("gateway", "via ", via.to_string());
+            printer.word("gateway", "via ", via);
         }
-        word("dev", "dev ", netns.links.name(self.dev).to_string());
+        printer.word("dev", "dev ", netns.links.name(self.dev));
         if let Some(table) = route.map(|route| route.table) {
             let table = if shows_table(netns, table) { table } else { TableId::MAIN };
             if table != TableId::MAIN || options.details {
-                word("table", "table ", table_text(table, options.numeric));
+                printer.word("table", "table ", table_text(table, options.numeric));
             }
         }
         if let Some(src) = self.source(asked) {
-            word("prefsrc", "src ", src.to_string());
+            printer.word("prefsrc", "src ", src);
         }
         self.flags(printer);
         if flow.mark != 0 {
@@ -102,7 +99,7 @@ impl Answer {
         learnt(printer, self.exception.as_ref(), self.metrics.as_ref());
         if let Some(iif) = asked.iif {
             let name = netns.links.name(iif);
-            printer.both("iif", Value::Text(&name), format!("iif {name} "));
+            printer.word("iif", "iif ", name);
         }
         printer.text("\n");
         printer.close();
