@@ -47,7 +47,7 @@ impl Cause {
         self.ids().binary_search(&command).is_ok()
     }
 
-    fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         other.ids().iter().all(|id| self.contains(*id))
     }
 }

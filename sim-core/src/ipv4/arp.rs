@@ -8,7 +8,7 @@ use super::{Conf, Ipv4};
 use crate::base::{Cause, DropReason, IfIndex, Mac, Nud, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NeighTimers, NoLladdr, Waiting};
 use crate::packet::{Arp, ArpOp, Payload};
-use crate::trace::{LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
+use crate::trace::{Journal, LookupSteps, NotModelled, PktType, Purpose, Seen, StepKind};
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
@@ -24,7 +24,7 @@ impl Ipv4 {
         let packet = waiting.packet;
         ctx.journal.need(&self.fib.local_made);
         if self.neighbours.get(dev, nexthop).is_none() {
-            self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
+            self.construct(links, dev, nexthop, ctx.journal);
         }
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
@@ -47,15 +47,20 @@ impl Ipv4 {
 
     /// A new entry of what needs no question: the frame has the device's own address with `arp off`, else that of the
     /// group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
-    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
+        let cause = Cause::of(journal.command());
+        // An own address, or one that a table says to be a broadcast address, is no ordinary neighbour.
+        let local = self.fib.local_route(dst).map(|route| route.cause.clone());
+        local.iter().for_each(|local| journal.need(local));
         if dst.is_multicast() {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
-            self.neighbours.set_noarp(dev, dst, group, cause.clone());
+            self.neighbours.set_noarp(dev, dst, group, cause);
         } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
         } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
-            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause.clone());
+            let cause = cause.and(&local.unwrap_or_default());
+            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause);
         }
     }
 
@@ -87,6 +92,13 @@ impl Ipv4 {
         event: NeighEvent,
     ) -> (Nud, Nud, Option<NeighEffect>) {
         let entry = self.neighbours.get_or_make(dev, dst);
+        if let NeighEvent::Heard { lladdr, .. } = event
+            && entry.lladdr.is_some_and(|known| known != lladdr)
+            && let Some(since) = entry.locked_since()
+        {
+            ctx.journal.need(&entry.cause);
+            ctx.journal.waited(&entry.cause, since);
+        }
         let (before, was) = (entry.nud, entry.timer(&self.timers));
         let effect = entry.step(event, ctx.journal.now());
         if entry.nud != before {
@@ -127,7 +139,7 @@ impl Ipv4 {
     ) -> Result<(), NoLladdr> {
         let (now, cause, timers) = (ctx.journal.now(), Cause::of(ctx.journal.command()), self.timers);
         if self.neighbours.get(dev, dst).is_none() {
-            self.construct(links, dev, dst, &cause);
+            self.construct(links, dev, dst, ctx.journal);
         }
         let entry = self.neighbours.get_or_make(dev, dst);
         let was = entry.timer(&timers);
@@ -190,7 +202,14 @@ impl Ipv4 {
             Payload::Arp(_) => None,
         });
         let own = asker.filter(|src| self.fib.addr_type(&self.rules, *src) == RouteType::Local);
-        let sender = own.unwrap_or_else(|| self.select_source(dev, Some(target), Scope::LINK).addr);
+        let sender = own.unwrap_or_else(|| {
+            let chosen = self.select_source(dev, Some(target), Scope::LINK);
+            ctx.journal.need(&chosen.cause);
+            chosen.addr
+        });
+        if let Some(local) = own.and_then(|own| self.fib.local_route(own)) {
+            ctx.journal.need(&local.cause);
+        }
         let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
         let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
         let request = ctx.journal.packet(Payload::Arp(arp));
@@ -278,9 +297,9 @@ impl Ipv4 {
 
     /// An entry that is there hears of its neighbour; without one nothing is learnt.
     fn arp_update(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, arp: &Arp, solicited: bool) {
-        if self.neighbours.get(dev, arp.sender).is_none() {
-            return;
-        }
+        let Some(entry) = self.neighbours.get(dev, arp.sender) else { return };
+        // Who is not known yet is not learnt.
+        ctx.journal.need(&entry.cause);
         let (neighbour, lladdr) = (arp.sender, arp.sender_mac);
         let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, NeighEvent::Heard { lladdr, solicited });
         let kind = StepKind::NeighLearn { neighbour, lladdr, before, after };

@@ -11,7 +11,7 @@ mod step;
 use serde::Serialize;
 
 pub use capture::{Dir, Heard, PktType};
-pub use journal::{Journal, LookupSteps, Place, Record};
+pub use journal::{Journal, LookupSteps, Place, Record, Waited};
 pub use lookup::{
     Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
 };

@@ -168,7 +168,7 @@ impl Fib {
                 let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
                 devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
             });
-            log.table(read, &needs.and(&rules.touched));
+            log.table(read, &needs.and(&rules.touched).and(&self.ignored_by));
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Answer::Route(route),
@@ -193,9 +193,9 @@ impl Fib {
         }
     }
 
-    /// The route of table local that makes an address this host's.
+    /// The route of table local that makes an address this host's, or a broadcast address.
     pub fn local_route(&self, addr: Ipv4Addr) -> Option<&Arc<Route>> {
-        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind == RouteType::Local)
+        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind.leads())
     }
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.

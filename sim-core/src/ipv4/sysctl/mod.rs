@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub use key::{Conf, HostKey, Of, Sysctl};
 
 use crate::base::{Cause, IfIndex};
+use crate::trace::LookupLog;
 use key::Combine;
 
 /// One number.
@@ -103,6 +104,11 @@ impl Sysctls {
         self.setting(key).cause.clone()
     }
 
+    /// The same without a copy.
+    pub fn set_by(&self, key: Sysctl) -> &Cause {
+        &self.setting(key).cause
+    }
+
     /// A key of the host.
     pub fn host(&self, key: HostKey) -> i32 {
         self.get(Sysctl::Host(key))
@@ -137,6 +143,17 @@ impl Sysctls {
         match key.combine() {
             Combine::Own => own,
             Combine::Or | Combine::Max | Combine::Redirects => own.and(&self.cause(Sysctl::Conf(Of::All, key))),
+        }
+    }
+
+    /// The same for a log, which a default costs nothing.
+    pub fn log_conf<L: LookupLog>(&self, dev: IfIndex, key: Conf, log: &mut L) {
+        log.need(&self.setting(Sysctl::Conf(Of::Dev(dev), key)).cause);
+        if key.combine() != Combine::Own {
+            log.need(&self.setting(Sysctl::Conf(Of::All, key)).cause);
+        }
+        if key.combine() == Combine::Redirects {
+            self.log_conf(dev, Conf::Forwarding, log);
         }
     }
 

@@ -71,7 +71,8 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
     let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &asked.flow);
     if let Some(choice) = found.as_ref().ok().and_then(|out| out.default.clone()) {
         // To ask moves the choice on, as a packet does.
-        shell.world.host_mut(host).ipv4.fib.remember_default(choice);
+        let by = shell.cause();
+        shell.world.host_mut(host).ipv4.fib.remember_default(choice, &by);
     }
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
