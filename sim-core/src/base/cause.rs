@@ -52,7 +52,7 @@ impl Cause {
         self.ids().binary_search(&command).is_ok()
     }
 
-    fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         other.ids().last() <= self.ids().last() && other.ids().iter().all(|id| self.contains(*id))
     }
 }

@@ -204,10 +204,12 @@ impl Addresses {
         Ok(addr)
     }
 
-    /// A secondary takes the place of a primary that went. Source: `__inet_del_ifa()` in Linux 6.18.
-    pub fn promote(&mut self, addr: &IfAddr) -> IfAddr {
+    /// A secondary takes the place of a primary that went; `because` made that so. Source: `__inet_del_ifa()` in
+    /// Linux 6.18.
+    pub fn promote(&mut self, addr: &IfAddr, because: &Cause) -> IfAddr {
         self.remove(addr);
-        let promoted = IfAddr { secondary: false, ..addr.clone() };
+        let cause = addr.cause.and(because);
+        let promoted = IfAddr { secondary: false, cause, ..addr.clone() };
         self.insert(promoted.clone());
         promoted
     }

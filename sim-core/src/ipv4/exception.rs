@@ -149,7 +149,7 @@ impl Ipv4 {
     /// A router says how long a packet may be that goes as `flow` says. Source: `__ip_rt_update_pmtu()` in Linux 6.18.
     pub(super) fn update_pmtu(&mut self, links: &Links, ctx: &mut Ctx<'_>, error: Seen, flow: &OutputFlow, mtu: u16) {
         let Ok(out) = self.route_output(links, flow, &mut Silent) else { return };
-        self.remember(&out);
+        self.remember(&out, &Cause::of(ctx.journal.command()));
         let OutputRoute { route: Some(route), .. } = &out else { return };
         let (old, mtu, dst) = (out.mtu(links), u32::from(mtu), flow.dst);
         if out.mtu_is_locked() || old < mtu {

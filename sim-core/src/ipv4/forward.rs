@@ -78,7 +78,7 @@ impl Ipv4 {
             reason = DropReason::IpInnoroutes;
         }
         if let Some(source) = source {
-            if !self.peers.error_allow(ip.src, ctx.journal.now()) {
+            if !self.peers.may_tell_of_refusal(ip.src, ctx.journal) {
                 let kind = StepKind::RateLimited { to: ip.src };
                 ctx.step(links, None, Some(*packet), kind, "ip_error", Cause::none());
             } else if *pkttype == PktType::Host {

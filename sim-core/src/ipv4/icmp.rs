@@ -6,7 +6,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Echo, EchoOp, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, Seen, StepKind};
+use crate::trace::{ErrorSource, Journal, Seen, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -31,6 +31,7 @@ impl Ipv4 {
         let ignored = echo.is_none() || self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts);
         if kind == RouteType::Broadcast && ignored {
             ctx.count(links, Counter::IcmpInErrors);
+            ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts)));
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
         }
         if let Some(about) = ip.body.about().filter(|about| about.op == EchoOp::Reply)
@@ -75,6 +76,16 @@ impl Ipv4 {
     ) {
         let broadcast = kind == RouteType::Broadcast;
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
+        if broadcast {
+            ctx.journal.need(&self.select_source(dev, Some(ip.src), Scope::GLOBAL).cause);
+        }
+        self.need_ttl(ctx.journal);
+        if dev == IfIndex::LO {
+            // The packet may have come round without anybody asking whether this is an address of the host.
+            let own = self.addresses.find(src).map(|own| &own.cause);
+            let own = own.or_else(|| self.fib.local_route(src).map(|route| &route.cause));
+            own.into_iter().for_each(|own| ctx.journal.need(own));
+        }
         let dst = ip.src;
         let body = Icmp::EchoReply(echo);
         let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
@@ -109,5 +120,10 @@ impl Ipv4 {
     /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.
     pub fn default_ttl(&self) -> u8 {
         u8::try_from(self.sysctls.host(HostKey::IpDefaultTtl)).unwrap_or(u8::MAX)
+    }
+
+    /// Who set it.
+    pub fn need_ttl(&self, journal: &mut Journal) {
+        journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IpDefaultTtl)));
     }
 }

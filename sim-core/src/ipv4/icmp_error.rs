@@ -46,7 +46,10 @@ impl Ipv4 {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
-        let src = inbound.map_or(Ipv4Addr::UNSPECIFIED, |dev| self.select_source(dev, Some(ip.src), Scope::LINK).addr);
+        let chosen = inbound.map(|dev| self.select_source(dev, Some(ip.src), Scope::LINK));
+        let src = chosen.as_ref().map_or(Ipv4Addr::UNSPECIFIED, |chosen| chosen.addr);
+        chosen.iter().for_each(|chosen| ctx.journal.need(&chosen.cause));
+        self.need_ttl(ctx.journal);
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
@@ -60,9 +63,11 @@ impl Ipv4 {
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
         let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
+        ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpRatemask)));
         if !loopback && self.is_limited(source) {
             let timeout_ms = u64::try_from(self.sysctls.host(HostKey::IcmpRatelimit)).unwrap_or(0);
-            if !self.peers.xrlim_allow(ip.src, timeout_ms, ctx.journal.now()) {
+            ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpRatelimit)));
+            if !self.peers.may_tell(ip.src, timeout_ms, ctx.journal) {
                 ctx.count(links, Counter::IcmpOutRateLimitHost);
                 let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpRatelimit));
                 let kind = StepKind::RateLimited { to: ip.src };

@@ -130,6 +130,9 @@ impl Ipv4 {
         let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
+        if let Some(own) = self.addresses.find(ip.dst).filter(|_| dev == IfIndex::LO) {
+            ctx.journal.need(&own.cause);
+        }
         if let Some(heard) = self.heard_of(ip) {
             ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: heard });
         }

@@ -42,7 +42,7 @@ pub use sysctl::{Conf, HostKey, NeighKey, NotTaken, Obeyed, Of, Sysctl, Sysctls}
 
 use std::sync::Arc;
 
-use crate::base::{IfIndex, Time};
+use crate::base::{Cause, IfIndex, Time};
 use crate::link::{Links, NeighTimers, Neighbours};
 
 /// IPv4 of one host.
@@ -130,7 +130,11 @@ impl Ipv4 {
     pub fn note_linkdown(&mut self, links: &Links) {
         let silent = links.iter().filter(|device| device.up && !device.carrier).map(|device| device.index);
         let ignored = silent.filter(|dev| self.sysctls.conf_is_on(*dev, Conf::IgnoreRoutesWithLinkdown));
-        self.fib.set_ignored(ignored.collect());
+        let ignored: Vec<IfIndex> = ignored.collect();
+        let cause = ignored.iter().fold(Cause::none(), |cause, dev| {
+            cause.and(&self.sysctls.conf_cause(*dev, Conf::IgnoreRoutesWithLinkdown)).and(links.needs(*dev))
+        });
+        self.fib.set_ignored(ignored, cause);
     }
 
     /// An address was asked for; 0.0.0.0 is none. Source: `inet_insert_ifa()`, `fib_add_ifaddr()` in Linux 6.18.
@@ -187,7 +191,8 @@ impl Ipv4 {
             self.delete_kernel_routes(links, gone, None);
         }
         if let Some((first, others)) = promoted.split_first() {
-            let first = self.addresses.promote(first);
+            let because = addr.cause.and(&self.sysctls.conf_cause(addr.dev, Conf::PromoteSecondaries));
+            let first = self.addresses.promote(first, &because);
             [&first].into_iter().chain(others).for_each(|own| self.add_kernel_routes(links, own));
         }
         if self.addresses.of(addr.dev).next().is_none() {
@@ -210,7 +215,7 @@ impl Ipv4 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Cause, DevName, HostId, Mac, Scope, TableId};
+    use crate::base::{DevName, HostId, Mac, Scope, TableId};
     use crate::link::Device;
 
     const DEV: IfIndex = IfIndex(2);

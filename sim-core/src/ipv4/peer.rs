@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use crate::base::Time;
+use crate::base::{Cause, Time};
+use crate::trace::Journal;
 
 /// What `ip_error()` takes for each packet that routing refuses: `ip_rt_error_cost`, a second.
 const ERROR_COST_MS: u64 = 1_000;
@@ -20,13 +21,15 @@ const REDIRECT_LOAD_MS: u64 = 20;
 const REDIRECT_SILENCE_MS: u64 = REDIRECT_LOAD_MS << 10;
 
 /// One bucket. Tokens are milliseconds that went by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Peer {
     tokens_ms: u64,
     /// When it was looked at last; negative for a time before the lab.
     last_ms: i64,
     /// How often it was told of a nearer router.
     redirects: u32,
+    /// The commands that took tokens since it was full.
+    takers: Cause,
 }
 
 /// The remote hosts that were told something, or nearly. Source: `struct inet_peer` in Linux 6.18.
@@ -37,9 +40,50 @@ impl Peers {
     /// Long enough ago for any bucket to be full: a new one is.
     const LONG_AGO_MS: i64 = 60_000;
 
+    /// Whether a host may be told of an error that ICMP limits to one each `timeout_ms`.
+    pub(super) fn may_tell(&mut self, to: Ipv4Addr, timeout_ms: u64, journal: &mut Journal) -> bool {
+        self.note_takers(to, XRLIM_BURST_FACTOR * timeout_ms, journal);
+        let allowed = self.xrlim_allow(to, timeout_ms, journal.now());
+        self.took(to, journal);
+        allowed
+    }
+
+    /// Whether a host may be told that routing refuses its packet.
+    pub(super) fn may_tell_of_refusal(&mut self, to: Ipv4Addr, journal: &mut Journal) -> bool {
+        self.note_takers(to, ERROR_BURST_MS, journal);
+        let allowed = self.error_allow(to, journal.now());
+        self.took(to, journal);
+        allowed
+    }
+
+    /// Whether a host may be told of a nearer router.
+    pub(super) fn may_tell_of_router(&mut self, to: Ipv4Addr, journal: &mut Journal) -> bool {
+        self.note_takers(to, REDIRECT_SILENCE_MS, journal);
+        let allowed = self.redirect_allow(to, journal.now());
+        self.took(to, journal);
+        allowed
+    }
+
+    /// What is in a bucket depends on who took tokens since it was full, and how long ago.
+    fn note_takers(&mut self, to: Ipv4Addr, burst_ms: u64, journal: &mut Journal) {
+        let Some(peer) = self.0.get_mut(&to) else { return };
+        journal.waited(&peer.takers, Time::from_millis(u64::try_from(peer.last_ms).unwrap_or(0)));
+        if peer.tokens_ms + peer.passed(millis(journal.now())) < burst_ms {
+            journal.need(&peer.takers);
+        } else {
+            peer.takers = Cause::none();
+        }
+    }
+
+    fn took(&mut self, to: Ipv4Addr, journal: &Journal) {
+        if let Some(peer) = self.0.get_mut(&to).filter(|peer| !peer.takers.contains(journal.command())) {
+            peer.takers = peer.takers.and(&Cause::of(journal.command()));
+        }
+    }
+
     /// Takes a token for an error that ICMP limits, one each `timeout_ms`, six in a burst. At the very moment of
     /// another one it spills nothing.
-    pub(super) fn xrlim_allow(&mut self, to: Ipv4Addr, timeout_ms: u64, now: Time) -> bool {
+    fn xrlim_allow(&mut self, to: Ipv4Addr, timeout_ms: u64, now: Time) -> bool {
         let (peer, passed) = self.fill(to, now);
         if passed > 0 {
             peer.tokens_ms = peer.tokens_ms.min(XRLIM_BURST_FACTOR * timeout_ms);
@@ -48,7 +92,7 @@ impl Peers {
     }
 
     /// Takes a token for a packet that routing refuses.
-    pub(super) fn error_allow(&mut self, to: Ipv4Addr, now: Time) -> bool {
+    fn error_allow(&mut self, to: Ipv4Addr, now: Time) -> bool {
         let (peer, _) = self.fill(to, now);
         peer.tokens_ms = peer.tokens_ms.min(ERROR_BURST_MS);
         peer.take(ERROR_COST_MS)
@@ -80,8 +124,8 @@ impl Peers {
     /// The bucket, and how many milliseconds went by since something was done with it.
     fn look_at(&mut self, to: Ipv4Addr, now: Time) -> (&mut Peer, u64) {
         let now = millis(now);
-        let peer = self.0.entry(to).or_insert(Peer { tokens_ms: 0, last_ms: now - Self::LONG_AGO_MS, redirects: 0 });
-        let passed = u64::try_from(now - peer.last_ms).unwrap_or(0);
+        let peer = self.0.entry(to).or_insert(Peer { last_ms: now - Self::LONG_AGO_MS, ..Peer::default() });
+        let passed = peer.passed(now);
         (peer, passed)
     }
 }
@@ -91,6 +135,10 @@ fn millis(now: Time) -> i64 {
 }
 
 impl Peer {
+    fn passed(&self, now_ms: i64) -> u64 {
+        u64::try_from(now_ms - self.last_ms).unwrap_or(0)
+    }
+
     fn take(&mut self, cost_ms: u64) -> bool {
         let allowed = self.tokens_ms >= cost_ms;
         if allowed {

@@ -35,7 +35,7 @@ impl Ipv4 {
         (to, gateway): (Ipv4Addr, Ipv4Addr),
         route: &Cause,
     ) {
-        if !self.peers.redirect_allow(to, ctx.journal.now()) {
+        if !self.peers.may_tell_of_router(to, ctx.journal) {
             let kind = StepKind::RedirectHold { to };
             return ctx.step(links, None, Some(packet), kind, "ip_rt_send_redirect", Cause::none());
         }
@@ -55,7 +55,7 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) {
         let Ok(out) = self.route_output(links, flow, &mut Silent) else { return };
-        self.remember(&out);
+        self.remember(&out, &Cause::of(ctx.journal.command()));
         let cause = [Conf::AcceptRedirects, Conf::SharedMedia, Conf::SecureRedirects]
             .map(|key| self.sysctls.conf_cause(dev, key))
             .iter()
@@ -66,7 +66,7 @@ impl Ipv4 {
             let kind = StepKind::RedirectRefuse { gateway, why };
             return ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause);
         }
-        self.construct(links, out.dev, gateway, &Cause::of(ctx.journal.command()));
+        self.construct(links, out.dev, gateway, ctx.journal);
         if !self.neighbours.get(out.dev, gateway).is_some_and(|neigh| neigh.nud.is_valid()) {
             let kind = StepKind::RedirectAsk { gateway };
             ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause);

@@ -148,12 +148,21 @@ impl Ipv4 {
         }
         let loopback = src.is_loopback() || dst.is_loopback();
         let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
+        if loopback {
+            self.sysctls.log_conf(dev, Conf::RouteLocalnet, log);
+        }
         if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
             return martian(DropReason::IpLocalnet, localnet());
         }
         let forwards = self.sysctls.conf_is_on(dev, Conf::Forwarding);
         let unreachable = |errno| if forwards { Reject::NoRoute(errno) } else { Reject::NotForMe };
-        let found = self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(dev), log).map_err(unreachable)?;
+        let found = match self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(dev), log) {
+            Ok(found) => found,
+            Err(errno) => {
+                self.sysctls.log_conf(dev, Conf::Forwarding, log);
+                return Err(unreachable(errno));
+            }
+        };
         let mut into = match found.route.kind {
             RouteType::Broadcast => self.route_broadcast(links, dev, flow, Some(found.route), log)?,
             RouteType::Local => {
@@ -167,6 +176,7 @@ impl Ipv4 {
             | RouteType::Unreachable
             | RouteType::Prohibit
             | RouteType::Throw => {
+                self.sysctls.log_conf(dev, Conf::Forwarding, log);
                 if !forwards {
                     return Err(Reject::NotForMe);
                 }
@@ -242,6 +252,9 @@ impl Ipv4 {
         self.select_path(links, &mut found, &flow.sharing(by_quote), log);
         let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
+        if let Some(learnt) = &into.exception {
+            log.need(&learnt.cause);
+        }
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
         let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })

@@ -160,19 +160,22 @@ impl Ipv4 {
         let flow = match oif {
             // An address of the device that was named, whatever its scope.
             Some(oif) if dst.is_unspecified() && src.is_unspecified() => {
-                return Ok(to_oneself(self.select_source(oif, None, Scope::HOST).addr));
+                let chosen = self.select_source(oif, None, Scope::HOST);
+                log.need(&chosen.cause);
+                return Ok(to_oneself(chosen.addr));
             }
             _ if dst.is_unspecified() => return Ok(to_oneself(src)),
             // The source chooses the device, or the device the source, before any table is asked.
             Some(oif) if dst.is_broadcast() || is_local_multicast(dst) => {
-                return self.finish_route(links, self.assume_on_link(oif, flow));
+                return self.finish_route(links, self.assume_on_link(oif, flow), log);
             }
             None if !src.is_unspecified() && (dst.is_broadcast() || dst.is_multicast()) => {
                 let own = self.device_of(src).ok_or(Errno::Enetunreach)?;
-                return self.finish_route(links, self.assume_on_link(own, flow));
+                return self.finish_route(links, self.assume_on_link(own, flow), log);
             }
             Some(oif) if dst.is_multicast() && src.is_unspecified() => {
                 let chosen = self.select_source(oif, None, flow.scope);
+                log.need(&chosen.cause);
                 &OutputFlow { src: chosen.addr, ..*flow }
             }
             Some(_) | None => flow,
@@ -193,11 +196,11 @@ impl Ipv4 {
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(errno),
         };
-        self.finish_route(links, out)
+        self.finish_route(links, out, log)
     }
 
     /// Source: `__mkroute_output()` in Linux 6.18.
-    fn finish_route(&self, links: &Links, out: OutputRoute) -> Result<OutputRoute, Errno> {
+    fn finish_route<L: LookupLog>(&self, links: &Links, out: OutputRoute, log: &mut L) -> Result<OutputRoute, Errno> {
         let out = match out.dst {
             dst if dst.is_broadcast() => OutputRoute { kind: RouteType::Broadcast, gateway: None, ..out },
             dst if dst.is_multicast() => {
@@ -209,6 +212,9 @@ impl Ipv4 {
         };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
+        if out.src.is_loopback() && !loopback {
+            self.sysctls.log_conf(out.dev, Conf::RouteLocalnet, log);
+        }
         if out.src.is_loopback() && !localnet {
             return Err(Errno::Einval);
         }
@@ -296,6 +302,9 @@ impl Ipv4 {
             journal.need(links.needs(oif));
         }
         let out = self.route_output(links, flow, &mut LookupSteps { journal: &mut *journal, place, packet })?;
+        if let Some(learnt) = &out.exception {
+            journal.need(&learnt.cause);
+        }
         if let Some(chosen) = &out.chosen {
             let kind = StepKind::Source { src: chosen.addr, why: chosen.why };
             journal.step(place, packet, kind, "inet_select_addr", chosen.cause.clone());
@@ -312,14 +321,14 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) -> Result<OutputRoute, Errno> {
         let out = self.route_traced(links, journal, Some(packet), flow)?;
-        self.remember(&out);
+        self.remember(&out, &Cause::of(journal.command()));
         Ok(out)
     }
 
     /// What a lookup leaves behind: which of several default routes it took, and that an exception was used.
-    pub fn remember(&mut self, out: &OutputRoute) {
+    pub fn remember(&mut self, out: &OutputRoute, by: &Cause) {
         if let Some(choice) = out.default.clone() {
-            self.fib.remember_default(choice);
+            self.fib.remember_default(choice, by);
         }
         self.exceptions.note_used(out.exception.as_ref());
     }

@@ -62,6 +62,8 @@ pub struct Device {
     pub made: Cause,
     /// The command that last said `up` or `down`.
     pub set: Cause,
+    /// The commands that gave it its name, its MTU or its MAC in place of those that it had before.
+    shaped: Cause,
     /// The command that last said `arp on` or `off`.
     pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
@@ -143,6 +145,7 @@ impl Device {
             mtu_set: false,
             made,
             set: Cause::none(),
+            shaped: Cause::none(),
             arp_set: Cause::none(),
             needs,
         }
@@ -339,7 +342,15 @@ impl Links {
     pub fn settle_needs(&mut self, index: IfIndex, far: &Cause) {
         let made = self.made.clone();
         if let Some(device) = self.get_mut(index) {
-            device.needs = made.and(&device.made).and(&device.set).and(far);
+            device.needs = made.and(&device.made).and(&device.set).and(&device.shaped).and(far);
+        }
+    }
+
+    /// A command gave a device another name, MTU, MAC, group, or said what it does with ARP.
+    pub fn note_shaped(&mut self, index: IfIndex, by: &Cause) {
+        if let Some(device) = self.get_mut(index) {
+            device.shaped = device.shaped.and(by);
+            device.needs = device.needs.and(by);
         }
     }
 

@@ -161,6 +161,11 @@ impl Neigh {
         }
     }
 
+    /// Another answer would not count yet, and who taught it what it knows.
+    pub fn locked_since(&self) -> Option<Time> {
+        self.updated.filter(|_| self.nud.is_valid())
+    }
+
     /// A timer of an earlier generation was overtaken by something that happened since.
     pub const fn is_current(&self, generation: u32) -> bool {
         self.generation == generation

@@ -136,6 +136,7 @@ impl Sys<'_> {
     pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, Errno> {
         self.journal.set_now(self.world.now());
         let host = self.world.host(self.host);
+        host.ipv4.fib.defaults_moved().for_each(|moved| self.journal.need(moved));
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
         // own rule asks for a source, and only default routes that are alike count how often they are asked for.
@@ -143,6 +144,13 @@ impl Sys<'_> {
         let host = self.world.host(self.host);
         let asks_again = flow.src.is_unspecified() && (host.ipv4.rules.custom || counts);
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
+        if flow.src.is_unspecified() {
+            self.journal.need(&host.ipv4.rules.touched);
+        }
+        if let Some(out) = first.as_ref().ok().filter(|_| asks_again) {
+            out.route.iter().for_each(|route| self.journal.need(&route.needs));
+            self.journal.need(host.links.needs(out.dev));
+        }
         let (flow, found) = match first {
             Ok(out) if chosen.is_some() => {
                 let from = OutputFlow { src: out.src, ..*flow };
@@ -164,7 +172,12 @@ impl Sys<'_> {
                 self.journal.step(place, None, kind, "__ip4_datagram_connect", cause);
                 return Ok(out.src);
             }
-            Ok(_) => Errno::Eacces,
+            Ok(out) => {
+                let route = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
+                let cause = out.cause_of_source().and(&chosen.unwrap_or_default()).and(&route);
+                self.journal.need(&cause.and(host.links.needs(out.dev)));
+                Errno::Eacces
+            }
             Err(error) => error,
         };
         if refused == Errno::Einval {
@@ -192,7 +205,8 @@ impl Sys<'_> {
         if let Ok(out) = found {
             let unused = out.exception.as_ref().is_some_and(|learnt| !learnt.used);
             if several || unused {
-                self.world.host_mut(self.host).ipv4.remember(out);
+                let by = Cause::of(self.journal.command());
+                self.world.host_mut(self.host).ipv4.remember(out, &by);
             }
         }
         several
@@ -205,6 +219,9 @@ impl Sys<'_> {
     pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
         let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        if options.ttl.is_none() {
+            self.world.host(self.host).ipv4.need_ttl(self.journal);
+        }
         let df = options.pmtudisc != PmtuDisc::Dont;
         let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));

@@ -235,6 +235,8 @@ pub trait LookupLog {
     fn table(&mut self, read: TableRead, needs: &Cause);
     /// `cause` made the ways what they are, and shut some of them.
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
+    /// What else was looked at, and came from these commands: a sysctl, an address.
+    fn need(&mut self, cause: &Cause);
 }
 
 /// Listens to nothing and costs nothing.
@@ -251,4 +253,5 @@ impl LookupLog for Silent {
     fn table(&mut self, _: TableRead, _: &Cause) {}
     #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
+    fn need(&mut self, _: &Cause) {}
 }

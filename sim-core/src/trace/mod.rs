@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 pub use capture::{Dir, Heard, PktType};
-pub use journal::{Journal, LookupSteps, Place, Record};
+pub use journal::{Journal, LookupSteps, Place, Record, Waited};
 pub use lookup::{
     Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
 };

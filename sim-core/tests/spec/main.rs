@@ -5,6 +5,7 @@ mod absent;
 mod address;
 mod arp;
 mod arp_sysctl;
+mod causes;
 mod decision;
 mod echo;
 mod forward;

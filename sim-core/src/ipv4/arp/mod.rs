@@ -11,7 +11,7 @@ use std::net::Ipv4Addr;
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
-use crate::trace::StepKind;
+use crate::trace::{Journal, StepKind};
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
@@ -29,7 +29,7 @@ impl Ipv4 {
     ) -> Result<(), Errno> {
         let packet = waiting.packet;
         ctx.journal.need(&self.fib.local_made);
-        self.construct(links, dev, nexthop, &Cause::of(ctx.journal.command()));
+        self.construct(links, dev, nexthop, ctx.journal);
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
         let known = entry.lladdr.filter(|_| after.is_valid());
@@ -60,27 +60,32 @@ impl Ipv4 {
 
     /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with
     /// `arp off`, else that of the group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
-    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, cause: &Cause) {
+    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
         if self.neighbours.get(dev, dst).is_some() {
             return;
         }
+        let cause = Cause::of(journal.command());
+        // An own address, or one that a table says to be a broadcast address, is no ordinary neighbour.
+        let local = self.fib.local_route(dst).map(|route| route.cause.clone());
+        local.iter().for_each(|local| journal.need(local));
         if dst.is_multicast() {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
-            self.neighbours.set_noarp(dev, dst, group, cause.clone());
+            self.neighbours.set_noarp(dev, dst, group, cause);
         } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
         } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
-            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause.clone());
+            let cause = cause.and(&local.unwrap_or_default());
+            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause);
         }
     }
 
     /// The MAC for what goes to everybody on a link, which needs no question.
-    pub(super) fn everybody(&mut self, links: &Links, ctx: &Ctx<'_>, out: &OutputRoute, to: Ipv4Addr) -> Option<Mac> {
+    pub(super) fn everybody(&mut self, links: &Links, ctx: &mut Ctx<'_>, out: &OutputRoute, to: Ipv4Addr) -> Option<Mac> {
         if out.kind != RouteType::Broadcast {
             return None;
         }
-        self.construct(links, out.dev, to, &Cause::of(ctx.journal.command()));
+        self.construct(links, out.dev, to, ctx.journal);
         self.neighbours.get(out.dev, to).filter(|entry| entry.nud == Nud::Noarp)?.lladdr
     }
 
@@ -113,6 +118,13 @@ impl Ipv4 {
     ) -> (Nud, Nud, Option<NeighEffect>) {
         let parms = self.sysctls.neigh_parms(dev);
         let entry = self.neighbours.get_or_make(dev, dst);
+        if let NeighEvent::Heard { lladdr, overrides: false, .. } = event
+            && entry.lladdr.is_some_and(|known| known != lladdr)
+            && let Some(since) = entry.locked_since()
+        {
+            ctx.journal.need(&entry.cause);
+            ctx.journal.waited(&entry.cause, since);
+        }
         let (before, was) = (entry.nud, entry.timer(parms));
         let effect = entry.step(event, parms, ctx.journal.now());
         if entry.nud != before {
@@ -152,7 +164,7 @@ impl Ipv4 {
         set: NeighSet,
     ) -> Result<(), NoLladdr> {
         let (now, cause) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
-        self.construct(links, dev, dst, &cause);
+        self.construct(links, dev, dst, ctx.journal);
         let parms = self.sysctls.neigh_parms(dev);
         let entry = self.neighbours.get_or_make(dev, dst);
         let was = entry.timer(parms);

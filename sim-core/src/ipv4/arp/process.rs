@@ -222,7 +222,7 @@ impl Ipv4 {
 
     /// Who asks for what this host answers gets an entry. Source: `neigh_event_ns()` in Linux 6.18.
     fn learn_asker(&mut self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard) {
-        self.construct(links, heard.dev, heard.arp.sender, &Cause::of(ctx.journal.command()));
+        self.construct(links, heard.dev, heard.arp.sender, ctx.journal);
         self.neighbours.get_or_make(heard.dev, heard.arp.sender);
         self.neigh_heard(links, ctx, heard, false, true, &Cause::none());
     }
@@ -231,7 +231,10 @@ impl Ipv4 {
     /// whether there was one.
     fn arp_learn(&mut self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard) -> bool {
         let Heard { dev, arp, .. } = *heard;
-        let known = self.neighbours.get(dev, arp.sender).is_some();
+        let entry = self.neighbours.get(dev, arp.sender);
+        // Who is not known yet is not learnt.
+        entry.into_iter().for_each(|entry| ctx.journal.need(&entry.cause));
+        let known = entry.is_some();
         let accepts = !known && self.arp_accepts(dev, arp.sender);
         if !known && !accepts {
             return false;
@@ -244,7 +247,7 @@ impl Ipv4 {
             return false;
         }
         let set = if accepts { self.sysctls.conf_cause(dev, Conf::ArpAccept) } else { Cause::none() };
-        self.construct(links, dev, arp.sender, &Cause::of(ctx.journal.command()));
+        self.construct(links, dev, arp.sender, ctx.journal);
         self.neighbours.get_or_make(dev, arp.sender);
         self.neigh_heard(links, ctx, heard, reply && heard.pkttype == PktType::Host, gratuitous, &set);
         true

@@ -38,14 +38,15 @@ impl Ipv4 {
         let announce = self.sysctls.conf(dev, Conf::ArpAnnounce);
         let set = || self.sysctls.conf_cause(dev, Conf::ArpAnnounce);
         let own = asker.filter(|src| self.fib.addr_type(&self.rules, *src) == RouteType::Local);
+        let made = own.and_then(|own| self.fib.local_route(own)).map_or_else(Cause::none, |local| local.cause.clone());
         let why = match (announce, own) {
             (2, _) => AnnounceWhy::BestAddress,
             (_, None) => AnnounceWhy::NoPacket,
             (1, Some(sender)) if self.addr_onlink(dev, target, sender) => {
-                return Announced { sender, why: AnnounceWhy::SameNetwork, cause: set() };
+                return Announced { sender, why: AnnounceWhy::SameNetwork, cause: made.and(&set()) };
             }
             (1, Some(_)) => AnnounceWhy::OtherNetwork,
-            (_, Some(sender)) => return Announced { sender, why: AnnounceWhy::PacketSource, cause: Cause::none() },
+            (_, Some(sender)) => return Announced { sender, why: AnnounceWhy::PacketSource, cause: made },
         };
         let chosen = self.select_source(dev, Some(target), Scope::LINK);
         Announced { sender: chosen.addr, why, cause: chosen.cause.and(&set()) }

@@ -101,6 +101,7 @@ impl Ipv4 {
         if kind.leads() && prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
+        let needed = needed.and(&self.source_needs(asked));
         let (cause, needs) = (Cause::none(), Cause::none());
         let route =
             Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
@@ -120,6 +121,7 @@ impl Ipv4 {
         if prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
+        let needed = needed.and(&self.source_needs(asked));
         let kind = if blackhole && kind == RouteType::Unicast { RouteType::Blackhole } else { kind };
         let (cause, needs) = (Cause::none(), Cause::none());
         let route =
@@ -159,7 +161,7 @@ impl Ipv4 {
         let linkdown = nexthops.iter().all(|own| links.is_up(own.dev) && !links.has_carrier(own.dev));
         let mut multipath = Multipath { nexthops, onlink: asked.nexthop.onlink, linkdown };
         multipath.rebalance(|own| self.fib.ignores(own));
-        Ok((Nexthops::Many(multipath.into()), needed))
+        Ok((Nexthops::Many(multipath.into()), needed.and(&self.fib.ignored_by)))
     }
 
     /// Where a nexthop leads. Source: `fib_check_nh()` in Linux 6.18.
@@ -228,6 +230,14 @@ impl Ipv4 {
         }
         let nexthop = Nexthop::new(dev, Some(via), route.scope, false);
         Ok((nexthop, route.cause.and(links.needs(dev))))
+    }
+
+    /// What makes the `src` that was said an address of this host.
+    fn source_needs(&self, asked: &RouteConfig) -> Cause {
+        let Some(src) = asked.prefsrc else { return Cause::none() };
+        let in_own_table = || self.fib.in_table(asked.table, &Flow::to(Purpose::Output, src));
+        let local = self.fib.local_route(src).or_else(in_own_table);
+        local.map_or_else(Cause::none, |route| route.cause.and(&route.needs)).and(&self.rules.touched)
     }
 
     /// An address of this host; for the route that makes it local, the address itself.

@@ -195,7 +195,7 @@ impl Fib {
             devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
         });
         let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
-        (read, needs.and(&rules.touched))
+        (read, needs.and(&rules.touched).and(&self.ignored_by))
     }
 
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
@@ -214,9 +214,9 @@ impl Fib {
         }
     }
 
-    /// The route of table local that makes an address this host's.
+    /// The route of table local that makes an address this host's, or a broadcast address.
     pub fn local_route(&self, addr: Ipv4Addr) -> Option<&Arc<Route>> {
-        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind == RouteType::Local)
+        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind.leads())
     }
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.

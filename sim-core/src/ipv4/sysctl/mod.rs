@@ -13,6 +13,7 @@ pub use neigh_key::{NeighKey, NotTaken};
 
 use crate::base::{Cause, IfIndex};
 use crate::link::{NeighParms, NeighTimers};
+use crate::trace::LookupLog;
 use conf::Combine;
 
 /// One number.
@@ -152,6 +153,11 @@ impl Sysctls {
         self.setting(key).cause.clone()
     }
 
+    /// The same without a copy.
+    pub fn set_by(&self, key: Sysctl) -> &Cause {
+        &self.setting(key).cause
+    }
+
     /// A key of the host.
     pub fn host(&self, key: HostKey) -> i32 {
         self.get(Sysctl::Host(key))
@@ -192,7 +198,19 @@ impl Sysctls {
         }
     }
 
-    /// Somebody writes a number that the key takes; of a neighbour's key what it keeps. Source: `devinet_conf_proc()`, `devinet_sysctl_forward()` in
+    /// The same for a log, which a default costs nothing.
+    pub fn log_conf<L: LookupLog>(&self, dev: IfIndex, key: Conf, log: &mut L) {
+        log.need(&self.setting(Sysctl::Conf(Of::Dev(dev), key)).cause);
+        if key.combine() != Combine::Own {
+            log.need(&self.setting(Sysctl::Conf(Of::All, key)).cause);
+        }
+        if key.combine() == Combine::Redirects {
+            self.log_conf(dev, Conf::Forwarding, log);
+        }
+    }
+
+    /// Somebody writes a number that the key takes; of a neighbour's key what it keeps.
+    /// Source: `devinet_conf_proc()`, `devinet_sysctl_forward()` in
     /// Linux 6.18.
     pub fn set(&mut self, key: Sysctl, value: i32, cause: &Cause) {
         match key {

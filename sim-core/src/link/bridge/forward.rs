@@ -30,6 +30,7 @@ impl Links {
             ctx.step(self, Some(dev), Some(packet), StepKind::BridgeEnd, "br_handle_frame", cause);
             return None;
         }
+        ctx.journal.need(&cause);
         if port.flags.learning {
             let (now, command) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
             let fdb = &mut self.get_mut(bridge)?.fdb;
@@ -111,6 +112,8 @@ impl Links {
             let flooded = if to_all { flags.bcast_flood } else { flags.flood };
             flooded && self.should_deliver(port, by)
         };
+        let said = self.ports(bridge).filter_map(|device| device.port.as_ref());
+        said.for_each(|port| ctx.journal.need(&port.cause));
         let ports: Vec<&Device> = self.ports(bridge).filter(takes).collect();
         let kind = StepKind::BridgeFlood { lladdr: frame.dst, ports: u32::try_from(ports.len()).unwrap_or(u32::MAX) };
         ctx.step(self, Some(by.unwrap_or(bridge)), Some(packet), kind, "br_flood", cause);

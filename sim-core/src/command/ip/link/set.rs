@@ -91,16 +91,23 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
             shell.world.check_mac(host, dev, mac).map_err(refused)?;
         }
         shell.world.host_mut(host).set_mac(dev, mac);
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
         notify(shell, host, dev)?;
     }
     if let Some(mtu) = said.mtu {
         shell.world.set_mtu(host, dev, mtu).map_err(refused)?;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let (Some(group), Some(device)) = (said.group, shell.world.host_mut(host).links.get_mut(dev)) {
         device.group = group;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let Some(name) = name {
+        if let Some(other) = shell.world.host(host).links.by_name(name) {
+            shell.journal.need(&other.made);
+        }
         shell.world.host_mut(host).rename(dev, name).map_err(refused)?;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let (Some(alias), Some(device)) = (said.alias, shell.world.host_mut(host).links.get_mut(dev)) {
         device.alias = Some(alias.into()).filter(|_| !alias.is_empty());

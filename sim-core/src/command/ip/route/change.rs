@@ -13,7 +13,7 @@ use super::nexthops::{self, Wanted};
 use super::{
     Args, Output, Reply, Shell, Target, device, fail, garbage, invalid, metrics, names, not_modelled, refused, usage,
 };
-use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{Cause, HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::{AskedMetrics, Insert, NexthopConfig, RouteConfig, RouteError};
 
 /// What was said of a route.
@@ -287,8 +287,10 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
     netns.ipv4.fib.new_table(asked.table);
     let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
     let cause = route.nhid.map_or(cause.clone(), |id| cause.and(&netns.ipv4.nexthops.cause(id)));
-    netns.ipv4.fib.insert(Route { cause, ..route }, how).map_err(refused)?;
-    shell.journal.need(&needed);
+    let route = Route { cause, ..route };
+    let replaced = if how.replace { netns.ipv4.fib.replaced_by(&route, how) } else { Cause::none() };
+    netns.ipv4.fib.insert(route, how).map_err(refused)?;
+    shell.journal.need(&needed.and(&replaced));
     Ok(done(String::new()))
 }
 

@@ -101,7 +101,8 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
         && (out.default.is_some() || out.exception.is_some())
     {
         // To ask moves a choice on, as a packet does.
-        shell.world.host_mut(host).ipv4.remember(out);
+        let by = shell.cause();
+        shell.world.host_mut(host).ipv4.remember(out, &by);
     }
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
