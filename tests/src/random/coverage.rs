@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::Grammar;
-use super::grammar::Said;
+use super::grammar::Told;
 use crate::repository;
 
 /// How often each way of the grammar was taken, each refusal of the model heard, each error of Linux seen.
@@ -27,9 +27,9 @@ impl Coverage {
     }
 
     /// A command was drawn; the model may have left it out.
-    pub(super) fn count(&mut self, said: &Said, left_out: Option<&str>) {
+    pub(super) fn count(&mut self, told: &Told, left_out: Option<&str>) {
         let hits = if left_out.is_some() { &mut self.refused } else { &mut self.kept };
-        said.ways.iter().for_each(|way| hits[*way] += 1);
+        told.ways.iter().for_each(|way| hits[*way] += 1);
         if let Some(why) = left_out {
             *self.left_out.entry(why.to_owned()).or_default() += 1;
         }
