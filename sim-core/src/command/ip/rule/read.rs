@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::super::super::addr::destination;
 use super::super::super::number;
-use super::super::route::{Kind, dsfield, invalid, kind, protocol, table};
+use super::super::route::{Kind, dsfield, invalid, kind, protocol, table, table_after};
 use super::{Args, Output, USAGE, fail, matches, not_modelled, protocols};
 use crate::base::{DevName, RouteProto, RouteType, TableId};
 use crate::ipv4::{Mark, RuleAction, Selector, Suppress};
@@ -44,9 +44,9 @@ impl Said {
             "tos" => selector.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => selector.tos = tos(args.value()?)?,
             "fwmark" => selector.mark = mark(args.value()?)?,
-            "lookup" => self.table = Some(table_of(args.value()?)?),
+            "lookup" => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
             _ if matches(word, "realms") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
-            _ if matches(word, "table") => self.table = Some(table_of(args.value()?)?),
+            _ if matches(word, "table") => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
                 self.proto = protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
