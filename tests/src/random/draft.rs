@@ -33,7 +33,7 @@ const PATIENCE: usize = 200;
 const SLIPS: u64 = 12;
 
 /// One in so many draws is a story: commands that belong together.
-const STORIES: u64 = 4;
+const STORIES: u64 = 3;
 
 /// One in so many stories is told in another order, or with a command missing; between two of its commands, one in so
 /// many times, something else happens.
@@ -172,8 +172,8 @@ impl<'a> Draft<'a> {
             Known::OtherDevice => said.text += device(world, other, dice),
             Known::Again => again(grammar, lines, dice, said),
             Known::Near => {
-                let addr = if said.before.is_empty() { near(lines, dice) } else { near_of(&said.before, dice) };
-                said.text += &addr;
+                let of_the_story = in_one_of(said.before.iter().map(|told| &*told.text), dice);
+                said.text += &of_the_story.unwrap_or_else(|| near(lines, dice));
             }
         };
         let mut story = grammar.say(kind, &mut self.dice, &mut known).story();
@@ -259,30 +259,27 @@ fn again(grammar: &Grammar, lines: &[String], dice: &mut Dice, said: &mut Said) 
 fn near(lines: &[String], dice: &mut Dice) -> String {
     const LATELY: usize = 4;
     let lately = if dice.one_in(3) { 0 } else { lines.len().saturating_sub(LATELY) };
-    in_one_of(lines[lately..].iter().map(String::as_str), dice)
-}
-
-/// Somewhere that the story so far speaks of.
-fn near_of(story: &[Told], dice: &mut Dice) -> String {
-    in_one_of(story.iter().map(|told| &*told.text), dice)
+    in_one_of(lines[lately..].iter().map(String::as_str), dice).unwrap_or_else(|| "10.0.0.2".to_owned())
 }
 
 /// An address of a network that one of some commands names.
-fn in_one_of<'a>(lines: impl Iterator<Item = &'a str>, dice: &mut Dice) -> String {
+fn in_one_of<'a>(lines: impl Iterator<Item = &'a str>, dice: &mut Dice) -> Option<String> {
     const HOSTS: [u8; 5] = [1, 2, 7, 129, 255];
+    const FAR: &str = "192.0.2.0/24";
     let nets = lines.flat_map(|line| line.split(' ')).filter_map(|word| {
+        let word = if word == "default" { FAR } else { word };
         let (addr, len) = word.split_once('/').unwrap_or((word, "32"));
         Some((addr.parse::<Ipv4Addr>().ok()?, len.parse::<u8>().ok()?))
     });
     let nets: Vec<(Ipv4Addr, u8)> = nets.collect();
     if nets.is_empty() {
-        return "10.0.0.2".to_owned();
+        return None;
     }
     let (addr, len) = nets[dice.place(nets.len())];
     let [a, b, c, _] = addr.octets();
     let addr = if len < 32 { Ipv4Addr::new(a, b, c, HOSTS[dice.place(HOSTS.len())]) } else { addr };
     let usual = !addr.is_unspecified() && !addr.is_multicast() && !addr.is_broadcast();
-    if usual { addr.to_string() } else { "192.0.2.7".to_owned() }
+    Some(if usual { addr.to_string() } else { "192.0.2.7".to_owned() })
 }
 
 /// What a choice of nothing leaves behind.
