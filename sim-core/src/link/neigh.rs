@@ -107,6 +107,13 @@ impl Neigh {
         }
     }
 
+    /// `ip neigh … use`: what was permanent is so no longer. Source: `__neigh_update()` in Linux 6.18.
+    pub fn unpin(&mut self) {
+        if self.nud == Nud::Permanent {
+            (self.nud, self.lladdr) = (Nud::None, None);
+        }
+    }
+
     /// One step of the entry: state and event in, state and effect out; the caller does the sending.
     pub fn step(&mut self, event: NeighEvent, parms: &NeighParms, now: Time) -> Option<NeighEffect> {
         let before = (self.nud, self.lladdr);

@@ -40,7 +40,7 @@ struct Said {
 }
 
 /// What iproute2 knows of a route and this model does not.
-const UNKNOWN: [&str; 2] = ["encap", "vrf"];
+const UNKNOWN: [&str; 1] = ["encap"];
 
 fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
     let host = target.host()?;
@@ -86,7 +86,14 @@ fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -
             _ if matches(word, "table") => {
                 let value = args.value()?;
                 let table = names::table(value).ok_or_else(|| invalid(value, "\"table\" value is invalid"))?;
-                said.table = Some(table);
+                said.table = Some(names::table_after(said.table, table));
+            }
+            _ if matches(word, "vrf") => {
+                let table = match args.value()? {
+                    "default" => TableId::MAIN,
+                    name => return Err(invalid(name, "Invalid VRF")),
+                };
+                said.table = Some(names::table_after(said.table, table));
             }
             _ => read_destination(word, &mut args, &mut said)?,
         }

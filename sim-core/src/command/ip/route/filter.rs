@@ -50,7 +50,10 @@ impl Filter {
         while let Some(word) = args.next() {
             match word {
                 _ if matches(word, "table") => filter.read_table(args.value()?)?,
-                "vrf" => return Err(not_modelled("ip route show", word)),
+                _ if matches(word, "vrf") => match args.value()? {
+                    "default" => filter.table = Some(TableId::MAIN),
+                    name => return Err(invalid(name, "Invalid VRF")),
+                },
                 _ if matches(word, "cached") || matches(word, "cloned") => filter.cache = true,
                 "tos" => filter.tos = Some(tos(args.value()?)?),
                 _ if matches(word, "dsfield") => filter.tos = Some(tos(args.value()?)?),
