@@ -302,6 +302,11 @@ impl World {
                     device.received.dropped += 1;
                 }
             }
+            Effect::OtherhostDrop { dev } => {
+                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+                    device.received.otherhost += 1;
+                }
+            }
             Effect::ArpRedo { dev, after, id, frame } => {
                 self.push(after, Event::ArpRedo { to: (host, dev), id, frame });
             }

@@ -92,6 +92,7 @@ impl Ipv4 {
         kept: Option<Kept>,
     ) {
         if pkttype == PktType::Otherhost {
+            ctx.effects.push(Effect::OtherhostDrop { dev });
             return drop(links, ctx, dev, packet, DropReason::Otherhost, "ip_rcv_core");
         }
         ctx.count(links, Counter::IpInReceives);

@@ -78,6 +78,8 @@ pub struct Traffic {
     pub packets: u64,
     /// Packets that never left: the device was down or had no carrier.
     pub dropped: u64,
+    /// IPv4 packets for another's MAC, of those that came.
+    pub otherhost: u64,
 }
 
 /// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.

@@ -19,6 +19,8 @@ pub enum Effect {
     QdiscDrop { dev: IfIndex },
     /// A frame was dropped by the far end of the cable: both ends count it.
     FarDrop { dev: IfIndex },
+    /// A packet came for another's MAC: `dev_core_stats_rx_otherhost_dropped_inc()`.
+    OtherhostDrop { dev: IfIndex },
     /// ICMP for the raw sockets of the host. `dev` is what one that is bound to a device compares with.
     Icmp { dev: IfIndex, id: PacketId, packet: Ipv4 },
     /// ARP for the packet sockets bound to a device.

@@ -183,6 +183,7 @@ impl Ipv4 {
 
     /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
     pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+        self.construct(links, dev, dst, ctx.journal);
         self.neighbours.get_or_make(dev, dst).unpin();
         let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
         self.carry_out(links, ctx, dev, dst, effect);

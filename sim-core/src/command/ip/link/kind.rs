@@ -68,10 +68,9 @@ fn vxlan(printer: &mut Printer, world: &World, own: &Vxlan) {
         let tos = format!("{:#x}", own.tos);
         printer.both("tos", Value::Text(&tos), format!("tos {tos} "));
     }
-    match own.ttl {
-        0 => printer.text("ttl auto "),
-        ttl => printer.both("ttl", Value::Number(ttl.into()), format!("ttl {ttl} ")),
-    }
+    let ttl = if own.ttl == 0 { "ttl auto ".to_owned() } else { format!("ttl {} ", own.ttl) };
+    printer.both("ttl", Value::Number(own.ttl.into()), ttl);
+    printer.json("df", Value::Text("unset"));
     printer.both("ageing", Value::Number(own.ageing_secs.into()), format!("ageing {} ", own.ageing_secs));
     if own.maxaddr != 0 {
         printer.both("limit", Value::Number(own.maxaddr.into()), format!("maxaddr {} ", own.maxaddr));

@@ -26,43 +26,48 @@ pub(in crate::command::ip) fn stats(
         }
         DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => device.received,
     };
-    let received = Traffic { dropped: device.received.dropped, ..arrived };
+    let Traffic { dropped, otherhost, .. } = device.received;
+    let received = Traffic { dropped, otherhost, ..arrived };
     let widths = widths(&[received, device.sent]);
     printer.open(Some("stats64"));
     printer.open(Some("rx"));
     direction(printer, "RX", received, &widths, [("missed", "over_errors"), ("mcast", "multicast")]);
     if errors {
-        let words = ["length", "crc", "frame", "fifo", "overrun"];
-        let keys = ["length_errors", "crc_errors", "frame_errors", "fifo_errors", "missed_errors"];
-        errors_of(printer, "RX", &widths, words, keys, 0);
+        let mut columns = ["length", "crc", "frame", "fifo"].map(|word| (word, 0)).to_vec();
+        let keys = ["length_errors", "crc_errors", "frame_errors", "fifo_errors", "missed_errors", "otherhost"];
+        columns.push(("overrun", 0));
+        columns.extend((otherhost > 0).then_some(("otherhost", otherhost)));
+        errors_of(printer, "RX", &widths, &columns, &keys);
     }
     printer.close();
     printer.soft_break();
     printer.open(Some("tx"));
     direction(printer, "TX", device.sent, &widths, [("carrier", "carrier_errors"), ("collsns", "collisions")]);
     if errors {
-        let words = ["aborted", "fifo", "window", "heartbt", "transns"];
+        let mut columns = ["aborted", "fifo", "window", "heartbt"].map(|word| (word, 0)).to_vec();
         let keys = ["aborted_errors", "fifo_errors", "window_errors", "heartbeat_errors", "carrier_changes"];
-        errors_of(printer, "TX", &widths, words, keys, device.carrier_changes);
+        columns.push(("transns", device.carrier_changes.into()));
+        errors_of(printer, "TX", &widths, &columns, &keys);
     }
     printer.close();
     printer.close();
     Ok(())
 }
 
-/// The columns below the others; only the last one is ever not 0.
-fn errors_of(printer: &mut Printer, name: &str, widths: &[usize; 7], words: [&str; 5], keys: [&str; 5], last: u32) {
+/// The columns below the others: heading and number.
+fn errors_of(printer: &mut Printer, name: &str, widths: &[usize; 7], columns: &[(&str, u64)], keys: &[&str]) {
     let first = widths[0] + 4;
+    let width_of = |at: usize, word: &str| widths[1..6].get(at).copied().unwrap_or(word.len());
     printer.soft_break();
     printer.text(format!("{:<first$}", format!("    {name} errors:")));
-    for (word, width) in words.iter().zip(&widths[1..]) {
-        printer.text(format!(" {word:>width$}"));
+    for (at, (word, _)) in columns.iter().enumerate() {
+        printer.text(format!(" {word:>width$}", width = width_of(at, word)));
     }
     printer.soft_break();
     printer.text(format!("{:first$} ", ""));
-    for (at, (key, width)) in keys.iter().zip(&widths[1..]).enumerate() {
-        let number = if at == 4 { last } else { 0 };
-        printer.both(key, Value::Number(number.into()), format!("{number:>width$} "));
+    for (at, ((word, number), key)) in columns.iter().zip(keys).enumerate() {
+        let text = format!("{number:>width$} ", width = width_of(at, word));
+        printer.both(key, Value::Number(*number), text);
     }
 }
 

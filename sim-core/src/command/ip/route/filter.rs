@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::super::super::addr::destination;
+use super::super::super::addr::{destination, inet_destination};
 use super::super::super::args::{Args, matches};
 use super::super::super::number;
 use super::names::{self, Kind};
@@ -19,10 +19,9 @@ pub(super) struct Filter {
     pub(super) table: Option<TableId>,
     /// What was learnt of the ways to single addresses, and no route.
     pub(super) cache: bool,
-    /// Routes within this prefix.
-    root: Option<Ipv4Net>,
-    /// Routes that hold this prefix.
-    matching: Option<Ipv4Net>,
+    to: Selector,
+    /// Of what the packet comes from, which is anything: no route of IPv4 asks for it.
+    from: Selector,
     via: Option<Ipv4Net>,
     src: Option<Ipv4Net>,
     pub(super) dev: Option<IfIndex>,
@@ -31,6 +30,15 @@ pub(super) struct Filter {
     pub(super) scope: Option<Scope>,
     pub(super) metric: Option<u32>,
     pub(super) tos: Option<u8>,
+}
+
+/// Which prefixes.
+#[derive(Debug, Default)]
+struct Selector {
+    /// Those within this one.
+    root: Option<Ipv4Net>,
+    /// Those that hold this one.
+    matching: Option<Ipv4Net>,
 }
 
 impl Filter {
@@ -44,9 +52,16 @@ impl Filter {
         Self { table: Some(table), ..Self::default() }
     }
 
-    pub(super) fn read(shell: &mut Shell<'_>, host: HostId, mut args: Args<'_>) -> Result<Self, Output> {
+    pub(super) fn read(
+        shell: &mut Shell<'_>,
+        host: HostId,
+        only_ipv4: bool,
+        mut args: Args<'_>,
+    ) -> Result<Self, Output> {
         let mut filter = Self { table: Some(TableId::MAIN), ..Self::default() };
         let mut dev = None;
+        let prefix = if only_ipv4 { inet_destination } else { destination };
+        let selector = if only_ipv4 { some_destination } else { any_or_destination };
         while let Some(word) = args.next() {
             match word {
                 _ if matches(word, "table") => filter.read_table(args.value()?)?,
@@ -61,12 +76,17 @@ impl Filter {
                 _ if matches(word, "scope") => filter.scope = scope(args.value()?)?,
                 _ if matches(word, "type") => filter.kind = Some(kind(args.value()?)?),
                 "dev" | "oif" => dev = Some(args.value()?),
-                "iif" | "mark" | "realms" | "from" => return Err(not_modelled("ip route show", word)),
-                "metric" | "preference" => filter.metric = Some(metric(args.value()?)?),
-                _ if matches(word, "priority") => filter.metric = Some(metric(args.value()?)?),
-                "via" => filter.via = Some(destination(args.value()?)?),
-                "src" => filter.src = Some(destination(args.value()?)?),
-                _ => filter.read_destination(word, &mut args)?,
+                "iif" | "mark" => return Err(not_modelled("ip route show", word)),
+                _ if matches(word, "metric") || matches(word, "priority") => {
+                    filter.metric = Some(metric(args.value()?)?);
+                }
+                "preference" => filter.metric = Some(metric(args.value()?)?),
+                "via" => filter.via = Some(prefix(args.value()?)?),
+                "src" => filter.src = Some(prefix(args.value()?)?),
+                _ if matches(word, "realms") => return Err(realms(args.value()?)),
+                _ if matches(word, "from") => filter.from.read(args.value()?, &mut args, selector)?,
+                "to" => filter.to.read(args.value()?, &mut args, selector)?,
+                _ => filter.to.read(word, &mut args, selector)?,
             }
         }
         filter.dev = dev.map(|name| device(shell, host, name)).transpose()?;
@@ -84,20 +104,6 @@ impl Filter {
         Ok(())
     }
 
-    fn read_destination(&mut self, word: &str, args: &mut Args<'_>) -> Result<(), Output> {
-        let word = if word == "to" { args.value()? } else { word };
-        if matches(word, "root") {
-            self.root = selector(args.value()?)?;
-        } else if matches(word, "match") {
-            self.matching = selector(args.value()?)?;
-        } else {
-            let word = if matches(word, "exact") { args.value()? } else { word };
-            let exact = selector(word)?;
-            (self.root, self.matching) = (exact, exact);
-        }
-        Ok(())
-    }
-
     /// A table that is of no interest is not read at all.
     pub(super) fn wants_table(&self, table: TableId) -> bool {
         !self.cache && self.table.is_none_or(|wanted| wanted == table)
@@ -107,9 +113,8 @@ impl Filter {
         let within = |net: &Option<Ipv4Net>, addr: Option<Ipv4Addr>| {
             net.is_none_or(|net| net.contains(&addr.unwrap_or(Ipv4Addr::UNSPECIFIED)))
         };
-        let len = route.dst.prefix_len();
-        self.root.is_none_or(|root| root.prefix_len() <= len && root.contains(&route.dst.addr()))
-            && self.matching.is_none_or(|match_| match_.prefix_len() >= len && route.dst.contains(&match_.addr()))
+        self.to.fits(&route.dst)
+            && self.from.fits(&Ipv4Net::default())
             && within(&self.via, route.via())
             && within(&self.src, route.prefsrc)
             && self.dev.is_none_or(|dev| route.dev() == Some(dev))
@@ -149,9 +154,46 @@ impl Filter {
     }
 }
 
+impl Selector {
+    fn read(&mut self, word: &str, args: &mut Args<'_>, selector: ReadPrefix) -> Result<(), Output> {
+        if matches(word, "root") {
+            self.root = selector(args.value()?)?;
+        } else if matches(word, "match") {
+            self.matching = selector(args.value()?)?;
+        } else {
+            let exact = selector(if matches(word, "exact") { args.value()? } else { word })?;
+            (self.root, self.matching) = (exact, exact);
+        }
+        Ok(())
+    }
+
+    fn fits(&self, net: &Ipv4Net) -> bool {
+        let len = net.prefix_len();
+        self.root.is_none_or(|root| root.prefix_len() <= len && root.contains(&net.addr()))
+            && self.matching.is_none_or(|within| within.prefix_len() >= len && net.contains(&within.addr()))
+    }
+}
+
+type ReadPrefix = fn(&str) -> Result<Option<Ipv4Net>, Output>;
+
 /// `any` and `all` ask nothing; `default` asks for the length 0.
-fn selector(word: &str) -> Result<Option<Ipv4Net>, Output> {
+fn any_or_destination(word: &str) -> Result<Option<Ipv4Net>, Output> {
     if ["any", "all"].contains(&word) { Ok(None) } else { destination(word).map(Some) }
+}
+
+/// With `-4` they are of that family, and ask for the length 0 as well. Source: `get_addr_1()` in iproute2 6.1.
+fn some_destination(word: &str) -> Result<Option<Ipv4Net>, Output> {
+    inet_destination(word).map(Some)
+}
+
+/// Source: `get_rt_realms_or_raw()` in iproute2 6.1.
+fn realms(word: &str) -> Output {
+    let is_realm = |part: &str| part == "cosmos" || number::u32(part).is_some_and(|number| number <= 255);
+    if word.split('/').take(2).all(is_realm) {
+        not_modelled("ip route show", "realms")
+    } else {
+        invalid(word, "invalid realms")
+    }
 }
 
 fn tos(word: &str) -> Result<u8, Output> {

@@ -11,7 +11,7 @@ use crate::netns::Netns;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
-    let filter = Filter::read(shell, host, args)?;
+    let filter = Filter::read(shell, host, target.options.only_ipv4, args)?;
     if filter.cache && target.options.statistics > 0 {
         // How many hold on to each, and for how long.
         return Err(not_modelled("ip route show: cache with", "-s"));
@@ -51,7 +51,7 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     if args.peek().is_none() {
         return Err(fail(1, "\"ip route flush\" requires arguments.\n"));
     }
-    let filter = Filter::read(shell, host, args)?;
+    let filter = Filter::read(shell, host, target.options.only_ipv4, args)?;
     if !filter.cache && is_missing(shell, host, &filter) {
         return Err(fail(2, "Error: ipv4: FIB table does not exist.\nFlush terminated\n"));
     }

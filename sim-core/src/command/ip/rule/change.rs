@@ -73,10 +73,10 @@ fn fits(said: &Said, rule: &Rule) -> bool {
         && (wanted.tos == 0 || wanted.tos == own.tos)
 }
 
-/// Source: `fib_nl2rule()` in Linux 6.18.
+/// Source: `fib_rule_port_range_valid()` in Linux 6.18.
 fn check_ports(said: &Said) -> Result<(), Output> {
-    let bad =
-        |ports: &Option<RangeInclusive<u16>>| ports.as_ref().is_some_and(|all| *all.start() == 0 || all.is_empty());
+    let is_valid = |all: &RangeInclusive<u16>| *all.start() != 0 && !all.is_empty() && *all.end() < u16::MAX;
+    let bad = |ports: &Option<RangeInclusive<u16>>| ports.as_ref().is_some_and(|all| !is_valid(all));
     if bad(&said.selector.sport) {
         return Err(extack("Invalid sport range"));
     }
