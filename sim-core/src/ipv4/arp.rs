@@ -282,7 +282,10 @@ impl Ipv4 {
             return;
         }
         let (neighbour, lladdr) = (arp.sender, arp.sender_mac);
-        let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, NeighEvent::Heard { lladdr, solicited });
+        // Who tells of itself unasked is believed at once. Source: `arp_is_garp()` in Linux 6.18.
+        let overrides = arp.sender == arp.target && (arp.op == ArpOp::Request || arp.sender_mac == arp.target_mac);
+        let heard = NeighEvent::Heard { lladdr, solicited, overrides };
+        let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, heard);
         let kind = StepKind::NeighLearn { neighbour, lladdr, before, after };
         ctx.step(links, Some(dev), Some(packet), kind, "neigh_update", Cause::none());
         self.carry_out(links, ctx, dev, neighbour, effect);

@@ -82,8 +82,9 @@ pub enum NeighEvent {
     Use,
     /// Its timer ran out: `neigh_timer_handler()`.
     Timeout,
-    /// ARP told its address: `neigh_update()`. `solicited` if it is an answer to this host.
-    Heard { lladdr: Mac, solicited: bool },
+    /// ARP told its address: `neigh_update()`. `solicited` if it is an answer to this host; `overrides` if another
+    /// address counts even within the locktime.
+    Heard { lladdr: Mac, solicited: bool, overrides: bool },
 }
 
 /// What the owner of the table has to do.
@@ -124,7 +125,10 @@ impl Neigh {
         let effect = match event {
             NeighEvent::Use => self.use_it(),
             NeighEvent::Timeout => self.time_out(),
-            NeighEvent::Heard { lladdr, solicited } => self.hear(lladdr, solicited, now),
+            NeighEvent::Heard { lladdr, solicited, overrides } => {
+                let locked = self.updated.is_some_and(|at| now < at + NeighTimers::LOCKTIME);
+                self.hear(lladdr, solicited, locked && !overrides, now)
+            }
         };
         let changed = before != (self.nud, self.lladdr);
         if changed {
@@ -205,13 +209,12 @@ impl Neigh {
         }
     }
 
-    fn hear(&mut self, lladdr: Mac, solicited: bool, now: Time) -> Option<NeighEffect> {
+    fn hear(&mut self, lladdr: Mac, solicited: bool, locked: bool, now: Time) -> Option<NeighEffect> {
         if matches!(self.nud, Nud::Permanent | Nud::Noarp) {
             return None;
         }
         let valid = self.nud.is_valid();
         let same = self.lladdr == Some(lladdr);
-        let locked = self.updated.is_some_and(|at| now < at + NeighTimers::LOCKTIME);
         if valid && !same && locked {
             return None;
         }
@@ -340,7 +343,7 @@ mod tests {
     fn an_answer_makes_it_reachable_and_frees_what_waited() {
         let mut neigh = entry();
         neigh.step(NeighEvent::Use, Time::ZERO);
-        let heard = NeighEvent::Heard { lladdr: MAC, solicited: true };
+        let heard = NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false };
         assert_eq!(neigh.step(heard, Time::from_millis(1)), Some(NeighEffect::Flush));
         assert_eq!((neigh.nud, neigh.lladdr), (Nud::Reachable, Some(MAC)));
     }
@@ -348,19 +351,19 @@ mod tests {
     #[test]
     fn what_was_learnt_from_a_request_is_stale_and_delay_once_used() {
         let mut neigh = entry();
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false }, Time::ZERO);
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, Time::ZERO);
         assert_eq!(neigh.nud, Nud::Stale);
         neigh.step(NeighEvent::Use, Time::ZERO);
         assert_eq!(neigh.nud, Nud::Delay);
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false }, Time::from_secs(2));
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, Time::from_secs(2));
         assert_eq!(neigh.nud, Nud::Delay, "the same address again confirms nothing");
     }
 
     #[test]
     fn within_the_locktime_the_first_answer_counts() {
         let mut neigh = entry();
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true }, Time::ZERO);
-        let other = NeighEvent::Heard { lladdr: OTHER, solicited: true };
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false }, Time::ZERO);
+        let other = NeighEvent::Heard { lladdr: OTHER, solicited: true, overrides: false };
         neigh.step(other, Time::from_millis(500));
         assert_eq!(neigh.lladdr, Some(MAC));
         neigh.step(other, Time::from_millis(1500));

@@ -205,20 +205,11 @@ impl Ping {
             self.dev = Some(device.0);
         }
         let Some(source) = self.source else { return self.connect(sys).map(Some) };
-        let ipv4 = &sys.netns().ipv4;
-        let (made, touched) = (ipv4.fib.local_made.clone(), ipv4.rules.touched.clone());
-        sys.journal.need(&made.and(&touched));
-        let ipv4 = &sys.netns().ipv4;
-        let kind = ipv4.fib.addr_type(&ipv4.rules, source);
+        let kind = sys.bind(source).map_err(|errno| {
+            sys.print(Stream::Stderr, &format!("ping: bind: {}", errno.text()));
+            Progress::Ended(2)
+        })?;
         self.from_device = kind == RouteType::Broadcast;
-        if kind != RouteType::Local && kind != RouteType::Broadcast {
-            sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
-            return Err(Progress::Ended(2));
-        }
-        // An address of its own, or one in a network that is.
-        let own = ipv4.addresses.find(source).map(|own| own.cause.clone());
-        let local = ipv4.fib.local_route(source).map(|route| route.cause.and(&route.needs));
-        sys.journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
         Ok(None)
     }
 

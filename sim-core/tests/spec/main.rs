@@ -4,6 +4,7 @@
 mod absent;
 mod address;
 mod arp;
+mod arping;
 mod decision;
 mod echo;
 mod forward;
