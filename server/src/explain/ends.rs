@@ -24,6 +24,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
         DropReason::InvalidProto => "why-drop-invalid-proto",
+        DropReason::NoSocket if told.is_udp() => "why-drop-no-port",
         DropReason::NoSocket => "why-drop-no-socket",
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));

@@ -14,6 +14,8 @@ mod number;
 mod ping;
 mod sleep;
 mod sysctl;
+mod tracepath;
+mod traceroute;
 mod words;
 
 use crate::base::{Cause, CommandId, HostId};

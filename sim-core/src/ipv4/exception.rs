@@ -8,6 +8,7 @@ use super::route_output::{OutputFlow, OutputRoute};
 use super::{Found, Ipv4};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};
+use crate::packet::{Head, Quote, Udp};
 use crate::trace::{Seen, Silent, StepKind};
 
 /// `ip_rt_min_pmtu`: no router is believed that says less.
@@ -88,16 +89,15 @@ fn same(one: &Arc<Route>, other: &Arc<Route>) -> bool {
 }
 
 impl Ipv4 {
-    /// A router says how long a packet from `src` to `dst` may be.
-    pub(super) fn update_pmtu(
-        &mut self,
-        links: &Links,
-        ctx: &mut Ctx<'_>,
-        error: Seen,
-        (src, dst): (Ipv4Addr, Ipv4Addr),
-        mtu: u16,
-    ) {
-        let flow = OutputFlow { src, ..OutputFlow::icmp(dst) };
+    /// A router says how long a packet like the one that it quotes may be.
+    pub fn update_pmtu(&mut self, links: &Links, ctx: &mut Ctx<'_>, error: Seen, about: &Quote, mtu: u16) {
+        let Quote { src, dst, .. } = *about;
+        let flow = match about.head {
+            Head::Echo(_) => OutputFlow { src, ..OutputFlow::icmp(dst) },
+            Head::Udp(Udp { sport, dport, .. }) => {
+                OutputFlow { src, ipproto: OutputFlow::UDP, sport, dport, ..OutputFlow::to(dst) }
+            }
+        };
         let Ok(out) = self.route_output(links, &flow, &mut Silent) else { return };
         let OutputRoute { route: Some(route), .. } = &out else { return };
         let (old, mtu) = (out.mtu(links), u32::from(mtu));

@@ -5,7 +5,7 @@ use super::input::drop;
 use super::{HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
-use crate::packet::{self, Echo, Icmp, Payload, Unreachable};
+use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 impl Ipv4 {
@@ -16,19 +16,22 @@ impl Ipv4 {
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
         packet: Seen,
-        ip: &packet::Ipv4,
+        (ip, icmp): (&packet::Ipv4, Icmp),
         kind: RouteType,
     ) {
         ctx.count(links, Counter::IcmpInMsgs);
-        let (by_type, echo) = match ip.body {
+        let (by_type, echo) = match icmp {
             Icmp::EchoRequest(echo) => ([Counter::IcmpInEchos, Counter::IcmpMsgInType8], Some(echo)),
             Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
             Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
-        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = ip.body {
-            self.update_pmtu(links, ctx, packet, (about.src, about.dst), mtu);
+        // Of UDP only a socket that is still there will learn.
+        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = icmp
+            && matches!(about.head, Head::Echo(_))
+        {
+            self.update_pmtu(links, ctx, packet, &about, mtu);
         }
         let Some(echo) = echo else { return };
         if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
@@ -57,7 +60,7 @@ impl Ipv4 {
         let broadcast = kind == RouteType::Broadcast;
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
         let dst = ip.src;
-        let body = Icmp::EchoReply(echo);
+        let body = Body::Icmp(Icmp::EchoReply(echo));
         let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);

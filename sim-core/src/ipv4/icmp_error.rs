@@ -6,7 +6,7 @@ use super::route_output::OutputFlow;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
-use crate::packet::{self, Icmp, Payload, Quote, Unreachable};
+use crate::packet::{self, Body, Icmp, Payload, Quote, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
@@ -29,16 +29,21 @@ impl Ipv4 {
     ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
         // Nobody is told of an error about an error, and of a packet in pieces only of the first.
-        if ip.body.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
+        if ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
-        let src = inbound.map_or(Ipv4Addr::UNSPECIFIED, |dev| self.select_source(dev, Some(ip.src), Scope::LINK).addr);
+        let src = match inbound {
+            // What came for this host is answered from the address that it came for.
+            _ if source == ErrorSource::Port => ip.dst,
+            Some(dev) => self.select_source(dev, Some(ip.src), Scope::LINK).addr,
+            None => Ipv4Addr::UNSPECIFIED,
+        };
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
-        let quote = Quote { src: ip.src, dst: ip.dst, echo: ip.body.echo(), bytes: ip.total_bytes() };
-        let body = body(source, quote);
+        let quote = Quote { src: ip.src, dst: ip.dst, head: ip.body.head(), bytes: ip.total_bytes() };
+        let body = Body::Icmp(body(source, quote));
         let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
@@ -66,7 +71,11 @@ impl Ipv4 {
     fn is_limited(&self, source: ErrorSource) -> bool {
         let kind = match source {
             ErrorSource::FragNeeded { .. } => return false,
-            ErrorSource::NeighFailed | ErrorSource::NoRoute | ErrorSource::Unreachable | ErrorSource::Prohibit => 3,
+            ErrorSource::NeighFailed
+            | ErrorSource::NoRoute
+            | ErrorSource::Unreachable
+            | ErrorSource::Prohibit
+            | ErrorSource::Port => 3,
             ErrorSource::TtlExceeded => 11,
         };
         self.sysctls.host(HostKey::IcmpRatemask) & (1 << kind) != 0
@@ -78,6 +87,7 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
         ErrorSource::NeighFailed | ErrorSource::Unreachable => Unreachable::Host,
         ErrorSource::NoRoute => Unreachable::Net,
         ErrorSource::Prohibit => Unreachable::Filtered,
+        ErrorSource::Port => Unreachable::Port,
         ErrorSource::FragNeeded { mtu } => Unreachable::FragNeeded { mtu },
         ErrorSource::TtlExceeded => return Icmp::TimeExceeded { about },
     };
@@ -87,7 +97,7 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
 /// It quotes the beginning of the packet, as much as there is room for.
 fn cut_quote(error: &mut Seen, room: u16) {
     if let Payload::Ipv4(ip) = &mut error.payload
-        && let Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } = &mut ip.body
+        && let Body::Icmp(Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about }) = &mut ip.body
     {
         about.bytes = about.bytes.min(room);
     }

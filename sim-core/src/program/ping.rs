@@ -7,7 +7,7 @@ use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Echo, Icmp, Ipv4, Unreachable};
+use crate::packet::{Body, Echo, Head, Icmp, Ipv4, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
 
 /// One run of ping.
@@ -77,7 +77,7 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want },
+            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want, connected: false },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -266,6 +266,7 @@ fn verdict(error: &Icmp) -> String {
         Icmp::DestUnreachable { code, .. } => match code {
             Unreachable::Net => "Destination Net Unreachable".into(),
             Unreachable::Host => "Destination Host Unreachable".into(),
+            Unreachable::Port => "Destination Port Unreachable".into(),
             Unreachable::FragNeeded { mtu } => format!("Frag needed and DF set (mtu = {mtu})"),
             Unreachable::Filtered => "Packet filtered".into(),
         },
@@ -350,7 +351,8 @@ impl Process for Ping {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
-        match packet.body {
+        let Body::Icmp(icmp) = packet.body else { return Progress::Runs };
+        match icmp {
             Icmp::EchoReply(echo) => {
                 self.acknowledge(echo.seq);
                 let again = !self.answered.insert(echo.seq);
@@ -365,9 +367,10 @@ impl Process for Ping {
                 }
             }
             Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
+                let Head::Echo(Echo { seq, .. }) = about.head else { return Progress::Runs };
                 self.errors += 1;
-                self.acknowledge(about.echo.seq);
-                let line = format!("From {} icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
+                self.acknowledge(seq);
+                let line = format!("From {} icmp_seq={seq} {}", packet.src, verdict(&icmp));
                 if !self.quiet {
                     sys.print(Stream::Stdout, &line);
                 }

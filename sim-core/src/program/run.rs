@@ -1,9 +1,10 @@
 //! The loop: programs and the network take turns until all is quiet.
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Bound, Budget, Cause, DropReason, HostId};
-use crate::packet::Icmp;
-use crate::packet::Payload;
+use crate::base::{Bound, Budget, Cause, Counter, DropReason, HostId};
+use crate::link::Ctx;
+use crate::netns::Netns;
+use crate::packet::{Body, Head, Icmp, Ipv4, Payload, Unreachable};
 use crate::trace::{Journal, NotModelled, Program, Seen, StepKind};
 use crate::world::{Pid, Upcall, World};
 
@@ -104,14 +105,20 @@ impl Loop<'_> {
         match upcall {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
             Upcall::Icmp { host, dev, id, packet } => {
-                let (echo, addr) = match packet.body {
-                    Icmp::EchoReply(echo) => (echo, packet.dst),
-                    Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => (about.echo, about.src),
-                    Icmp::EchoRequest(_) => return,
-                };
+                let Body::Icmp(icmp) = packet.body else { return };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
+                let (echo, addr) = match (icmp, icmp.head()) {
+                    (Icmp::EchoReply(echo), _) => (echo, packet.dst),
+                    (Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about }, Head::Echo(echo)) => {
+                        (echo, about.src)
+                    }
+                    (Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }, Head::Udp(udp)) => {
+                        return self.udp_error(host, seen, &packet, icmp, udp.sport);
+                    }
+                    (Icmp::EchoRequest(_), _) => return,
+                };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, addr));
-                if listeners.is_empty() && matches!(packet.body, Icmp::EchoReply(_)) {
+                if listeners.is_empty() && matches!(icmp, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
                     self.step(host, seen, kind, "ping_rcv");
                 }
@@ -131,6 +138,26 @@ impl Loop<'_> {
                 }
             }
         }
+    }
+
+    /// An error about a datagram goes to the socket that sent it, if that is still there.
+    /// Source: `__udp4_lib_err()` in Linux 6.18.
+    fn udp_error(&mut self, host: HostId, seen: Seen, packet: &Ipv4, icmp: Icmp, sport: u16) {
+        let hears = |running: &Running| !running.ended && running.host == host && running.process.hears_udp(sport);
+        let Some(pid) = self.running.iter().position(hears) else {
+            return self.journal.count(host, Counter::IcmpInErrors, 1);
+        };
+        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = icmp {
+            let learn = |host: &mut Netns, ctx: &mut Ctx<'_>| {
+                host.ipv4.update_pmtu(&host.links, ctx, seen, &about, mtu);
+            };
+            // To learn makes nothing go up.
+            let _ = self.world.with_host(host, self.journal, learn);
+        }
+        let program = self.running[pid].process.name();
+        self.step(host, seen, StepKind::Socket { program }, "ip_icmp_error");
+        self.step(host, seen, StepKind::Read { program, from: packet.src }, "recvmsg");
+        self.advance(pid, |process, sys| process.icmp(sys, packet));
     }
 
     fn listeners(&self, host: HostId, hears: impl Fn(Socket) -> bool) -> Vec<usize> {

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use crate::base::{Cause, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
+use crate::packet::{Arp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp};
 use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
@@ -21,6 +21,10 @@ pub trait Process {
     /// Its socket took an ICMP message.
     fn icmp(&mut self, _: &mut Sys<'_>, _: &Ipv4) -> Progress {
         Progress::Runs
+    }
+    /// Whether a UDP socket of its own has this port: it takes errors about what it sent.
+    fn hears_udp(&self, _: u16) -> bool {
+        false
     }
     /// Its socket took an ARP frame.
     fn arp(&mut self, _: &mut Sys<'_>, _: &Frame) -> Progress {
@@ -236,7 +240,7 @@ impl Sys<'_> {
     /// # Errors
     /// What routing answers, or that it is too long.
     pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
-        let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
+        let (body, dst) = (Body::Icmp(Icmp::EchoRequest(echo)), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
         let df = options.pmtudisc != PmtuDisc::Dont;
         let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
@@ -246,6 +250,28 @@ impl Sys<'_> {
         // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
         let flow = OutputFlow { dport: ECHO_TYPE_AND_CODE, ..*flow };
         self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow, options))
+    }
+
+    /// sendmsg(2) of a datagram on a UDP socket; `seq` counts those of the program.
+    /// Source: `udp_sendmsg()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// As [`Self::send_echo`].
+    pub fn send_udp(
+        &mut self,
+        flow: &OutputFlow,
+        options: &SocketOptions,
+        udp: Udp,
+        seq: u16,
+    ) -> Result<(), SendError> {
+        let dst = flow.dst;
+        let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        let df = options.pmtudisc != PmtuDisc::Dont;
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
+        let packet = self.journal.packet(Payload::Ipv4(ip));
+        let kind = StepKind::Send { program: self.program, dst, seq };
+        self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());
+        self.call(|host, ctx| host.ipv4.udp_send(&host.links, ctx, packet, flow, options))
     }
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.

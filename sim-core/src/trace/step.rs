@@ -50,6 +50,8 @@ impl Seen {
 pub enum Program {
     Ping,
     Arping,
+    Traceroute,
+    Tracepath,
     /// `ip route get`: asks, sends nothing.
     Ip,
     /// Lets time pass.
@@ -61,6 +63,8 @@ impl Program {
         match self {
             Self::Ping => "ping",
             Self::Arping => "arping",
+            Self::Traceroute => "traceroute",
+            Self::Tracepath => "tracepath",
             Self::Ip => "ip",
             Self::Sleep => "sleep",
         }
@@ -104,6 +108,8 @@ pub enum ErrorSource {
     Prohibit,
     /// Its TTL was spent.
     TtlExceeded,
+    /// It is a UDP datagram for a port at which nobody listens.
+    Port,
     /// It is longer than this MTU, and may not be cut.
     FragNeeded { mtu: u16 },
 }
@@ -263,7 +269,7 @@ pub enum StepKind {
     SourceChecked {
         src: Ipv4Addr,
     },
-    /// IP hands the packet up to ICMP.
+    /// IP hands the packet up to ICMP, or to UDP.
     Deliver,
     /// A router said how narrow the way to an address is, and this host will remember it.
     PmtuLearn {

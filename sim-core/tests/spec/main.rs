@@ -19,4 +19,5 @@ mod ping;
 mod policy;
 mod stack;
 mod sysctl;
+mod traceroute;
 mod views;
