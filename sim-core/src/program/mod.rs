@@ -4,6 +4,7 @@
 
 mod arping;
 mod ping;
+mod ping_text;
 mod probes;
 mod run;
 mod sleep;

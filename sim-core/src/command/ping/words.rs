@@ -5,8 +5,6 @@ use super::{Output, fail, not_modelled, refuse};
 use crate::base::Time;
 use crate::ipv4::PmtuDisc;
 
-/// Shorter intervals would only cost time: nothing in the model is that quick.
-const SHORTEST_INTERVAL_SECS: f64 = 0.01;
 /// What is longer no packet holds.
 const MOST_DATA: i64 = 65507;
 /// `INT_MAX` milliseconds.
@@ -65,10 +63,11 @@ pub(super) fn interval(text: &str, warnings: &mut String) -> Result<Time, Output
     if secs > MOST_SECS {
         return Err(fail(2, &format!("{warnings}ping: bad timing interval: {text}\n")));
     }
-    if secs < SHORTEST_INTERVAL_SECS {
-        return Err(refuse(&format!("ping: -i {text}: intervals from 0.01 s on are modelled")));
+    if secs < 0.0 {
+        return Err(not_modelled("ping: -i", text));
     }
-    Ok(Time((secs * 1e9) as u64))
+    // It counts in milliseconds.
+    Ok(Time::from_millis((secs * 1e3) as u64))
 }
 
 pub(super) fn data_bytes(text: &str) -> Result<u16, Output> {
