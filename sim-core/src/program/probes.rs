@@ -100,7 +100,7 @@ impl Probes {
     }
 
     /// Who answered the last one before it in its hop that was answered.
-    pub(super) fn from_before(&self, at: usize) -> Option<Ipv4Addr> {
+    pub(super) fn answered_before(&self, at: usize) -> Option<Ipv4Addr> {
         self.all[self.start_of_hop(at)..at].iter().rev().find_map(|probe| probe.from)
     }
 

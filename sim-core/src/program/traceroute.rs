@@ -296,7 +296,7 @@ impl Traceroute {
         let probe = self.probes.get(at);
         match probe.from {
             None => self.line.push_str(" *"),
-            Some(from) if self.probes.from_before(at) == Some(from) => {}
+            Some(from) if self.probes.answered_before(at) == Some(from) => {}
             Some(from) => {
                 let _ = write!(self.line, " {from}");
             }
