@@ -42,13 +42,14 @@
 //! learn; macvlans and VXLAN tunnels as devices, which carry no frames yet; addresses with labels, scopes, peers,
 //! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a
 //! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
-//! their metrics; policy rules; source selection; ARP with its states and timers, and entries set by hand; ICMP echo,
-//! to broadcast addresses too; routers that send packets on, and the errors that they send back, no more than their
-//! rate limits let them; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
+//! their metrics; policy rules; source selection; ARP with its states and timers, entries set by hand, answers for
+//! others, and the sysctls that say who asks, who answers and who is believed; ICMP echo, to broadcast addresses too;
+//! routers that send packets on, the errors that they send back, no more than their rate limits let them, and the
+//! redirects that a host obeys or not; sysctls of `net.ipv4` that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Redirects, hash policies 2 and 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
+//! Hash policy 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels,
 //! multicast, IPv6. A command or an option that is not modelled is refused by name with exit status 2 and does nothing;
 //! a packet that would need it stops its command in the same way.
 //!
@@ -56,13 +57,16 @@
 //!
 //! - MAC addresses, echo identifiers and UDP source ports are ordinals, times are printed as `T`: Linux draws or
 //!   measures them.
-//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 1 ms.
-//! - With `# neigh: real` an entry is REACHABLE for 30 s; the kernel draws 15 to 45 s.
+//! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 20 ms.
+//! - An answer of proxy ARP waits for half of `proxy_delay`; the kernel draws the time up to the whole.
+//! - With `# neigh: real` an entry is REACHABLE for 30 s, and elsewhere as long as `base_reachable_time_ms` says; the
+//!   kernel draws the half to one and a half times as much.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.
 //! - The hash of a flow has seed 1, and a `connect` without a source port hashes as port 0: Linux draws both.
 //! - A host that is deleted is gone at once, and so are its cables; Linux cleans up a moment later.
 //! - The far end of a cable notices at once that its peer went down, and so does a bridge of its port; Linux may take a
-//!   second. An address goes at once when its time is over.
+//!   second, and what `arp_notify` tells as a card comes up ends at such a port. An address goes at once when its time
+//!   is over.
 
 pub mod base;
 pub mod command;

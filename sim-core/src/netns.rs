@@ -130,6 +130,9 @@ impl Netns {
     /// `ip link set DEV arp off` and its like. Neighbours go when it changes while the device is up.
     /// Source: `arp_netdev_event()` in Linux 6.18.
     pub fn set_flags(&mut self, dev: IfIndex, flags: DeviceFlags, cause: &Cause) {
+        if self.links.get(dev).is_some_and(|device| device.flags != flags) {
+            self.links.note_shaped(dev, cause);
+        }
         let Some(device) = self.links.get_mut(dev) else { return };
         if device.flags.noarp != flags.noarp {
             device.arp_set = cause.clone();

@@ -23,8 +23,8 @@ pub use new_link::NewKind;
 /// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// By id: a host that is gone keeps its place.
-    hosts: Vec<Arc<Netns>>,
+    /// By id: a host that is gone keeps its place. Shared as a whole, too: most copies of a world never change.
+    hosts: Arc<Vec<Arc<Netns>>>,
     gone: BTreeSet<HostId>,
     timers: NeighTimers,
     clock: Time,
@@ -43,6 +43,7 @@ pub struct World {
 enum Event {
     Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
     Neigh { host: HostId, dev: IfIndex, dst: Ipv4Addr, generation: u32, asking: bool },
+    ArpRedo { to: (HostId, IfIndex), id: PacketId, frame: Frame },
     Wake(Pid),
 }
 
@@ -73,14 +74,14 @@ pub enum WorldError {
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
-/// What a command takes that only configures.
-const COMMAND: Time = Time::from_millis(1);
+/// What a command takes that only configures: so long must be silence before the next one.
+const COMMAND: Time = Time::from_millis(20);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
-    pub const fn new(timers: NeighTimers) -> Self {
+    pub fn new(timers: NeighTimers) -> Self {
         Self {
-            hosts: Vec::new(),
+            hosts: Arc::default(),
             gone: BTreeSet::new(),
             timers,
             clock: Time::ZERO,
@@ -103,7 +104,7 @@ impl World {
     }
 
     pub fn host_mut(&mut self, id: HostId) -> &mut Netns {
-        Arc::make_mut(&mut self.hosts[usize::from(id.0)])
+        Arc::make_mut(&mut Arc::make_mut(&mut self.hosts)[usize::from(id.0)])
     }
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
@@ -118,8 +119,9 @@ impl World {
     pub fn tick(&mut self) {
         self.clock = self.clock + COMMAND;
         self.check_lifetimes();
-        for host in &mut self.hosts {
-            if host.ipv4.exceptions.has_expired(self.clock) {
+        let has_expired = |host: &Arc<Netns>| host.ipv4.exceptions.has_expired(self.clock);
+        if self.hosts.iter().any(has_expired) {
+            for host in Arc::make_mut(&mut self.hosts).iter_mut().filter(|host| has_expired(host)) {
                 Arc::make_mut(host).ipv4.exceptions.forget_expired(self.clock);
             }
         }
@@ -141,9 +143,14 @@ impl World {
 
     /// A command is over: hosts that it changed note which of their routes went with it.
     pub fn note_gone(&mut self, before: &Self, by: CommandId) {
-        for (at, old) in before.hosts.iter().enumerate() {
-            if !Arc::ptr_eq(old, &self.hosts[at]) && old.ipv4.fib != self.hosts[at].ipv4.fib {
-                Arc::make_mut(&mut self.hosts[at]).ipv4.fib.note_gone(&old.ipv4.fib, by);
+        if Arc::ptr_eq(&before.hosts, &self.hosts) {
+            return;
+        }
+        for (host, old) in Arc::make_mut(&mut self.hosts).iter_mut().zip(before.hosts.iter()) {
+            if !Arc::ptr_eq(host, old) {
+                let ipv4 = &mut Arc::make_mut(host).ipv4;
+                ipv4.fib.note_gone(&old.ipv4.fib, by);
+                ipv4.exceptions.forget_gone(&ipv4.fib);
             }
         }
     }
@@ -173,7 +180,7 @@ impl World {
         }
         let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
         let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
-        self.hosts.push(Arc::new(Netns::new(id, name, self.timers, cause)));
+        Arc::make_mut(&mut self.hosts).push(Arc::new(Netns::new(id, name, self.timers, cause)));
         Ok(id)
     }
 
@@ -253,6 +260,10 @@ impl World {
                 };
                 Some(self.with_host(host, journal, receive).1)
             }
+            Event::ArpRedo { to: (host, dev), id, frame } => {
+                let redo = |host: &mut Netns, ctx: &mut Ctx<'_>| host.ipv4.arp_redo(&host.links, ctx, dev, id, &frame);
+                Some(self.with_host(host, journal, redo).1)
+            }
             Event::Neigh { host, dev, dst, generation, .. } => {
                 let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
                     host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
@@ -270,7 +281,7 @@ impl World {
     /// A command waits for frames, for its programs and for neighbours that were asked; not for entries that grow old.
     fn keeps_waiting(&self, event: &Event) -> bool {
         match event {
-            Event::Frame { .. } | Event::Wake(_) => true,
+            Event::Frame { .. } | Event::ArpRedo { .. } | Event::Wake(_) => true,
             Event::Neigh { host, dev, dst, generation, asking } => {
                 let entry = self.host(*host).ipv4.neighbours.get(*dev, *dst);
                 *asking && entry.is_some_and(|entry| entry.is_current(*generation))
@@ -286,6 +297,21 @@ impl World {
                 if let Some(device) = self.host_mut(host).links.get_mut(dev) {
                     device.sent.dropped += 1;
                 }
+            }
+            Effect::FarDrop { dev } => {
+                let mut far = None;
+                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
+                    device.sent.dropped += 1;
+                    far = Some(device.kind);
+                }
+                if let Some(DeviceKind::Veth { peer: (host, dev) }) = far
+                    && let Some(device) = self.host_mut(host).links.get_mut(dev)
+                {
+                    device.received.dropped += 1;
+                }
+            }
+            Effect::ArpRedo { dev, after, id, frame } => {
+                self.push(after, Event::ArpRedo { to: (host, dev), id, frame });
             }
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });

@@ -50,6 +50,13 @@ impl NamedLab {
     }
 }
 
+/// The names of every lab of `tests/kernel/labs`, sorted.
+pub fn kernel() -> Vec<String> {
+    let files = repository::files("tests/kernel/labs");
+    let name = |file: &String| Some(file.strip_prefix("tests/kernel/labs/")?.strip_suffix(".lab")?.to_owned());
+    files.iter().filter_map(name).collect()
+}
+
 /// The names of every lab of the gallery, sorted.
 pub fn gallery() -> Vec<String> {
     let files = repository::files("static/labs");

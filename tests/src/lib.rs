@@ -1,5 +1,6 @@
 //! What the tests of the whole share: the labs, the simulator's transcript of one, and the kernel that judges it.
 
+pub mod causes;
 pub mod judge;
 pub mod kernel;
 pub mod labs;

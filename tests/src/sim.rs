@@ -18,7 +18,8 @@ pub fn obeyed(lab: &NamedLab) -> usize {
     lab.parse().run().commands.iter().take_while(|command| !is_left_out(command)).count()
 }
 
-fn is_left_out(command: &CommandRun) -> bool {
+/// The model says that it leaves something out.
+pub fn is_left_out(command: &CommandRun) -> bool {
     let steps = &command.record.trace.steps;
     command.stderr.starts_with("hairpin: ")
         || steps.iter().any(|step| matches!(step.kind, StepKind::NotModelled { .. }))

@@ -411,7 +411,13 @@ why-arp-ask =
        *[other] ARP asks again: who has { $target }?
     }
     .say = { $attempt ->
-        [1] { $host } makes an ARP request for { $target } and sends it to everyone on the wire. Only the owner is to answer.
+        [1] { $host } makes an ARP request for { $target } and sends it to everyone on the wire. { $why ->
+            [packet-source] It says that it is { $sender }, the source of the packet that waits.
+            [same-network] It says that it is { $sender }, the source of the packet, which is in a network with { $target }.
+            [other-network] It says that it is { $sender }: the source of the packet is in no network with { $target }, so `arp_announce` 1 hides it.
+            [best-address] It says that it is { $sender }, its best address for this wire: `arp_announce` 2 does not look at the packet.
+           *[no-packet] It says that it is { $sender }, its best address for this wire.
+        }
        *[other] { $host } asks once more; this is request { $attempt } for { $target }.
     }
     .more =
@@ -458,6 +464,57 @@ why-arp-ignore =
     .say = { $host } hears the question too, but { $target } is none of its addresses. It says nothing.
     .more =
         Only with `proxy_arp` would it answer for somebody else.
+why-arp-ignore-martian =
+    .title = { $host } keeps silent: the question does not pass
+    .say = Routing checks both addresses of the question, as it would those of a packet that comes in by { $dev }. It refuses them, and { $host } says nothing.
+why-arp-checks =
+    .more =
+        An asker with an address of the host’s own, or with one that `rp_filter` expects elsewhere, gets no answer. Nor does one who asks for a broadcast address.
+why-arp-ignore-other-device =
+    .title = { $host } keeps silent: { $target } is on another interface
+    .say = { $host } has { $target }, but not on { $dev }. With `arp_ignore` 1 or 2 an interface answers only for its own addresses.
+why-arp-ignore-other-network =
+    .title = { $host } keeps silent: the asker is of another network
+    .say = { $dev } has { $target }, but the asker is not in its network. With `arp_ignore` 2 such an asker gets no answer.
+why-arp-ignore-scope-host =
+    .title = { $host } keeps silent: { $target } has scope host
+    .say = { $host } has { $target } for itself alone: its scope is host. With `arp_ignore` 3 nobody outside is told of it.
+why-arp-ignore-never =
+    .title = { $host } keeps silent on { $dev }
+    .say = With `arp_ignore` 8 { $dev } answers for none of the addresses of { $host }, not even for { $target }.
+why-arp-ignore-other-way-back =
+    .title = { $host } keeps silent: it would answer by another interface
+    .say = { $host } has { $target }, but would send a packet to the asker by another interface than { $dev }. With `arp_filter` only that one answers.
+why-arp-ignore-no-way-back =
+    .title = { $host } keeps silent: no way back to the asker
+    .say = { $host } has { $target }, but no route from there back to the asker. With `arp_filter` it does not answer.
+why-arp-ignore-gratuitous =
+    .title = { $host } passes over an announcement
+    .say = The frame tells unasked where { $target } is. With `drop_gratuitous_arp` { $host } does not listen to such frames.
+why-arp-reserved =
+    .more =
+        `all` and the interface both count: of `arp_ignore` the greater number, of the others either.
+        To see it: `sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.DEV.arp_ignore`, and the same with `arp_filter`.
+why-arp-proxy =
+    .title = { $host } answers for { $target }
+    .say = { $why ->
+        [other-side] { $target } is not { $host }, but behind it, by another interface. With `proxy_arp` it answers with the MAC of { $dev }, and will send on what comes.
+        [same-device] { $target } is behind { $dev }, where the asker is, too. With `proxy_arp_pvlan` { $host } answers all the same, with its own MAC.
+       *[entry] { $host } has a proxy entry for { $target }, and a route to it by another interface. So it answers with the MAC of { $dev }.
+    }
+    .more =
+        The asker takes { $target } for a neighbour and never knows that a router is between. It needs no gateway for it.
+        Only a host that forwards answers so. To see it: `ip neigh show proxy` and `sysctl net.ipv4.conf.DEV.proxy_arp`.
+why-arp-proxy-wait =
+    .title = { $host } waits before it answers for { $target }
+    .say = { $host } will answer for { $target }, but first leaves time for the owner. Linux draws that time at random, up to `proxy_delay`; here it is half of it.
+    .more =
+        `sysctl net.ipv4.neigh.DEV.proxy_delay=0` makes it answer at once; the number is in hundredths of a second.
+why-arp-notify =
+    .title = { $host } tells everyone: { $addr } is here
+    .say = { $dev } came up, or has another MAC. With `arp_notify` { $host } asks for its own address { $addr }, so that others learn where it is.
+    .more =
+        Nobody is to answer. Who has an entry for { $addr } corrects it; who has none makes one only with `arp_accept`.
 why-arp-off =
     .title = { $host } does no ARP on { $dev }
     .say = The interface { $dev } has ARP switched off. { $host } passes over the frame, whatever it asks or tells.
@@ -532,6 +589,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` counts it under TX; `tcpdump -e -i { $dev }` shows the MAC addresses, too.
+why-far-mtu =
+    .title = Too long for the far end of { $dev }
+    .say = The frame has left, and the tap of { $dev } has heard it. But the far end of the cable has an MTU of { $mtu } and drops what is longer than { $most }.
+    .more =
+        Only the two ends of a cable can differ so; nobody is told but a program of this very host, by “No buffer space available”.
+        To see it: `ip -s link` counts it as dropped at both ends. To mend it: the same `mtu` on both.
 why-receive-lo =
     .title = { $what ->
         [reply] tcpdump on { $dev } hears the reply
@@ -689,6 +752,51 @@ why-icmp-error =
         The error quotes the beginning of the packet, so that the sender knows what it is about.
         `nstat` counts `IcmpOutDestUnreachs` or `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` bounds how many go out.
 
+why-icmp-error-redirect =
+    .title = { $host } tells { $to }: { $gateway } is nearer
+    .say = The packet leaves by the link that it came by. So { $host } tells { $to } to send what is for { $dst } straight to { $gateway }. The packet goes on all the same.
+why-redirect =
+    .more =
+        ip_rt_send_redirect() wants `send_redirects` on `all` or on { $dev }. Without `shared_media` the sender and the gateway have to be in one network.
+        `nstat` counts `IcmpOutRedirects`.
+why-redirect-hold =
+    .title = No redirect to { $to } now
+    .say = The packet leaves by the link that it came by, but { $host } told { $to } of a nearer router just before. It waits longer each time.
+    .more =
+        The second redirect comes 40 ms after the first, then the time doubles; after nine there is no more.
+        Who needed none for 20 seconds is told as if for the first time. None is counted.
+why-redirect-learn =
+    .title = Learnt: { $dst } goes by { $gateway }
+    .say = { $host } believes the router. For five minutes it sends what is for { $dst } to { $gateway }, whatever its routes say.
+    .more =
+        To see it: `ip route get { $dst }`, or `ip route show cache`; `ip route show` does not have it.
+        To forget it: `ip route flush cache`. To believe no router: `accept_redirects`.
+why-redirect-ask =
+    .title = { $gateway } is not known yet: ARP asks
+    .say = { $host } would believe the router, but does not know the MAC of { $gateway }. It asks by ARP, and keeps nothing else of the redirect.
+    .more =
+        __ip_do_redirect() takes a redirect only where the new router is a neighbour already. The next redirect will count.
+        To see it: `ip neigh`.
+why-redirect-refuse-other-gateway =
+    .title = Not believed: { $by } is not the gateway
+    .say = Only the gateway that { $host } uses for this destination may name a nearer one. { $by } is not that gateway, so nothing changes.
+why-redirect-refuse-not-accepted =
+    .title = Not believed: redirects are off
+    .say = { $by } says that { $gateway } is nearer, but `accept_redirects` makes { $host } deaf to that. Nothing changes.
+why-redirect-refuse-no-router =
+    .title = Not believed: { $gateway } can be no router
+    .say = { $by } names { $gateway }, which is no other machine’s address to { $host }. Nothing changes.
+why-redirect-refuse-off-link =
+    .title = Not believed: { $gateway } is in another network
+    .say = Without `shared_media` both routers have to be in one network of the device. { $gateway } and { $by } are not, so nothing changes.
+why-redirect-refuse-no-gateway =
+    .title = Not believed: { $gateway } is no gateway here
+    .say = `secure_redirects` believes in gateways that some route of { $host } has. { $gateway } is none, so nothing changes.
+why-redirect-refuse =
+    .more =
+        A host that does not forward accepts if `accept_redirects` is 1 on `all` or on { $dev }; a router wants both.
+        `nstat` counts `IcmpInRedirects` all the same.
+
 ## Ends
 
 why-drop-neigh-failed =
@@ -785,6 +893,13 @@ why-drop-invalid-proto =
     .more =
         To see it: `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
         To change it: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-told-to-all =
+    .title = Dropped: no answer is for everyone
+    .say = { $dst } is a broadcast address for { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
+    .more =
+        Of ICMP only echo and timestamp requests may be sent to a broadcast address.
+        To see it: `nstat` counts `IcmpInErrors`; the reason is INVALID_PROTO.
+        To mend it: find out why { $dst } is a broadcast address there, with `ip route show table local`.
 why-drop-no-socket =
     .title = Dropped: nobody in { $host } waits for it
     .say = { $ended ->
@@ -828,21 +943,12 @@ why-bound =
     .more =
         This is a bound of the playground, not of Linux.
 
-why-not-modelled-proxy-arp =
-    .title = Linux would answer for somebody else
-    .say = { $host } has a proxy entry for the address that is asked for. Linux would answer with its own MAC; this playground does not yet.
-why-not-modelled-redirect =
-    .title = Linux would tell of a nearer router
-    .say = The packet goes back out the way it came. { $host } would tell its sender of the nearer router; this playground does not yet.
 why-not-modelled-multicast =
     .title = Linux knows multicast
     .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
 why-not-modelled-fragmentation =
     .title = The MTU is too small for IPv4
     .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.
-why-not-modelled-far-mtu =
-    .title = The far end takes no frame of this size
-    .say = The frame is larger than the MTU of the far end of the cable, which drops it. What Linux tells the program then is not part of this playground yet.
 why-not-modelled-macvlan =
     .title = A macvlan would take the frame
     .say = Several devices share this card by macvlan. What Linux does with their frames is not part of this playground yet.

@@ -411,7 +411,13 @@ why-arp-ask =
        *[other] ARP pergunta de novo: quem tem { $target }?
     }
     .say = { $attempt ->
-        [1] O host { $host } faz um pedido ARP por { $target } e o envia a todos no cabo. Só o dono deve responder.
+        [1] O host { $host } faz um pedido ARP por { $target } e o envia a todos no cabo. { $why ->
+            [packet-source] Ele se apresenta como { $sender }, a origem do pacote que espera.
+            [same-network] Ele se apresenta como { $sender }, a origem do pacote, que está numa rede com { $target }.
+            [other-network] Ele se apresenta como { $sender }: a origem do pacote não está em nenhuma rede com { $target }, e por isso `arp_announce` 1 a esconde.
+            [best-address] Ele se apresenta como { $sender }, seu melhor endereço para este cabo: `arp_announce` 2 não olha o pacote.
+           *[no-packet] Ele se apresenta como { $sender }, seu melhor endereço para este cabo.
+        }
        *[other] O host { $host } pergunta mais uma vez; este é o pedido { $attempt } por { $target }.
     }
     .more =
@@ -458,6 +464,57 @@ why-arp-ignore =
     .say = O host { $host } também ouve a pergunta, mas { $target } não é um dos seus endereços. Ele não diz nada.
     .more =
         Só com `proxy_arp` ele responderia por outro.
+why-arp-ignore-martian =
+    .title = Host { $host } fica calado: a pergunta não passa
+    .say = O roteamento confere os dois endereços da pergunta, como os de um pacote que entra por { $dev }. Ele os recusa, e o host { $host } não diz nada.
+why-arp-checks =
+    .more =
+        Quem pergunta com um endereço do próprio host, ou com um que `rp_filter` espera em outro lugar, não tem resposta. Nem quem pergunta por um endereço de broadcast.
+why-arp-ignore-other-device =
+    .title = Host { $host } fica calado: { $target } é de outra interface
+    .say = O host { $host } tem { $target }, mas não em { $dev }. Com `arp_ignore` 1 ou 2, uma interface só responde pelos próprios endereços.
+why-arp-ignore-other-network =
+    .title = Host { $host } fica calado: quem pergunta é de outra rede
+    .say = A interface { $dev } tem { $target }, mas quem pergunta não está na rede dele. Com `arp_ignore` 2, ele fica sem resposta.
+why-arp-ignore-scope-host =
+    .title = Host { $host } fica calado: { $target } tem escopo host
+    .say = O host { $host } tem { $target } só para si: o escopo é host. Com `arp_ignore` 3, ninguém de fora fica sabendo dele.
+why-arp-ignore-never =
+    .title = Host { $host } fica calado em { $dev }
+    .say = Com `arp_ignore` 8, { $dev } não responde por nenhum endereço de { $host }, nem por { $target }.
+why-arp-ignore-other-way-back =
+    .title = Host { $host } fica calado: responderia por outra interface
+    .say = O host { $host } tem { $target }, mas mandaria um pacote a quem pergunta por outra interface, não por { $dev }. Com `arp_filter`, só aquela responde.
+why-arp-ignore-no-way-back =
+    .title = Host { $host } fica calado: não há caminho de volta
+    .say = O host { $host } tem { $target }, mas nenhuma rota dali de volta a quem pergunta. Com `arp_filter`, ele não responde.
+why-arp-ignore-gratuitous =
+    .title = Host { $host } ignora um anúncio
+    .say = O quadro diz, sem ninguém ter perguntado, onde está { $target }. Com `drop_gratuitous_arp`, o host { $host } não ouve quadros assim.
+why-arp-reserved =
+    .more =
+        `all` e a interface contam juntos: de `arp_ignore` vale o número maior, dos outros qualquer um dos dois.
+        Para ver: `sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.DEV.arp_ignore`, e o mesmo com `arp_filter`.
+why-arp-proxy =
+    .title = Host { $host } responde por { $target }
+    .say = { $why ->
+        [other-side] O endereço { $target } não é de { $host }, mas fica atrás dele, por outra interface. Com `proxy_arp`, ele responde com o MAC de { $dev } e vai encaminhar o que chegar.
+        [same-device] O endereço { $target } fica atrás de { $dev }, como quem pergunta. Com `proxy_arp_pvlan`, o host { $host } responde assim mesmo, com o próprio MAC.
+       *[entry] O host { $host } tem uma entrada proxy para { $target } e uma rota até ele por outra interface. Por isso responde com o MAC de { $dev }.
+    }
+    .more =
+        Quem pergunta toma { $target } por um vizinho e nunca sabe que há um roteador no meio. Não precisa de gateway para ele.
+        Só um host que encaminha responde assim. Para ver: `ip neigh show proxy` e `sysctl net.ipv4.conf.DEV.proxy_arp`.
+why-arp-proxy-wait =
+    .title = Host { $host } espera antes de responder por { $target }
+    .say = O host { $host } vai responder por { $target }, mas antes dá tempo ao dono. O Linux sorteia esse tempo, até `proxy_delay`; aqui é a metade.
+    .more =
+        `sysctl net.ipv4.neigh.DEV.proxy_delay=0` faz responder na hora; o número é em centésimos de segundo.
+why-arp-notify =
+    .title = Host { $host } avisa a todos: { $addr } é aqui
+    .say = A interface { $dev } subiu, ou tem outro MAC. Com `arp_notify`, o host { $host } pergunta pelo próprio endereço { $addr }, para que os outros saibam onde ele está.
+    .more =
+        Ninguém deve responder. Quem tem uma entrada para { $addr } a corrige; quem não tem só a cria com `arp_accept`.
 why-arp-off =
     .title = Host { $host } não faz ARP em { $dev }
     .say = O ARP está desligado na interface { $dev }. O host { $host } ignora o quadro, seja pergunta ou resposta.
@@ -532,6 +589,12 @@ why-transmit =
     }
     .more =
         `ip -s link show { $dev }` conta o quadro em TX; `tcpdump -e -i { $dev }` mostra também os endereços MAC.
+why-far-mtu =
+    .title = Longo demais para a outra ponta de { $dev }
+    .say = O quadro saiu, e a escuta de { $dev } o ouviu. Mas a outra ponta do cabo tem MTU { $mtu } e descarta o que passa de { $most }.
+    .more =
+        Só as duas pontas de um cabo podem divergir assim; só um programa deste mesmo host fica sabendo, por “No buffer space available”.
+        Para ver: o `ip -s link` conta o descarte nas duas pontas. Para corrigir: o mesmo `mtu` nas duas.
 why-receive-lo =
     .title = { $what ->
         [reply] O tcpdump em { $dev } ouve a resposta
@@ -689,6 +752,51 @@ why-icmp-error =
         O erro cita o começo do pacote, para que o remetente saiba do que se trata.
         O `nstat` conta em `IcmpOutDestUnreachs` ou `IcmpOutTimeExcds`; `net.ipv4.icmp_ratelimit` limita quantos saem.
 
+why-icmp-error-redirect =
+    .title = Host { $host } avisa { $to }: { $gateway } fica mais perto
+    .say = O pacote sai pelo mesmo enlace por onde entrou. O host { $host } avisa { $to } para enviar o que é de { $dst } direto a { $gateway }. O pacote segue assim mesmo.
+why-redirect =
+    .more =
+        ip_rt_send_redirect() quer `send_redirects` em `all` ou em { $dev }. Sem `shared_media`, o remetente e o gateway têm de estar na mesma rede.
+        O `nstat` conta em `IcmpOutRedirects`.
+why-redirect-hold =
+    .title = Nenhum redirect para { $to } agora
+    .say = O pacote sai pelo enlace por onde entrou, mas o host { $host } acabou de avisar { $to }. A cada aviso ele espera mais.
+    .more =
+        O segundo redirect vem 40 ms depois do primeiro, e o tempo dobra; depois de nove não há mais.
+        Quem passou 20 segundos sem precisar de nenhum é avisado como na primeira vez. Nada é contado.
+why-redirect-learn =
+    .title = Aprendido: { $dst } vai por { $gateway }
+    .say = O host { $host } acredita no roteador. Por cinco minutos envia o que é de { $dst } a { $gateway }, digam o que disserem suas rotas.
+    .more =
+        Para ver: `ip route get { $dst }` ou `ip route show cache`; o `ip route show` não mostra.
+        Para esquecer: `ip route flush cache`. Para não acreditar em roteador nenhum: `accept_redirects`.
+why-redirect-ask =
+    .title = { $gateway } ainda é desconhecido: o ARP pergunta
+    .say = O host { $host } acreditaria no roteador, mas não conhece o MAC de { $gateway }. Pergunta por ARP, e do redirect não guarda mais nada.
+    .more =
+        __ip_do_redirect() só aceita um redirect quando o novo roteador já é um vizinho. O próximo redirect vai valer.
+        Para ver: `ip neigh`.
+why-redirect-refuse-other-gateway =
+    .title = Sem crédito: { $by } não é o gateway
+    .say = Só o gateway que o host { $host } usa para este destino pode indicar um mais próximo. { $by } não é esse gateway, e nada muda.
+why-redirect-refuse-not-accepted =
+    .title = Sem crédito: redirects desligados
+    .say = { $by } diz que { $gateway } fica mais perto, mas `accept_redirects` deixa o host { $host } surdo a isso. Nada muda.
+why-redirect-refuse-no-router =
+    .title = Sem crédito: { $gateway } não pode ser roteador
+    .say = { $by } indica { $gateway }, que para o host { $host } não é endereço de outra máquina. Nada muda.
+why-redirect-refuse-off-link =
+    .title = Sem crédito: { $gateway } está em outra rede
+    .say = Sem `shared_media`, os dois roteadores têm de estar na mesma rede da interface. { $gateway } e { $by } não estão, e nada muda.
+why-redirect-refuse-no-gateway =
+    .title = Sem crédito: { $gateway } não é gateway aqui
+    .say = `secure_redirects` só acredita em gateways que alguma rota do host { $host } tem. { $gateway } não é um deles, e nada muda.
+why-redirect-refuse =
+    .more =
+        Um host que não encaminha aceita se `accept_redirects` for 1 em `all` ou em { $dev }; um roteador exige os dois.
+        O `nstat` conta em `IcmpInRedirects` do mesmo jeito.
+
 ## Fins
 
 why-drop-neigh-failed =
@@ -785,6 +893,13 @@ why-drop-invalid-proto =
     .more =
         Para ver: o `nstat` conta em `IcmpInEchos` e `IcmpInErrors`; o motivo é INVALID_PROTO.
         Para mudar: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+why-drop-told-to-all =
+    .title = Descartado: nenhuma resposta é para todos
+    .say = Para o host { $host }, { $dst } é um endereço de broadcast. Só perguntas podem ir para todos; por isso o Linux conta um erro e descarta o pacote.
+    .more =
+        Do ICMP, só pedidos de echo e de timestamp podem ser enviados a um endereço de broadcast.
+        Para ver: o `nstat` conta em `IcmpInErrors`; o motivo é INVALID_PROTO.
+        Para resolver: descubra por que { $dst } é um endereço de broadcast ali, com `ip route show table local`.
 why-drop-no-socket =
     .title = Descartado: ninguém em { $host } espera por isso
     .say = { $ended ->
@@ -828,21 +943,12 @@ why-bound =
     .more =
         Este limite é do laboratório virtual, não do Linux.
 
-why-not-modelled-proxy-arp =
-    .title = O Linux responderia por outro
-    .say = O host { $host } tem uma entrada proxy para o endereço perguntado. O Linux responderia com o próprio MAC; este laboratório virtual ainda não faz isso.
-why-not-modelled-redirect =
-    .title = O Linux avisaria de um roteador mais próximo
-    .say = O pacote volta por onde veio. O host { $host } avisaria o remetente do roteador mais próximo; este laboratório virtual ainda não faz isso.
 why-not-modelled-multicast =
     .title = O Linux sabe multicast
     .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
 why-not-modelled-fragmentation =
     .title = O MTU é pequeno demais para IPv4
     .say = O IPv4 precisa de um MTU de 68 octetos. O que o Linux faz com menos ainda não faz parte deste simulador.
-why-not-modelled-far-mtu =
-    .title = A outra ponta não aceita um quadro deste tamanho
-    .say = O quadro é maior que a MTU da outra ponta do cabo, que o descarta. O que o Linux diz então ao programa ainda não faz parte deste laboratório virtual.
 why-not-modelled-macvlan =
     .title = Um macvlan receberia o quadro
     .say = Vários dispositivos dividem esta placa por macvlan. O que o Linux faz com os quadros deles ainda não faz parte deste laboratório virtual.

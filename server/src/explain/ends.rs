@@ -1,6 +1,7 @@
 //! What ends a journey: a drop, a system call that fails, a bound, the edge of the model.
 
 use sim_core::base::{Bound, Budget, DropReason, Errno, RouteType};
+use sim_core::packet::Role;
 use sim_core::trace::{NotModelled, Program, RuleAnswer, Step, StepKind};
 
 use super::kinds::Words;
@@ -23,7 +24,8 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpLocalnet => "why-drop-ip-localnet",
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
-        DropReason::InvalidProto => "why-drop-invalid-proto",
+        DropReason::InvalidProto if told.role == Role::Request => "why-drop-invalid-proto",
+        DropReason::InvalidProto => "why-drop-told-to-all",
         DropReason::NoSocket if told.is_udp() => "why-drop-no-port",
         DropReason::NoSocket => "why-drop-no-socket",
     };
@@ -114,11 +116,8 @@ pub(super) fn bound(bound: Bound) -> Words {
 
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
-        NotModelled::ProxyArp => "why-not-modelled-proxy-arp",
-        NotModelled::Redirect => "why-not-modelled-redirect",
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
-        NotModelled::FarMtu => "why-not-modelled-far-mtu",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

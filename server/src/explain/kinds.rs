@@ -1,11 +1,11 @@
 //! Which message speaks of which kind of step, and what it takes.
 
 use sim_core::base::{Errno, Mac, Nud, RouteType};
-use sim_core::trace::{ErrorSource, PktType, Program, SourceWhy, StepKind, Stream};
+use sim_core::trace::{ErrorSource, PktType, Program, RedirectRefusal, SourceWhy, StepKind, Stream};
 
 use super::message::Message;
 use super::told::Told;
-use super::{ends, lookup, nexthop};
+use super::{arp, ends, lookup, nexthop};
 
 /// What is said about a step. Kinds that differ in title and sentence may share what the kernel checks.
 pub(super) struct Words {
@@ -77,9 +77,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::NeighWait { nexthop, before } => {
             say("why-neigh-wait").addr("nexthop", *nexthop).choose("before", before.name()).into()
         }
-        StepKind::ArpAsk { target, attempt } => {
-            say("why-arp-ask").addr("target", *target).count("attempt", *attempt as usize).into()
-        }
+        StepKind::ArpAsk { target, attempt, sender, why } => arp::asks(told, *target, *attempt, *sender, *why),
         StepKind::NeighTimeout { nexthop, attempt } => {
             say("why-neigh-timeout").addr("nexthop", *nexthop).count("attempt", *attempt as usize).into()
         }
@@ -91,7 +89,10 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             Words::of(text, say("why-neigh-learn"))
         }
         StepKind::ArpAnswer { target } => say("why-arp-answer").addr("target", *target).word("dev", told.dev()).into(),
-        StepKind::ArpIgnore { target } => say("why-arp-ignore").addr("target", *target).into(),
+        StepKind::ArpIgnore { target, why } => arp::keeps_silent(told, *target, *why),
+        StepKind::ArpProxy { target, why } => arp::answers_for_another(told, *target, *why),
+        StepKind::ArpProxyWait { target } => say("why-arp-proxy-wait").addr("target", *target).into(),
+        StepKind::ArpNotify { addr } => say("why-arp-notify").addr("addr", *addr).word("dev", told.dev()).into(),
         StepKind::ArpOff => say("why-arp-off").word("dev", told.dev()).into(),
         StepKind::ArpUnused { sender } => say("why-arp-unused").addr("sender", *sender).into(),
 
@@ -120,6 +121,11 @@ pub(super) fn words(told: &Told<'_>) -> Words {
                 .word("dev", told.dev())
                 .into()
         }
+        StepKind::FarMtu { mtu } => say("why-far-mtu")
+            .count("mtu", *mtu as usize)
+            .count("most", *mtu as usize + 4)
+            .word("dev", told.dev())
+            .into(),
         StepKind::Receive { pkttype } => {
             let key = if told.is_at_lo() { "why-receive-lo" } else { "why-receive" };
             let text = say(key).choose("what", told.what()).choose("pkttype", received_as(*pkttype));
@@ -134,6 +140,15 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::Deliver if told.is_udp() => say("why-deliver-udp").into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
         StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),
+        StepKind::RedirectHold { to } => say("why-redirect-hold").addr("to", *to).into(),
+        StepKind::RedirectLearn { dst, gateway } => {
+            say("why-redirect-learn").addr("dst", *dst).addr("gateway", *gateway).into()
+        }
+        StepKind::RedirectAsk { gateway } => say("why-redirect-ask").addr("gateway", *gateway).into(),
+        StepKind::RedirectRefuse { gateway, why } => {
+            let text = say(redirect_key(*why)).addr("gateway", *gateway).addr("by", told.src());
+            Words::of(text, say("why-redirect-refuse").word("dev", told.dev()))
+        }
         StepKind::Fragment { mtu, pieces } => {
             say("why-fragment").count("mtu", usize::from(*mtu)).count("pieces", usize::from(*pieces)).into()
         }
@@ -153,7 +168,19 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             let own = told.names.owns(told.step.host, *to);
             let mtu = if let ErrorSource::FragNeeded { mtu } = source { usize::from(*mtu) } else { 0 };
             let text = say(error_key(*source)).choose("self", if own { "yes" } else { "no" }).addr("to", *to);
-            Words::of(text.addr("dst", told.dst()).count("mtu", mtu), say("why-icmp-error"))
+            let text = text.addr("dst", told.dst()).count("mtu", mtu);
+            match source {
+                ErrorSource::Redirect { gateway } => {
+                    Words::of(text.addr("gateway", *gateway), say("why-redirect").word("dev", told.dev()))
+                }
+                ErrorSource::NeighFailed
+                | ErrorSource::NoRoute
+                | ErrorSource::Unreachable
+                | ErrorSource::Prohibit
+                | ErrorSource::TtlExceeded
+                | ErrorSource::Port
+                | ErrorSource::FragNeeded { .. } => Words::of(text, say("why-icmp-error")),
+            }
         }
 
         StepKind::Drop { reason } => ends::dropped(told, *reason).into(),
@@ -227,6 +254,17 @@ const fn error_key(source: ErrorSource) -> &'static str {
         ErrorSource::TtlExceeded => "why-icmp-error-ttl-exceeded",
         ErrorSource::Port => "why-icmp-error-port",
         ErrorSource::FragNeeded { .. } => "why-icmp-error-frag-needed",
+        ErrorSource::Redirect { .. } => "why-icmp-error-redirect",
+    }
+}
+
+const fn redirect_key(why: RedirectRefusal) -> &'static str {
+    match why {
+        RedirectRefusal::OtherGateway => "why-redirect-refuse-other-gateway",
+        RedirectRefusal::NotAccepted => "why-redirect-refuse-not-accepted",
+        RedirectRefusal::NoRouter => "why-redirect-refuse-no-router",
+        RedirectRefusal::OffLink => "why-redirect-refuse-off-link",
+        RedirectRefusal::NoGateway => "why-redirect-refuse-no-gateway",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Go on: `text.rs` for what comes out, `message.rs` for how a sentence is made, `steps.rs` for a step, `answer.rs` for the whole.
 
 mod answer;
+mod arp;
 mod decision;
 mod ends;
 mod fold;

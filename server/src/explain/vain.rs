@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{DropReason, HostId};
 use sim_core::packet::Role;
-use sim_core::trace::{Program, Step, StepKind};
+use sim_core::trace::{Program, SilenceWhy, Step, StepKind};
 
 use super::answer::Teller;
 use super::message::Message;
@@ -20,7 +20,8 @@ pub(super) fn sentences(teller: &Teller<'_>, host: HostId, nexthop: Ipv4Addr) ->
     let mut said = vec![say("why-vain-asked").count("count", asked).say(teller.lang)];
 
     let heard = story.hosts_where(|step| step.host != host && is(step, Role::ArpRequest) && comes_in(step));
-    let strangers = story.hosts_where(|step| step.kind == StepKind::ArpIgnore { target: nexthop });
+    let not_mine = StepKind::ArpIgnore { target: nexthop, why: SilenceWhy::NotMine };
+    let strangers = story.hosts_where(|step| step.kind == not_mine);
     if let Some(at) = story.steps.iter().position(|step| step.host == host && goes_nowhere(step)) {
         said.push(teller.step(at));
     } else if heard.is_empty() {

@@ -36,7 +36,7 @@ pub(super) fn there(teller: &Teller<'_>) -> Option<Rich> {
     };
     let asked = of_asker(&|kind| if let StepKind::NeighWait { nexthop, .. } = kind { Some(*nexthop) } else { None });
     if let Some((_, nexthop)) = asked {
-        let answers = |kind: &StepKind| *kind == StepKind::ArpAnswer { target: nexthop };
+        let answers = |kind: &StepKind| matches!(kind, StepKind::ArpAnswer { target } | StepKind::ArpProxy { target, .. } if *target == nexthop);
         let by = teller.story.hosts_where(|step| answers(&step.kind));
         let found = teller.about("why-way-arp").addr("nexthop", nexthop).said("by", teller.list(&by));
         return (!by.is_empty()).then(|| found.say(teller.lang));

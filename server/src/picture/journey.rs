@@ -103,8 +103,10 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::NeighTimeout { .. }
         | StepKind::NeighFailed { .. }
         | StepKind::ArpAnswer { .. }
+        | StepKind::ArpProxy { .. }
+        | StepKind::ArpNotify { .. }
         | StepKind::BroadcastCopy => At::Out(dev),
-        StepKind::LoopTurn | StepKind::Transmit => At::Wire(dev),
+        StepKind::LoopTurn | StepKind::Transmit | StepKind::FarMtu { .. } => At::Wire(dev),
         StepKind::Receive { .. }
         | StepKind::BridgeLearn { .. }
         | StepKind::BridgeForward { .. }
@@ -125,10 +127,15 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpProxyWait { .. }
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::SourceChecked { .. }
         | StepKind::PmtuLearn { .. }
+        | StepKind::RedirectHold { .. }
+        | StepKind::RedirectLearn { .. }
+        | StepKind::RedirectAsk { .. }
+        | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

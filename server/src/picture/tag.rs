@@ -140,6 +140,9 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::NeighLearn { .. }
         | StepKind::ArpAnswer { .. }
         | StepKind::ArpIgnore { .. }
+        | StepKind::ArpProxy { .. }
+        | StepKind::ArpProxyWait { .. }
+        | StepKind::ArpNotify { .. }
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn
@@ -150,6 +153,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::BridgeUp
         | StepKind::BridgeEnd
         | StepKind::Transmit
+        | StepKind::FarMtu { .. }
         | StepKind::Receive { .. }
         | StepKind::RouteKept { .. }
         | StepKind::SourceChecked { .. }
@@ -157,6 +161,10 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::EchoAnswer { .. }
         | StepKind::EchoIgnored
         | StepKind::PmtuLearn { .. }
+        | StepKind::RedirectHold { .. }
+        | StepKind::RedirectLearn { .. }
+        | StepKind::RedirectAsk { .. }
+        | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
         | StepKind::Reassemble { .. }

@@ -21,11 +21,16 @@ impl Cause {
     /// Both, without repeating what they share.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        if self.covers(other) {
+        if other.is_none() || self.covers(other) {
             return self.clone();
         }
-        if other.covers(self) {
+        if self.is_none() || other.covers(self) {
             return other.clone();
+        }
+        // Mostly one is wholly older than the other, and stands before it.
+        let (older, newer) = if self.ids() < other.ids() { (self, other) } else { (other, self) };
+        if older.ids().last() < newer.ids().first() {
+            return Self(Some(older.ids().iter().chain(newer.ids()).copied().collect()));
         }
         let mut all = Vec::with_capacity(self.ids().len() + other.ids().len());
         all.extend_from_slice(self.ids());
@@ -47,8 +52,8 @@ impl Cause {
         self.ids().binary_search(&command).is_ok()
     }
 
-    fn covers(&self, other: &Self) -> bool {
-        other.ids().iter().all(|id| self.contains(*id))
+    pub fn covers(&self, other: &Self) -> bool {
+        other.ids().last() <= self.ids().last() && other.ids().iter().all(|id| self.contains(*id))
     }
 }
 

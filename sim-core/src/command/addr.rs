@@ -60,8 +60,10 @@ pub(super) fn addr_of(only_ipv4: bool, word: &str) -> Result<Ipv4Addr, Output> {
     if only_ipv4 && !is_default(word) { addr(word) } else { any_addr(word) }
 }
 
+/// A length, or a mask of which octets may be left out as of an address: `255.255` is 16. Source: `get_netmask()` in
+/// iproute2 6.1.
 fn prefix_len(word: &str) -> Option<u8> {
-    if let Some(mask) = word.contains('.').then(|| word.parse::<Ipv4Addr>().ok()).flatten() {
+    if let Some(mask) = word.contains('.').then(|| short_dotted(word)).flatten() {
         return ipnet::ipv4_mask_to_prefix(mask).ok();
     }
     let digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -71,6 +73,9 @@ fn prefix_len(word: &str) -> Option<u8> {
 /// One to four octets, decimal, octal or hexadecimal; those that are missing are zero. Source: `get_addr_ipv4()` in
 /// iproute2 6.1.
 fn short_dotted(word: &str) -> Option<Ipv4Addr> {
+    if let Ok(plain) = word.parse() {
+        return Some(plain); // Four decimal octets, as nearly everybody writes them.
+    }
     let mut octets = [0; 4];
     for (at, part) in word.split('.').enumerate() {
         *octets.get_mut(at)? = number(part)?.try_into().ok()?;
@@ -128,6 +133,7 @@ mod tests {
     fn a_prefix_of_ip_may_leave_out_octets_and_name_a_mask() {
         assert_eq!(prefix("10/8").expect("fine").to_string(), "10.0.0.0/8");
         assert_eq!(prefix("10.1.2.3/255.255.0.0").expect("fine").to_string(), "10.1.2.3/16");
+        assert_eq!(prefix("10.1.2.3/255.255").expect("fine").to_string(), "10.1.2.3/16");
         assert_eq!(prefix("10.1.2.3").expect("fine").to_string(), "10.1.2.3/32");
         for typed in ["10.0.0.256/24", "10.0.0.1/33", "10.0.0.1/", "foo", "10.5.1.1/0.0.0.255"] {
             assert!(prefix(typed).is_err(), "{typed}");

@@ -46,7 +46,7 @@ pub fn split_line(line: &str) -> Result<Words, SplitError> {
     let (mut quote, mut inside, mut before) = (None, false, ' ');
     let mut rest = line;
     while let Some(ch) = rest.chars().next() {
-        let plain = rest.bytes().take_while(|octet| is_plain(*octet)).count();
+        let plain = rest.bytes().position(|octet| !PLAIN[usize::from(octet)]).unwrap_or(rest.len());
         if plain > 0 {
             words.text.push_str(&rest[..plain]);
             rest = &rest[plain..];
@@ -85,10 +85,17 @@ pub fn split_line(line: &str) -> Result<Words, SplitError> {
     Ok(words)
 }
 
-/// Means itself, wherever it stands.
-const fn is_plain(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'/' | b'-' | b':' | b'_' | b'=' | b',' | b'+' | b'@')
-}
+/// By octet: it means itself, wherever it stands.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut octet = 0;
+    while octet < 128 {
+        let known = matches!(octet as u8, b'.' | b'/' | b'-' | b':' | b'_' | b'=' | b',' | b'+' | b'@');
+        plain[octet] = known || (octet as u8).is_ascii_alphanumeric();
+        octet += 1;
+    }
+    plain
+};
 
 /// Means something to a shell outside of quotes.
 const fn is_special(ch: char) -> bool {

@@ -154,7 +154,8 @@ impl Addresses {
     }
 
     pub fn of(&self, dev: IfIndex) -> impl Iterator<Item = &IfAddr> {
-        self.iter().filter(move |addr| addr.dev == dev)
+        let first = self.all.partition_point(|own| own.dev < dev);
+        self.all[first..].iter().map(AsRef::as_ref).take_while(move |own| own.dev == dev)
     }
 
     /// A device has another name: labels follow it, those without a colon by their place.
@@ -182,7 +183,7 @@ impl Addresses {
 
     /// The address that would be the same as another: its number in the same network. Source: `find_matching_ifa()`.
     pub fn matching(&self, addr: &IfAddr) -> Option<&IfAddr> {
-        self.iter().find(|own| own.is_kin(addr) && own.addr() == addr.addr())
+        self.of(addr.dev).find(|own| own.addr() == addr.addr() && own.is_kin(addr))
     }
 
     /// Source: `__inet_insert_ifa()` in Linux 6.18.
@@ -194,7 +195,7 @@ impl Addresses {
             return Err(AddrError::Exists);
         }
         // All kin have one scope.
-        let kin = self.iter().find(|own| own.is_kin(&addr)).map(|own| own.scope);
+        let kin = self.of(addr.dev).find(|own| own.is_kin(&addr)).map(|own| own.scope);
         if kin.is_some_and(|scope| scope != addr.scope) {
             return Err(AddrError::Scope);
         }
@@ -203,10 +204,12 @@ impl Addresses {
         Ok(addr)
     }
 
-    /// A secondary takes the place of a primary that went. Source: `__inet_del_ifa()` in Linux 6.18.
-    pub fn promote(&mut self, addr: &IfAddr) -> IfAddr {
+    /// A secondary takes the place of a primary that went; `because` made that so. Source: `__inet_del_ifa()` in
+    /// Linux 6.18.
+    pub fn promote(&mut self, addr: &IfAddr, because: &Cause) -> IfAddr {
         self.remove(addr);
-        let promoted = IfAddr { secondary: false, ..addr.clone() };
+        let cause = addr.cause.and(because);
+        let promoted = IfAddr { secondary: false, cause, ..addr.clone() };
         self.insert(promoted.clone());
         promoted
     }
@@ -241,7 +244,7 @@ impl Addresses {
 
     /// The secondaries of a primary, in order.
     pub fn secondaries_of(&self, addr: &IfAddr) -> impl Iterator<Item = &IfAddr> {
-        self.iter().filter(|own| !addr.secondary && own.secondary && own.is_kin(addr))
+        self.of(addr.dev).filter(|own| !addr.secondary && own.secondary && own.is_kin(addr))
     }
 
     pub fn remove(&mut self, addr: &IfAddr) {
@@ -251,7 +254,7 @@ impl Addresses {
     /// The address whose network a secondary shares; a primary is its own.
     pub fn primary_of<'a>(&'a self, addr: &'a IfAddr) -> Option<&'a IfAddr> {
         let primary = |own: &&IfAddr| !own.secondary && own.is_kin(addr);
-        if addr.secondary { self.iter().find(primary) } else { Some(addr) }
+        if addr.secondary { self.of(addr.dev).find(primary) } else { Some(addr) }
     }
 }
 

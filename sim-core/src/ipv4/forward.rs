@@ -29,7 +29,7 @@ impl Ipv4 {
             self.icmp_send(links, ctx, *packet, Some(*dev), ErrorSource::TtlExceeded);
             return drop(links, ctx, *dev, *packet, DropReason::IpInhdr, "ip_forward");
         }
-        let mtu = out.forward_mtu(links);
+        let mtu = out.forward_mtu(links, &self.sysctls);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             return ctx.step(links, Some(out.dev), Some(*packet), kind, "ip_forward", Cause::none());
@@ -43,15 +43,15 @@ impl Ipv4 {
         }
         let onward = packet::Ipv4 { ttl: ip.ttl - 1, ..*ip };
         let packet = packet.with(onward);
-        if redirect {
-            let kind = StepKind::NotModelled { what: NotModelled::Redirect };
-            return ctx.step(links, Some(*dev), Some(packet), kind, "ip_rt_send_redirect", Cause::none());
-        }
         let nexthop = out.gateway.unwrap_or(out.dst);
+        if redirect {
+            self.send_redirect(links, ctx, *dev, packet, (ip.src, nexthop), &out.cause());
+        }
         let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
         let kind = StepKind::Forward { nexthop, ttl: onward.ttl };
         ctx.step(links, Some(*dev), Some(packet), kind, "ip_forward", cause);
-        self.output(links, ctx, packet, out, Some(*dev));
+        // What is lost behind it no router hears of.
+        let _ = self.output(links, ctx, packet, out, Some(*dev));
     }
 
     /// Routing has no way for it. Source: `ip_error()` in Linux 6.18.
@@ -78,7 +78,7 @@ impl Ipv4 {
             reason = DropReason::IpInnoroutes;
         }
         if let Some(source) = source {
-            if !self.peers.error_allow(ip.src, ctx.journal.now()) {
+            if !self.peers.may_tell_of_refusal(ip.src, ctx.journal) {
                 let kind = StepKind::RateLimited { to: ip.src };
                 ctx.step(links, None, Some(*packet), kind, "ip_error", Cause::none());
             } else if *pkttype == PktType::Host {

@@ -39,9 +39,7 @@ impl Ipv4 {
             packet.with(packet::Ipv4 { frag: Some(frag), ..*ip })
         };
         let pieces: Vec<Seen> = (0..whole).step_by(usize::from(room)).map(piece).collect();
-        ctx.count(links, Counter::IpFragOks);
         let made = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
-        ctx.count_by(links, Counter::IpFragCreates, made);
         let kind = StepKind::Fragment { mtu, pieces: made };
         ctx.step(links, None, Some(packet), kind, "ip_do_fragment", Cause::none());
         pieces

@@ -2,11 +2,11 @@
 
 use super::OutputFlow;
 use super::input::drop;
-use super::{HostKey, Ipv4, Sysctl};
+use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, Seen, StepKind};
+use crate::trace::{ErrorSource, Journal, Seen, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -25,24 +25,42 @@ impl Ipv4 {
             Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
             Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
             Icmp::TimeExceeded { .. } => ([Counter::IcmpInTimeExcds, Counter::IcmpMsgInType11], None),
+            Icmp::Redirect { .. } => ([Counter::IcmpInRedirects, Counter::IcmpMsgInType5], None),
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
-        // Of UDP only a socket that is still there will learn.
-        if let Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, about } = icmp
-            && matches!(about.head, Head::Echo(_))
-        {
-            self.update_pmtu(links, ctx, packet, &about, mtu);
-        }
-        let Some(echo) = echo else { return };
-        if kind == RouteType::Broadcast && self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts) {
+        let ignored = echo.is_none() || self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts);
+        if kind == RouteType::Broadcast && ignored {
             ctx.count(links, Counter::IcmpInErrors);
+            ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts)));
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
         }
+        if let Some(about) = icmp.about().filter(|about| matches!(about.head, Head::EchoReply(_)))
+            && let Some(heard) = self.heard_of(ip)
+        {
+            // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
+            let flow = OutputFlow { src: about.src, tos: ip.tos & Flow::TOS_BITS, ..OutputFlow::icmp(about.dst) };
+            self.note_error(links, ctx, dev, packet.with(heard), &flow);
+        }
+        let Some(echo) = echo else { return };
         if self.sysctls.is_on(HostKey::IcmpEchoIgnoreAll) {
             let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpEchoIgnoreAll));
             return ctx.step(links, None, Some(packet), StepKind::EchoIgnored, "icmp_echo", cause);
         }
         self.answer_echo(links, ctx, dev, packet, ip, echo, kind);
+    }
+
+    /// An error tells something about the way of a packet that this host sent: of a socket's, which asked for it as
+    /// `flow` says, or of an answer of its own. Source: `raw_err()`, `icmp_err()` in Linux 6.18.
+    pub fn note_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, error: Seen, flow: &OutputFlow) {
+        let Payload::Ipv4(ip) = &error.payload else { return };
+        let Body::Icmp(icmp) = ip.body else { return };
+        match icmp {
+            Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, .. } => {
+                self.update_pmtu(links, ctx, error, flow, mtu);
+            }
+            Icmp::Redirect { gateway, .. } => self.do_redirect(links, ctx, dev, error, (ip.src, gateway), flow),
+            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => {}
+        }
     }
 
     /// Source: `icmp_echo()`, `icmp_reply()`, `fib_compute_spec_dst()` in Linux 6.18.
@@ -59,6 +77,16 @@ impl Ipv4 {
     ) {
         let broadcast = kind == RouteType::Broadcast;
         let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
+        if broadcast {
+            ctx.journal.need(&self.select_source(dev, Some(ip.src), Scope::GLOBAL).cause);
+        }
+        self.need_ttl(ctx.journal);
+        if dev == IfIndex::LO {
+            // The packet may have come round without anybody asking whether this is an address of the host.
+            let own = self.addresses.find(src).map(|own| &own.cause);
+            let own = own.or_else(|| self.fib.local_route(src).map(|route| &route.cause));
+            own.into_iter().for_each(|own| ctx.journal.need(own));
+        }
         let dst = ip.src;
         let body = Body::Icmp(Icmp::EchoReply(echo));
         let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
@@ -68,7 +96,9 @@ impl Ipv4 {
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
-            Ok(out) => self.transmit(links, ctx, out.with_hoplimit(reply), &out),
+            Ok(out) => {
+                let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
+            }
             Err(_) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
@@ -91,5 +121,10 @@ impl Ipv4 {
     /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.
     pub fn default_ttl(&self) -> u8 {
         u8::try_from(self.sysctls.host(HostKey::IpDefaultTtl)).unwrap_or(u8::MAX)
+    }
+
+    /// Who set it.
+    pub fn need_ttl(&self, journal: &mut Journal) {
+        journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IpDefaultTtl)));
     }
 }

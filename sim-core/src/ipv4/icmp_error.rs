@@ -27,6 +27,19 @@ impl Ipv4 {
         iif: Option<IfIndex>,
         source: ErrorSource,
     ) {
+        self.icmp_send_because(links, ctx, lost, iif, source, Cause::none());
+    }
+
+    /// The same where commands made it so that the host has something to tell.
+    pub(super) fn icmp_send_because(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        lost: Seen,
+        iif: Option<IfIndex>,
+        source: ErrorSource,
+        because: Cause,
+    ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
         // Nobody is told of an error about an error, and of a packet in pieces only of the first.
         if ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
@@ -47,13 +60,15 @@ impl Ipv4 {
         let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
-        let cause = if inbound.is_some() { by } else { Cause::none() };
+        let cause = if inbound.is_some() { because.and(&by) } else { because };
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
         let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
+        ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpRatemask)));
         if !loopback && self.is_limited(source) {
             let timeout_ms = u64::try_from(self.sysctls.host(HostKey::IcmpRatelimit)).unwrap_or(0);
-            if !self.peers.xrlim_allow(ip.src, timeout_ms, ctx.journal.now()) {
+            ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpRatelimit)));
+            if !self.peers.may_tell(ip.src, timeout_ms, ctx.journal) {
                 ctx.count(links, Counter::IcmpOutRateLimitHost);
                 let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpRatelimit));
                 let kind = StepKind::RateLimited { to: ip.src };
@@ -63,7 +78,7 @@ impl Ipv4 {
         let mut error = out.with_hoplimit(error);
         let room = out.mtu(links).min(MOST_BYTES) - u32::from(packet::Ipv4::HEADER_BYTES + Icmp::HEADER_BYTES);
         cut_quote(&mut error, u16::try_from(room).unwrap_or(u16::MAX));
-        self.transmit(links, ctx, error, &out);
+        let _ = self.transmit(links, ctx, error, &out);
     }
 
     /// The bits of `icmp_ratemask`; what path MTU discovery needs is never limited.
@@ -76,6 +91,7 @@ impl Ipv4 {
             | ErrorSource::Unreachable
             | ErrorSource::Prohibit
             | ErrorSource::Port => 3,
+            ErrorSource::Redirect { .. } => 5,
             ErrorSource::TtlExceeded => 11,
         };
         self.sysctls.host(HostKey::IcmpRatemask) & (1 << kind) != 0
@@ -90,6 +106,7 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
         ErrorSource::Port => Unreachable::Port,
         ErrorSource::FragNeeded { mtu } => Unreachable::FragNeeded { mtu },
         ErrorSource::TtlExceeded => return Icmp::TimeExceeded { about },
+        ErrorSource::Redirect { gateway } => return Icmp::Redirect { gateway, about },
     };
     Icmp::DestUnreachable { code, about }
 }
@@ -97,7 +114,9 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
 /// It quotes the beginning of the packet, as much as there is room for.
 fn cut_quote(error: &mut Seen, room: u16) {
     if let Payload::Ipv4(ip) = &mut error.payload
-        && let Body::Icmp(Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about }) = &mut ip.body
+        && let Body::Icmp(
+            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } | Icmp::Redirect { about, .. },
+        ) = &mut ip.body
     {
         about.bytes = about.bytes.min(room);
     }

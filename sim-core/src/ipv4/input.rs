@@ -72,9 +72,9 @@ impl Ipv4 {
             return ctx.step(links, Some(dev), Some(packet), kind, "macvlan_handle_frame", Cause::none());
         }
         match frame.payload {
-            Payload::Arp(arp) => {
+            Payload::Arp(_) => {
                 ctx.effects.push(Effect::Arp { dev, id, frame });
-                self.arp_receive(links, ctx, dev, packet, &arp, pkttype);
+                self.arp_receive(links, ctx, dev, packet, &frame, pkttype);
             }
             Payload::Ipv4(ip) => self.ip_receive(links, ctx, dev, packet, &ip, pkttype, kept),
         }
@@ -132,7 +132,9 @@ impl Ipv4 {
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
         match ip.body {
             Body::Icmp(icmp) => {
-                ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip, icmp), id: packet.id, packet: *ip });
+                if let Some(heard) = self.heard_of(ip) {
+                    ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip, icmp), id: packet.id, packet: heard });
+                }
                 self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
             }
             Body::Udp(_) => self.udp_receive(links, ctx, dev, packet, kind),
@@ -146,7 +148,11 @@ impl Ipv4 {
             Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
                 self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
             }
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) | Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => dev,
+            Icmp::EchoRequest(_)
+            | Icmp::EchoReply(_)
+            | Icmp::DestUnreachable { .. }
+            | Icmp::TimeExceeded { .. }
+            | Icmp::Redirect { .. } => dev,
         }
     }
 
@@ -160,6 +166,7 @@ impl Ipv4 {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
+                self.exceptions.note_used(into.exception.as_ref());
                 self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {

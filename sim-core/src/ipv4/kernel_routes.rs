@@ -13,8 +13,9 @@ impl Ipv4 {
     /// The address itself is local at once; its network and broadcasts need the device up.
     pub(super) fn add_kernel_routes(&mut self, links: &Links, addr: &IfAddr) {
         let Some(device) = links.get(addr.dev) else { return };
-        let prefsrc = self.addresses.primary_of(addr).unwrap_or(addr).addr();
-        self.add_magic(device, &addr.cause, magic(RouteType::Local, host(addr.addr()), addr.dev, prefsrc, 0));
+        let primary = self.addresses.primary_of(addr).unwrap_or(addr);
+        let (prefsrc, cause) = (primary.addr(), addr.cause.and(&primary.cause));
+        self.add_magic(device, &cause, magic(RouteType::Local, host(addr.addr()), addr.dev, prefsrc, 0));
         if !device.up {
             return;
         }
@@ -23,12 +24,12 @@ impl Ipv4 {
             let prefix = addr.prefix();
             if !addr.noprefixroute {
                 let network = magic(network_kind(device.is_loopback()), prefix, addr.dev, prefsrc, addr.metric);
-                self.add_magic(device, &addr.cause, network);
+                self.add_magic(device, &cause, network);
             }
             broadcasts.extend((prefix.prefix_len() < 31).then(|| prefix.broadcast()));
         }
         for brd in broadcasts {
-            self.add_magic(device, &addr.cause, magic(RouteType::Broadcast, host(brd), addr.dev, prefsrc, 0));
+            self.add_magic(device, &cause, magic(RouteType::Broadcast, host(brd), addr.dev, prefsrc, 0));
             self.neighbours.invalidate(addr.dev, brd);
         }
     }
@@ -69,8 +70,19 @@ impl Ipv4 {
                 delete(RouteType::Broadcast, host(prefix.addr()));
             }
         }
+        for (is_left, kind, dst) in [
+            (stays.address, RouteType::Local, gone.addr()),
+            (stays.last, RouteType::Broadcast, prefix.broadcast()),
+            (stays.first, RouteType::Broadcast, prefix.addr()),
+        ] {
+            if is_left {
+                // From now on it is there because of those that need it still.
+                let left = magic(kind, host(dst), gone.dev, primary.addr(), 0);
+                self.fib.hand_over(left.table, |own| is_magic(own, &left), &stays.heirs);
+            }
+        }
         if !stays.address {
-            delete(RouteType::Local, host(gone.addr()));
+            self.delete_magic(&magic(RouteType::Local, host(gone.addr()), gone.dev, primary.addr(), 0));
             if falling.is_none() && !self.is_local(gone.addr()) {
                 self.fib.forget(|route| route.table == TableId::MAIN && route.prefsrc == Some(gone.addr()));
             }
@@ -96,6 +108,7 @@ impl Ipv4 {
                 named_broadcast: gone.broadcast.is_some_and(has),
                 last: has(gone.prefix().broadcast()),
                 first: has(gone.prefix().addr()),
+                heirs: Cause::none(),
             };
             // Looking for the source is dear, and most addresses share nothing.
             if shared != Stays::default() && same_source(&own) {
@@ -103,6 +116,7 @@ impl Ipv4 {
                 stays.named_broadcast |= shared.named_broadcast;
                 stays.last |= shared.last;
                 stays.first |= shared.first;
+                stays.heirs = stays.heirs.and(&own.cause);
             }
         }
         stays
@@ -125,14 +139,17 @@ impl Ipv4 {
         !never && self.fib.addr_type(&self.rules, addr) == RouteType::Local
     }
 
-    /// Metric 0 stands for any. What somebody deleted by hand is gone already.
+    /// What somebody deleted by hand is gone already.
     fn delete_magic(&mut self, made: &Route) {
-        let _ = self.fib.delete(made.table, |own| {
-            let same = (own.kind, own.dst, own.scope, own.prefsrc, own.proto, own.dev())
-                == (made.kind, made.dst, made.scope, made.prefsrc, made.proto, made.dev());
-            same && (made.metric == 0 || made.metric == own.metric)
-        });
+        let _ = self.fib.delete(made.table, |own| is_magic(own, made));
     }
+}
+
+/// One of the routes that the kernel makes with an address; metric 0 stands for any.
+fn is_magic(own: &Route, made: &Route) -> bool {
+    let same = (own.kind, own.dst, own.scope, own.prefsrc, own.proto, own.dev())
+        == (made.kind, made.dst, made.scope, made.prefsrc, made.proto, made.dev());
+    same && (made.metric == 0 || made.metric == own.metric)
 }
 
 /// What of an address another one still needs.
@@ -145,6 +162,8 @@ struct Stays {
     last: bool,
     /// The first one, which older kernels took for a broadcast address as well.
     first: bool,
+    /// The commands that made those others.
+    heirs: Cause,
 }
 
 /// The first address of a network brings it, if there is more in it than the address itself.

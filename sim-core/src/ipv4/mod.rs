@@ -36,13 +36,14 @@ pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
 pub use peer::Peers;
 pub use route_input::{InputFlow, InputRoute, Reject};
+pub(crate) use route_output::nearer;
 pub use route_output::{OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
-pub use sysctl::{Conf, HostKey, Of, Sysctl, Sysctls};
+pub use sysctl::{Conf, HostKey, NeighKey, NotTaken, Obeyed, Of, Sysctl, Sysctls};
 
 use std::sync::Arc;
 
-use crate::base::{IfIndex, Time};
+use crate::base::{Cause, IfIndex, Time};
 use crate::link::{Links, NeighTimers, Neighbours};
 
 /// IPv4 of one host.
@@ -53,7 +54,6 @@ pub struct Ipv4 {
     pub fib: Fib,
     pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
-    pub timers: NeighTimers,
     /// What was learnt of the ways to single addresses.
     pub exceptions: Exceptions,
     /// Packets of which pieces are missing.
@@ -72,11 +72,10 @@ impl Ipv4 {
             fib: Fib::default(),
             nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
-            timers,
             exceptions: Exceptions::default(),
             partials: Partials::default(),
             peers: Peers::default(),
-            sysctls: Arc::default(),
+            sysctls: Sysctls::born(timers),
         }
     }
 
@@ -118,9 +117,11 @@ impl Ipv4 {
     }
 
     /// The far end of the cable came or went. Routes stay; neighbours of a dead cable do not.
-    /// Source: `neigh_carrier_down()` in Linux 6.18.
+    /// Source: `arp_netdev_event()`, `neigh_carrier_down()` in Linux 6.18.
     pub fn carrier_lost(&mut self, dev: IfIndex) {
-        self.neighbours.forget(dev);
+        if self.sysctls.conf_is_on(dev, Conf::ArpEvictNocarrier) {
+            self.neighbours.forget(dev);
+        }
         self.fib.carrier_lost(dev);
         self.flush_nexthops(dev);
     }
@@ -130,7 +131,11 @@ impl Ipv4 {
     pub fn note_linkdown(&mut self, links: &Links) {
         let silent = links.iter().filter(|device| device.up && !device.carrier).map(|device| device.index);
         let ignored = silent.filter(|dev| self.sysctls.conf_is_on(*dev, Conf::IgnoreRoutesWithLinkdown));
-        self.fib.set_ignored(ignored.collect());
+        let ignored: Vec<IfIndex> = ignored.collect();
+        let cause = ignored.iter().fold(Cause::none(), |cause, dev| {
+            cause.and(&self.sysctls.conf_cause(*dev, Conf::IgnoreRoutesWithLinkdown)).and(links.needs(*dev))
+        });
+        self.fib.set_ignored(ignored, cause);
     }
 
     /// An address was asked for; 0.0.0.0 is none. Source: `inet_insert_ifa()`, `fib_add_ifaddr()` in Linux 6.18.
@@ -187,7 +192,8 @@ impl Ipv4 {
             self.delete_kernel_routes(links, gone, None);
         }
         if let Some((first, others)) = promoted.split_first() {
-            let first = self.addresses.promote(first);
+            let because = addr.cause.and(&self.sysctls.conf_cause(addr.dev, Conf::PromoteSecondaries));
+            let first = self.addresses.promote(first, &because);
             [&first].into_iter().chain(others).for_each(|own| self.add_kernel_routes(links, own));
         }
         if self.addresses.of(addr.dev).next().is_none() {
@@ -210,7 +216,7 @@ impl Ipv4 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Cause, DevName, HostId, Mac, Scope, TableId};
+    use crate::base::{DevName, HostId, Mac, Scope, TableId};
     use crate::link::Device;
 
     const DEV: IfIndex = IfIndex(2);

@@ -1,7 +1,8 @@
 //! How long a packet of this host may be, and what its socket asks for.
 //! Source: `ip_dst_mtu_maybe_forward()`, `ip_setup_cork()`, `__ip_append_data()` in Linux 6.18.
 
-use super::OutputRoute;
+use super::exception::Pmtu;
+use super::{HostKey, OutputRoute, Sysctls};
 use crate::base::{Errno, Metric};
 use crate::link::Links;
 use crate::packet::{self, Payload};
@@ -60,19 +61,27 @@ const LOCKED_GATEWAY_MTU: u32 = 576;
 impl OutputRoute {
     /// In octets: what was learnt about the path, else what the route says, else what the device takes.
     pub fn mtu(&self, links: &Links) -> u32 {
-        self.exception.as_ref().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.pmtu.bytes)
+        self.pmtu().map_or_else(|| self.mtu_unlearnt(links), |learnt| learnt.bytes)
     }
 
-    /// What a router sends on in one piece. What it learnt itself counts only if it is locked.
-    /// Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18, with `ip_forward_use_pmtu` 0.
-    pub(super) fn forward_mtu(&self, links: &Links) -> u32 {
-        if self.mtu_is_locked() { self.mtu(links) } else { self.mtu_unlearnt(links) }
+    /// What a router sends on in one piece. What it learnt itself counts only if it is locked, or
+    /// `ip_forward_use_pmtu` says so. Source: `ip_dst_mtu_maybe_forward()` in Linux 6.18.
+    pub(super) fn forward_mtu(&self, links: &Links, sysctls: &Sysctls) -> u32 {
+        if sysctls.is_on(HostKey::IpForwardUsePmtu) || self.mtu_is_locked() {
+            self.mtu(links)
+        } else {
+            self.mtu_unlearnt(links)
+        }
     }
 
     /// Source: `ip_mtu_locked()` in Linux 6.18.
     pub(super) fn mtu_is_locked(&self) -> bool {
-        let learnt = self.exception.as_ref().is_some_and(|learnt| learnt.pmtu.locked);
-        learnt || self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu))
+        self.pmtu().is_some_and(|learnt| learnt.locked)
+            || self.metrics().is_some_and(|metrics| metrics.is_locked(Metric::Mtu))
+    }
+
+    fn pmtu(&self) -> Option<Pmtu> {
+        self.exception.as_ref()?.pmtu
     }
 
     fn mtu_unlearnt(&self, links: &Links) -> u32 {

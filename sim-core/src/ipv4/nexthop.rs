@@ -42,7 +42,8 @@ pub enum LeadConfig {
 /// The objects of one host, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NexthopObjects {
-    objects: BTreeMap<NexthopId, NexthopObject>,
+    /// Shared by the checkpoints of a lab until one of them changes.
+    objects: Arc<BTreeMap<NexthopId, NexthopObject>>,
     /// The last number that the kernel chose.
     last: u32,
 }
@@ -116,12 +117,11 @@ impl NexthopObjects {
 
     /// Takes away an object; groups shrink, and go with their last member.
     fn remove(&mut self, id: NexthopId) {
-        self.objects.remove(&id);
+        Arc::make_mut(&mut self.objects).remove(&id);
         let groups: Vec<NexthopId> = self.groups_with(id).map(|(group, _)| group).collect();
         for group in groups {
-            let Some(NexthopObject { lead: NexthopLead::Group(members), .. }) = self.objects.get_mut(&group) else {
-                continue;
-            };
+            let object = Arc::make_mut(&mut self.objects).get_mut(&group);
+            let Some(NexthopObject { lead: NexthopLead::Group(members), .. }) = object else { continue };
             members.retain(|(member, _)| *member != id);
             if members.is_empty() {
                 self.remove(group);
@@ -156,7 +156,7 @@ impl Ipv4 {
             }
             self.check_replaced(id, &old.lead, &lead)?;
         }
-        self.nexthops.objects.insert(id, NexthopObject { lead, proto, cause });
+        Arc::make_mut(&mut self.nexthops.objects).insert(id, NexthopObject { lead, proto, cause });
         self.renew_routes();
         Ok(needed)
     }

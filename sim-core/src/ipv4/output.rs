@@ -30,29 +30,46 @@ impl Ipv4 {
             return Err(Errno::Eacces.into());
         }
         let packet = out.fit(links, packet, options)?;
-        self.transmit(links, ctx, packet, &out);
-        Ok(())
+        Ok(self.transmit(links, ctx, packet, &out)?)
     }
 
-    /// A packet that has its route leaves. Source: `ip_local_out()`, `ip_finish_output2()` in Linux 6.18.
-    pub(super) fn transmit(&mut self, links: &Links, ctx: &mut Ctx<'_>, mut packet: Seen, out: &OutputRoute) {
-        let Payload::Ipv4(ip) = &mut packet.payload else { return };
+    /// A packet that has its route leaves. Source: `ip_send_skb()`, `ip_finish_output2()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Enobufs` where its device lost it at once; a packet that waits for a neighbour is not lost yet.
+    pub(super) fn transmit(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        mut packet: Seen,
+        out: &OutputRoute,
+    ) -> Result<(), Errno> {
+        let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
         let mtu = out.mtu(links);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
-            return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
+            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
+            return Ok(());
         }
         if out.kind == RouteType::Multicast {
             let kind = StepKind::NotModelled { what: NotModelled::Multicast };
-            return ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
+            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
+            return Ok(());
         }
         count_out(links, ctx, ip, out.kind);
-        self.output(links, ctx, packet, out, None);
+        let sent = self.output(links, ctx, packet, out, None);
+        if sent.is_err() {
+            ctx.count(links, Counter::IpOutDiscards);
+        }
+        sent
     }
 
     /// To the device, or to the neighbour; `iif` is where a forwarded packet came in.
     /// Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// As [`Self::transmit`]; of a packet in pieces, those after the one that was lost are not sent.
     pub(super) fn output(
         &mut self,
         links: &Links,
@@ -60,8 +77,8 @@ impl Ipv4 {
         packet: Seen,
         out: &OutputRoute,
         iif: Option<IfIndex>,
-    ) {
-        let Payload::Ipv4(ip) = &packet.payload else { return };
+    ) -> Result<(), Errno> {
+        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
             // The copy comes back whole.
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
@@ -69,7 +86,7 @@ impl Ipv4 {
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
         let mtu = match iif {
-            Some(_) => out.forward_mtu(links),
+            Some(_) => out.forward_mtu(links, &self.sysctls),
             // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
             None if ip.df => out.mtu(links).max(out.device_mtu(links)),
             None => out.mtu(links),
@@ -78,24 +95,36 @@ impl Ipv4 {
             return self.output_one(links, ctx, packet, out, iif);
         }
         for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
-            self.output_one(links, ctx, piece, out, iif);
+            if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
+                ctx.count(links, Counter::IpFragFails);
+                return Err(errno);
+            }
+            ctx.count(links, Counter::IpFragCreates);
         }
+        ctx.count(links, Counter::IpFragOks);
+        Ok(())
     }
 
-    fn output_one(&mut self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, iif: Option<IfIndex>) {
-        let Payload::Ipv4(ip) = &packet.payload else { return };
+    fn output_one(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        iif: Option<IfIndex>,
+    ) -> Result<(), Errno> {
+        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
-        let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
-        if loopback {
+        if links.get(out.dev).is_some_and(Device::is_loopback) {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
-        } else if out.kind == RouteType::Broadcast {
-            let noarp = links.get(out.dev).filter(|device| device.flags.noarp);
-            self.xmit(links, ctx, out.dev, packet, noarp.map_or(Mac::BROADCAST, |device| device.mac));
-        } else {
-            let waiting = Waiting { packet, iif };
-            self.resolve(links, ctx, out.dev, out.gateway.unwrap_or(out.dst), waiting);
+            return Ok(());
+        }
+        let nexthop = out.gateway.unwrap_or(out.dst);
+        match self.everybody(links, ctx, out, nexthop) {
+            Some(lladdr) => self.xmit(links, ctx, out.dev, packet, lladdr),
+            None => self.resolve(links, ctx, out.dev, nexthop, Waiting { packet, iif }),
         }
     }
 
@@ -110,38 +139,56 @@ impl Ipv4 {
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
-    pub(super) fn xmit(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, to: Mac) {
+    ///
+    /// # Errors
+    /// `Enobufs` where the far end of the cable does not take it. Source: `veth_xmit()` in Linux 6.18.
+    pub(super) fn xmit(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        packet: Seen,
+        to: Mac,
+    ) -> Result<(), Errno> {
         if !links.get(dev).is_some_and(Device::can_transmit) {
-            return drop_at_qdisc(links, ctx, dev, packet);
-        }
-        if let (Some(device), Payload::Ipv4(ip)) = (links.get(dev), &packet.payload)
-            && matches!(device.kind, DeviceKind::Veth { .. })
-            && u32::from(ip.total_bytes()) > device.far_mtu + VLAN_BYTES
-        {
-            let kind = StepKind::NotModelled { what: NotModelled::FarMtu };
-            return ctx.step(links, Some(dev), Some(packet), kind, "is_skb_forwardable", Cause::none());
+            drop_at_qdisc(links, ctx, dev, packet);
+            return Ok(());
         }
         if let Some((what, function)) = links.get(dev).and_then(not_modelled) {
-            return ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
+            ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
+            return Ok(());
         }
-        let bridge = links.get(dev).is_some_and(|device| device.kind == DeviceKind::Bridge);
-        let function = if bridge { "br_dev_xmit" } else { "veth_xmit" };
+        let kind = links.get(dev).map(|device| device.kind);
+        let loopback = kind == Some(DeviceKind::Loopback);
+        let function = match kind {
+            Some(DeviceKind::Bridge) => "br_dev_xmit",
+            Some(DeviceKind::Loopback) => "loopback_xmit",
+            Some(DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_)) | None => "veth_xmit",
+        };
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, function, Cause::none());
         let effect = frame(links, dev, packet, to, None);
-        if let Effect::Frame { frame, .. } = &effect {
+        // What leaves by `lo` is heard when it comes in again.
+        if let Effect::Frame { frame, .. } = &effect
+            && !loopback
+        {
             ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, *frame);
         }
+        if let Effect::Frame { frame, .. } = &effect
+            && let Some(device) = links.get(dev).filter(|device| !device.far_end_takes(frame))
+        {
+            ctx.drop_at_far_end(links, device, packet);
+            return Err(Errno::Enobufs);
+        }
         ctx.effects.push(effect);
+        Ok(())
     }
 
     /// An ARP frame of a packet socket leaves as it was written. Source: `packet_sendmsg()` in Linux 6.18.
     pub fn send_raw_arp(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, to: Mac) {
-        self.xmit(links, ctx, dev, packet, to);
+        // arping sends no more than fits.
+        let _ = self.xmit(links, ctx, dev, packet, to);
     }
 }
-
-/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
-const VLAN_BYTES: u32 = 4;
 
 /// Devices that would have the frame go where this model does not follow.
 const fn not_modelled(device: &Device) -> Option<(NotModelled, &'static str)> {
@@ -173,6 +220,9 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
         }
         Body::Icmp(Icmp::TimeExceeded { .. }) => {
             &[Counter::IcmpOutMsgs, Counter::IcmpOutTimeExcds, Counter::IcmpMsgOutType11]
+        }
+        Body::Icmp(Icmp::Redirect { .. }) => {
+            &[Counter::IcmpOutMsgs, Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5]
         }
         Body::Udp(_) => &[Counter::UdpOutDatagrams],
     };

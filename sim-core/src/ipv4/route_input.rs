@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::multipath::{FlowKeys, Sharing};
-use super::route_output::on_link_gateway;
+use super::route_output::nearer;
 use super::{Conf, Exception, Flow, Found, HostKey, Ipv4, OutputFlow};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Nexthop, Route, RouteType};
 use crate::link::Links;
@@ -52,10 +52,10 @@ impl InputFlow {
     }
 
     /// Which way it takes where there are several; its source chooses none. Source: `ip_mkroute_input()` in Linux 6.18.
-    fn sharing(&self, by_addresses: bool) -> Sharing {
+    fn sharing(&self, by_quote: bool) -> Sharing {
         let Self { src, dst, ipproto, sport, dport, .. } = *self;
-        // By addresses alone, an error goes with the packets that it is about.
-        let about = self.about.filter(|_| by_addresses).map(|(src, dst)| FlowKeys::addresses(src, dst));
+        // Only policy 0 lets an error go with the packets that it is about.
+        let about = self.about.filter(|_| by_quote).map(|(src, dst)| FlowKeys::addresses(src, dst));
         Sharing { dst, src: None, keys: about.unwrap_or(FlowKeys { src, dst, ipproto, sport, dport }) }
     }
 
@@ -156,12 +156,21 @@ impl Ipv4 {
         }
         let loopback = src.is_loopback() || dst.is_loopback();
         let localnet = || self.sysctls.conf_cause(dev, Conf::RouteLocalnet);
+        if loopback {
+            self.sysctls.log_conf(dev, Conf::RouteLocalnet, log);
+        }
         if loopback && !self.sysctls.conf_is_on(dev, Conf::RouteLocalnet) {
             return martian(DropReason::IpLocalnet, localnet());
         }
         let forwards = self.sysctls.conf_is_on(dev, Conf::Forwarding);
         let unreachable = |errno| if forwards { Reject::NoRoute(errno) } else { Reject::NotForMe };
-        let found = self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(dev), log).map_err(unreachable)?;
+        let found = match self.fib.lookup_nexthop(&self.rules, links, &flow.lookup(dev), log) {
+            Ok(found) => found,
+            Err(errno) => {
+                self.sysctls.log_conf(dev, Conf::Forwarding, log);
+                return Err(unreachable(errno));
+            }
+        };
         let mut into = match found.route.kind {
             RouteType::Broadcast => self.route_broadcast(links, dev, flow, Some(found.route), log)?,
             RouteType::Local => {
@@ -175,6 +184,7 @@ impl Ipv4 {
             | RouteType::Unreachable
             | RouteType::Prohibit
             | RouteType::Throw => {
+                self.sysctls.log_conf(dev, Conf::Forwarding, log);
                 if !forwards {
                     return Err(Reject::NotForMe);
                 }
@@ -246,11 +256,15 @@ impl Ipv4 {
         mut found: Found,
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
-        let by_addresses = self.sysctls.host(HostKey::FibMultipathHashPolicy) != 1;
-        self.select_path(links, &mut found, &flow.sharing(by_addresses), log);
+        let by_quote = self.sysctls.host(HostKey::FibMultipathHashPolicy) == 0;
+        self.select_path(links, &mut found, &flow.sharing(by_quote), log);
+        let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
+        if let Some(learnt) = &into.exception {
+            log.need(&learnt.cause);
+        }
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
-        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, into.gateway);
+        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })
     }
 
@@ -259,7 +273,7 @@ impl Ipv4 {
         let exception = self.exceptions.find(&found, dst).cloned();
         let Found { route, nexthop } = found;
         let dev = nexthop.map_or(iif, |nexthop| nexthop.dev);
-        let gateway = nexthop.as_ref().and_then(on_link_gateway);
+        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
         let (kind, redirect, cause) = (RouteType::Unicast, false, Cause::none());
         InputRoute { kind, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
     }

@@ -160,19 +160,22 @@ impl Ipv4 {
         let flow = match oif {
             // An address of the device that was named, whatever its scope.
             Some(oif) if dst.is_unspecified() && src.is_unspecified() => {
-                return Ok(to_oneself(self.select_source(oif, None, Scope::HOST).addr));
+                let chosen = self.select_source(oif, None, Scope::HOST);
+                log.need(&chosen.cause);
+                return Ok(to_oneself(chosen.addr));
             }
             _ if dst.is_unspecified() => return Ok(to_oneself(src)),
             // The source chooses the device, or the device the source, before any table is asked.
             Some(oif) if dst.is_broadcast() || is_local_multicast(dst) => {
-                return self.finish_route(links, self.assume_on_link(oif, flow));
+                return self.finish_route(links, self.assume_on_link(oif, flow), log);
             }
             None if !src.is_unspecified() && (dst.is_broadcast() || dst.is_multicast()) => {
                 let own = self.device_of(src).ok_or(Errno::Enetunreach)?;
-                return self.finish_route(links, self.assume_on_link(own, flow));
+                return self.finish_route(links, self.assume_on_link(own, flow), log);
             }
             Some(oif) if dst.is_multicast() && src.is_unspecified() => {
                 let chosen = self.select_source(oif, None, flow.scope);
+                log.need(&chosen.cause);
                 &OutputFlow { src: chosen.addr, ..*flow }
             }
             Some(_) | None => flow,
@@ -193,11 +196,11 @@ impl Ipv4 {
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(errno),
         };
-        self.finish_route(links, out)
+        self.finish_route(links, out, log)
     }
 
     /// Source: `__mkroute_output()` in Linux 6.18.
-    fn finish_route(&self, links: &Links, out: OutputRoute) -> Result<OutputRoute, Errno> {
+    fn finish_route<L: LookupLog>(&self, links: &Links, out: OutputRoute, log: &mut L) -> Result<OutputRoute, Errno> {
         let out = match out.dst {
             dst if dst.is_broadcast() => OutputRoute { kind: RouteType::Broadcast, gateway: None, ..out },
             dst if dst.is_multicast() => {
@@ -209,6 +212,9 @@ impl Ipv4 {
         };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         let localnet = loopback || self.sysctls.conf_is_on(out.dev, Conf::RouteLocalnet);
+        if out.src.is_loopback() && !loopback {
+            self.sysctls.log_conf(out.dev, Conf::RouteLocalnet, log);
+        }
         if out.src.is_loopback() && !localnet {
             return Err(Errno::Einval);
         }
@@ -238,7 +244,7 @@ impl Ipv4 {
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
-        let gateway = nexthop.as_ref().and_then(on_link_gateway);
+        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
         let (kind, dst, route) = (route.kind, flow.dst, Some(route));
         OutputRoute { kind, dst, dev, gateway, src, local: false, route, nexthop, exception, chosen, default: None }
     }
@@ -296,6 +302,9 @@ impl Ipv4 {
             journal.need(links.needs(oif));
         }
         let out = self.route_output(links, flow, &mut LookupSteps { journal: &mut *journal, place, packet })?;
+        if let Some(learnt) = &out.exception {
+            journal.need(&learnt.cause);
+        }
         if let Some(chosen) = &out.chosen {
             let kind = StepKind::Source { src: chosen.addr, why: chosen.why };
             journal.step(place, packet, kind, "inet_select_addr", chosen.cause.clone());
@@ -312,10 +321,16 @@ impl Ipv4 {
         flow: &OutputFlow,
     ) -> Result<OutputRoute, Errno> {
         let out = self.route_traced(links, journal, Some(packet), flow)?;
-        if let Some(choice) = out.default.clone() {
-            self.fib.remember_default(choice);
-        }
+        self.remember(&out, &Cause::of(journal.command()));
         Ok(out)
+    }
+
+    /// What a lookup leaves behind: which of several default routes it took, and that an exception was used.
+    pub fn remember(&mut self, out: &OutputRoute, by: &Cause) {
+        if let Some(choice) = out.default.clone() {
+            self.fib.remember_default(choice, by);
+        }
+        self.exceptions.note_used(out.exception.as_ref());
     }
 }
 
@@ -345,7 +360,13 @@ fn to_oneself(src: Ipv4Addr) -> OutputRoute {
     }
 }
 
+/// Who gets the packet: a router that a redirect told of, before the route's own gateway.
+/// Source: `rt_bind_exception()` in Linux 6.18.
+pub(crate) fn nearer(learnt: Option<&Exception>, nexthop: Option<&Nexthop>) -> Option<Ipv4Addr> {
+    learnt.and_then(|own| own.gateway).or_else(|| nexthop.and_then(on_link_gateway))
+}
+
 /// A gateway that is one of this host's own addresses is nobody to send to. Source: `rt_set_nexthop()` in Linux 6.18.
-pub(super) fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
+fn on_link_gateway(nexthop: &Nexthop) -> Option<Ipv4Addr> {
     nexthop.via.filter(|_| nexthop.scope == Scope::LINK)
 }

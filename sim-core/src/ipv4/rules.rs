@@ -3,7 +3,7 @@
 
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ipnet::Ipv4Net;
 use thiserror::Error;
@@ -88,15 +88,39 @@ pub enum RuleError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// Shared by the checkpoints of a lab until one comes or goes.
-    all: Arc<Vec<Rule>>,
+    all: Arc<Vec<Entry>>,
     /// Somebody added or deleted a rule once. Until then the kernel keeps tables local and main in one trie.
     pub custom: bool,
     /// The commands that made it so, and those that took away a rule that every host is born with.
     pub touched: Cause,
 }
 
+/// A rule in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    rule: Rule,
+    /// It says nothing about packets, as most rules: there is nothing to look at.
+    fits_all: bool,
+}
+
+impl Entry {
+    fn new(rule: Rule) -> Self {
+        let fits_all = rule.selector == Selector::default();
+        Self { rule, fits_all }
+    }
+}
+
+/// What every host is born with, shared by all that have nothing else.
+static BORN: LazyLock<Rules> = LazyLock::new(Rules::born);
+
 impl Default for Rules {
     fn default() -> Self {
+        BORN.clone()
+    }
+}
+
+impl Rules {
+    fn born() -> Self {
         let born = [(0, TableId::LOCAL), (32766, TableId::MAIN), (32767, TableId::DEFAULT)];
         let all = born.map(|(priority, table)| Rule {
             priority,
@@ -107,35 +131,34 @@ impl Default for Rules {
             proto: RouteProto::KERNEL,
             cause: Cause::none(),
         });
-        Self { all: Arc::new(all.to_vec()), custom: false, touched: Cause::none() }
+        Self { all: Arc::new(all.map(Entry::new).into()), custom: false, touched: Cause::none() }
     }
-}
 
-impl Rules {
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.all.iter()
+        self.all.iter().map(|entry| &entry.rule)
     }
 
-    /// The rule at a place, from 0.
+    /// The rule at a place, from 0, and why it is not for a packet; `None` if it is.
     #[inline]
-    pub fn get(&self, place: usize) -> Option<&Rule> {
-        self.all.get(place)
+    pub(super) fn tried(&self, place: usize, links: &Links, flow: &Flow) -> Option<(&Rule, Option<RuleMiss>)> {
+        let Entry { rule, fits_all } = self.all.get(place)?;
+        Some((rule, if *fits_all { None } else { rule.miss(links, flow) }))
     }
 
     /// The rules that would be tried after this one.
     pub fn after<'a>(&'a self, rule: &'a Rule) -> impl Iterator<Item = &'a Rule> {
-        self.all.iter().skip_while(move |other| !std::ptr::eq(*other, rule)).skip(1)
+        self.iter().skip_while(move |other| !std::ptr::eq(*other, rule)).skip(1)
     }
 
     /// Where a `goto` leads: the first rule of that priority. Source: `fib_nl_newrule()` in Linux 6.18.
     pub fn target(&self, priority: u32) -> Option<usize> {
-        self.all.iter().position(|rule| rule.priority == priority)
+        self.iter().position(|rule| rule.priority == priority)
     }
 
     /// The priority of a rule that was given none: just before the second one, whatever that is.
     /// Source: `fib_default_rule_pref()` in Linux 6.18.
     pub fn default_priority(&self) -> u32 {
-        self.all.get(1).map_or(0, |second| second.priority.saturating_sub(1))
+        self.iter().nth(1).map_or(0, |second| second.priority.saturating_sub(1))
     }
 
     /// Behind those of the same priority. Source: `fib_newrule()` in Linux 6.18.
@@ -148,12 +171,12 @@ impl Rules {
         {
             return Err(RuleError::Backward);
         }
-        if self.all.iter().any(|own| own.is_same(&rule)) {
+        if self.iter().any(|own| own.is_same(&rule)) {
             return Err(RuleError::Exists);
         }
-        let at = self.all.partition_point(|own| own.priority <= rule.priority);
+        let at = self.all.partition_point(|own| own.rule.priority <= rule.priority);
         self.touch(&rule.cause.clone());
-        Arc::make_mut(&mut self.all).insert(at, rule);
+        Arc::make_mut(&mut self.all).insert(at, Entry::new(rule));
         Ok(())
     }
 
@@ -162,12 +185,12 @@ impl Rules {
     /// # Errors
     /// `NotThere` if none fits.
     pub fn delete(&mut self, fits: impl Fn(&Rule) -> bool, cause: &Cause) -> Result<Rule, RuleError> {
-        let at = self.all.iter().position(fits).ok_or(RuleError::NotThere)?;
+        let at = self.iter().position(fits).ok_or(RuleError::NotThere)?;
         self.touch(cause);
-        if self.all[at].cause.is_none() {
+        if self.all[at].rule.cause.is_none() {
             self.touched = self.touched.and(cause);
         }
-        Ok(Arc::make_mut(&mut self.all).remove(at))
+        Ok(Arc::make_mut(&mut self.all).remove(at).rule)
     }
 
     fn touch(&mut self, cause: &Cause) {
@@ -188,15 +211,13 @@ impl Rule {
     }
 
     /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.
-    #[inline]
-    pub(super) fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
+    fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
         let miss = self.selector.miss(links, flow);
         if self.selector.invert { miss.is_none().then_some(RuleMiss::Inverted) } else { miss }
     }
 }
 
 impl Selector {
-    #[inline]
     fn miss(&self, links: &Links, flow: &Flow) -> Option<RuleMiss> {
         let dev = |name: &DevName| links.by_name(name).map(|device| device.index);
         let outside = |net: &Option<Ipv4Net>, addr: Ipv4Addr| net.is_some_and(|net| !net.contains(&addr));

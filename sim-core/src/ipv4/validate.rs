@@ -1,8 +1,10 @@
 //! The source of a received packet: may it come from there, by this device?
 
+use std::sync::Arc;
+
 use super::route_input::{InputFlow, Reject};
 use super::{Conf, Flow, Found, Ipv4};
-use crate::base::{Cause, DropReason, IfIndex, Nexthop, RouteProto, RouteType, Scope, TableId};
+use crate::base::{Cause, DropReason, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
 use crate::link::Links;
 use crate::trace::{LookupLog, Silent};
 
@@ -27,6 +29,7 @@ impl Ipv4 {
         log: &mut L,
     ) -> Result<(Cause, bool), Reject> {
         let rp_filter = self.sysctls.conf(dev, Conf::RpFilter);
+        self.log_checks(dev, log);
         let accept_local = self.sysctls.conf_is_on(dev, Conf::AcceptLocal);
         let accepted = || self.sysctls.conf_cause(dev, Conf::AcceptLocal);
         let martian = |reason, cause| Err(Reject::Martian { reason, function: "__fib_validate_source", cause });
@@ -44,7 +47,7 @@ impl Ipv4 {
         }
         let filter = || self.sysctls.conf_cause(dev, Conf::RpFilter);
         let mark = if self.sysctls.conf_is_on(dev, Conf::SrcValidMark) { asked.mark } else { 0 };
-        let way_back = Flow { ignore_linkstate: true, ..asked.way_back(oif, mark) };
+        let way_back = asked.way_back(oif, mark);
         let Ok(Found { route: back, nexthop }) = self.fib.lookup_nexthop(&self.rules, links, &way_back, log) else {
             return if rp_filter == 0 { Ok((Cause::none(), false)) } else { martian(DropReason::IpRpfilter, filter()) };
         };
@@ -60,11 +63,13 @@ impl Ipv4 {
         if same_device {
             return Ok((passes, is_on_link(nexthop)));
         }
-        let has_address = self.addresses.of(dev).next().is_some();
+        let first = self.addresses.of(dev).next();
+        log.need(&first.map_or_else(Cause::none, |own| own.cause.clone()));
+        let has_address = first.is_some();
         if rp_filter != 0 && (!has_address || rp_filter == STRICT) {
             return martian(DropReason::IpRpfilter, filter().and(&back.cause));
         }
-        let by_this_device = Flow { oif: Some(dev), ..way_back };
+        let by_this_device = Flow { oif: Some(dev), ignore_linkstate: true, ..way_back };
         let on_link = || {
             let found = self.fib.lookup_nexthop(&self.rules, links, &by_this_device, &mut Silent);
             found.is_ok_and(|found| found.route.kind == RouteType::Unicast && is_on_link(found.nexthop))
@@ -73,14 +78,29 @@ impl Ipv4 {
         Ok((passes, has_address && may_redirect && on_link()))
     }
 
+    /// What decides how a source is checked.
+    fn log_checks<L: LookupLog>(&self, dev: IfIndex, log: &mut L) {
+        if !log.listens() {
+            return;
+        }
+        [Conf::RpFilter, Conf::AcceptLocal, Conf::SrcValidMark]
+            .iter()
+            .for_each(|key| self.sysctls.log_conf(dev, *key, log));
+        log.need(&self.rules.touched);
+        if let Some(by_hand) = self.local_by_hand() {
+            log.need(&by_hand.cause.and(&by_hand.needs));
+        }
+    }
+
     /// Where somebody added a rule or a local route, an address of this host is found by a lookup, as `rp_filter` does.
     /// Differs from Linux: there it stays so when the last such route is gone.
     fn asks_tables_for_sources(&self) -> bool {
-        let by_hand = |table| {
-            let mut routes = self.fib.table(table).iter();
-            routes.any(|route| route.kind == RouteType::Local && route.proto != RouteProto::KERNEL)
-        };
-        self.rules.custom || by_hand(TableId::LOCAL) || by_hand(TableId::MAIN)
+        self.rules.custom || self.local_by_hand().is_some()
+    }
+
+    fn local_by_hand(&self) -> Option<&Arc<Route>> {
+        let mut routes = self.fib.table(TableId::LOCAL).iter().chain(self.fib.table(TableId::MAIN));
+        routes.find(|route| route.kind == RouteType::Local && route.proto != RouteProto::KERNEL)
     }
 }
 

@@ -142,6 +142,11 @@ impl Run {
         self.commands.iter().find(|command| command.id == id)
     }
 
+    /// The world before the first command.
+    pub(crate) const fn start(&self) -> &World {
+        &self.start
+    }
+
     /// The world after a command; after the last for `None`.
     pub fn world(&self, after: Option<CommandId>) -> &World {
         let command = match after {

@@ -78,7 +78,8 @@ impl Lab {
         if text.len() > max {
             return Err(LabError::TooLong { bytes: text.len(), max });
         }
-        let mut lab = Self { entries: Vec::with_capacity(text.lines().count()), next_id: 1 };
+        let line_ends = text.bytes().filter(|octet| *octet == b'\n').count();
+        let mut lab = Self { entries: Vec::with_capacity(line_ends + 1), next_id: 1 };
         let mut titled = false;
         for (at, line) in text.lines().enumerate() {
             let line = lab.read(line, &mut titled);

@@ -189,7 +189,8 @@ fn frame(world: &World, heard: &Heard, ids: &mut Drawn) -> Frame {
             Body::Udp(udp) if udp.sport >= EPHEMERAL => {
                 udp.sport = (EPHEMERAL_SHOWN - 1).saturating_add(ids.port.number(udp.sport));
             }
-            Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }) | Body::Udp(_) => {}
+            Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. })
+            | Body::Udp(_) => {}
         }
     }
     let ip = match payload {

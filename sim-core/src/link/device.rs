@@ -5,7 +5,11 @@ use super::bridge::Fdb;
 use super::kind::{DeviceKind, Port};
 use super::multicast::Groups;
 use crate::base::{Cause, DevName, DevNames, HostId, IfIndex, Mac};
+use crate::packet::Frame;
 use crate::trace::Place;
+
+/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
+const VLAN_BYTES: u32 = 4;
 
 /// A network device of a host. Source: `struct net_device` in Linux 6.18; ip-link(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +62,8 @@ pub struct Device {
     pub made: Cause,
     /// The command that last said `up` or `down`.
     pub set: Cause,
+    /// The commands that gave it its name, its MTU or its MAC in place of those that it had before.
+    shaped: Cause,
     /// The command that last said `arp on` or `off`.
     pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
@@ -139,6 +145,7 @@ impl Device {
             mtu_set: false,
             made,
             set: Cause::none(),
+            shaped: Cause::none(),
             arp_set: Cause::none(),
             needs,
         }
@@ -182,6 +189,11 @@ impl Device {
     /// The bridge that it is a port of.
     pub fn master(&self) -> Option<IfIndex> {
         self.port.as_ref().map(|port| port.master)
+    }
+
+    /// What is behind the cable takes its own MTU and a VLAN tag. Source: `__is_skb_forwardable()` in Linux 6.18.
+    pub fn far_end_takes(&self, frame: &Frame) -> bool {
+        !matches!(self.kind, DeviceKind::Veth { .. }) || u32::from(frame.payload_bytes()) <= self.far_mtu + VLAN_BYTES
     }
 
     /// Down or without carrier the queue discipline is `noop`, which drops all.
@@ -330,7 +342,15 @@ impl Links {
     pub fn settle_needs(&mut self, index: IfIndex, far: &Cause) {
         let made = self.made.clone();
         if let Some(device) = self.get_mut(index) {
-            device.needs = made.and(&device.made).and(&device.set).and(far);
+            device.needs = made.and(&device.made).and(&device.set).and(&device.shaped).and(far);
+        }
+    }
+
+    /// A command gave a device another name, MTU, MAC, group, or said what it does with ARP.
+    pub fn note_shaped(&mut self, index: IfIndex, by: &Cause) {
+        if let Some(device) = self.get_mut(index) {
+            device.shaped = device.shaped.and(by);
+            device.needs = device.needs.and(by);
         }
     }
 

@@ -1,8 +1,8 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::Links;
-use crate::base::{Cause, Counter, IfIndex, Nexthop, PacketId, Route, RouteType, Time};
+use super::{Device, Links};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Nexthop, PacketId, Route, RouteType, Time};
 use crate::packet::{Frame, Ipv4};
 use crate::trace::{Journal, Seen, StepKind};
 
@@ -13,8 +13,12 @@ pub enum Effect {
     Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept> },
     /// A neighbour entry wants to be woken. `asking` while a request is out: the command waits for it.
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
+    /// An ARP request that this host answers in another's name comes up again, after a while.
+    ArpRedo { dev: IfIndex, after: Time, id: PacketId, frame: Frame },
     /// A packet was dropped before it left by a device: `noop_enqueue()` counts it.
     QdiscDrop { dev: IfIndex },
+    /// A frame was dropped by the far end of the cable: both ends count it.
+    FarDrop { dev: IfIndex },
     /// ICMP for the raw sockets of the host. `dev` is what one that is bound to a device compares with.
     Icmp { dev: IfIndex, id: PacketId, packet: Ipv4 },
     /// ARP for the packet sockets bound to a device.
@@ -50,6 +54,17 @@ impl Ctx<'_> {
         cause: Cause,
     ) {
         self.journal.step(links.place(dev), packet, kind, function, cause);
+    }
+
+    /// A frame that left by a cable is longer than the far end takes, and both ends count it as dropped.
+    /// Source: `____dev_forward_skb()`, `veth_xmit()` in Linux 6.18.
+    pub fn drop_at_far_end(&mut self, links: &Links, device: &Device, packet: Seen) {
+        let (at, dev) = (Some(device.index), device.index);
+        let kind = StepKind::FarMtu { mtu: device.far_mtu };
+        self.step(links, at, Some(packet), kind, "__is_skb_forwardable", Cause::none());
+        let kind = StepKind::Drop { reason: DropReason::NotSpecified };
+        self.step(links, at, Some(packet), kind, "__dev_forward_skb2", Cause::none());
+        self.effects.push(Effect::FarDrop { dev });
     }
 
     pub fn count(&mut self, links: &Links, counter: Counter) {

@@ -1,9 +1,11 @@
-//! The neighbour table: who is at which link-layer address, how sure we are, and which packets wait.
+//! A neighbour: at which link-layer address it is, how sure we are, and which packets wait.
 //! Source: `net/core/neighbour.c` in Linux 6.18; RFC 4861 §7.3.2 as applied to ARP.
 
 use std::net::Ipv4Addr;
 
+use super::neigh_parms::NeighParms;
 use crate::base::{Cause, IfIndex, Mac, Nud, Time};
+use crate::packet::Payload;
 use crate::trace::Seen;
 
 /// One entry.
@@ -15,7 +17,7 @@ pub struct Neigh {
     pub lladdr: Option<Mac>,
     /// Requests sent since it was last known.
     pub attempts: u32,
-    /// When its state or address last changed: within `LOCKTIME` another answer does not count.
+    /// When its state or address last changed: within the locktime another answer does not count.
     updated: Option<Time>,
     /// Packets that wait for the answer, oldest first.
     pub waiting: Vec<Waiting>,
@@ -25,6 +27,8 @@ pub struct Neigh {
     pub router: bool,
     /// `NTF_EXT_LEARNED`: some program taught it.
     pub extern_learn: bool,
+    /// When a packet last asked for it; none asks while it is known to be right.
+    used: Time,
     /// When it was last known to be right.
     pub(super) confirmed: Option<Time>,
     /// A command put it into DELAY or PROBE: it does not wait before it acts.
@@ -40,39 +44,20 @@ pub struct Waiting {
     pub iif: Option<IfIndex>,
 }
 
-/// An address that ARP answers for on a device in another's name: `ip neigh add proxy`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proxy {
-    /// `None`: on every device.
-    pub dev: Option<IfIndex>,
-    pub dst: Ipv4Addr,
-    pub router: bool,
-    pub extern_learn: bool,
-    pub cause: Cause,
-}
-
-/// How long the kernel waits, as in `/proc/sys/net/ipv4/neigh/DEV`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NeighTimers {
-    pub base_reachable: Time,
-    pub delay_first_probe: Time,
-}
-
-impl NeighTimers {
-    /// Between two requests: `retrans_time_ms`.
-    pub const RETRANS: Time = Time::from_secs(1);
-    /// `mcast_solicit`, and `ucast_solicit`.
-    pub const SOLICIT: u32 = 3;
-    /// `locktime`.
-    pub const LOCKTIME: Time = Time::from_secs(1);
-    /// `unres_qlen`: packets that may wait for one answer.
-    pub const QUEUE: usize = 101;
-
-    /// The recording environment: no timer moves REACHABLE or DELAY.
-    pub const FROZEN: Self =
-        Self { base_reachable: Time::from_secs(36_000), delay_first_probe: Time::from_secs(36_000) };
-    /// `# neigh: real`. Differs from Linux: the kernel draws REACHABLE's span at random from 15 to 45 s.
-    pub const REAL: Self = Self { base_reachable: Time::from_secs(30), delay_first_probe: Time::from_secs(5) };
+impl Waiting {
+    /// What a packet takes of the kernel's memory: its octets with room for headers, the book-keeping behind them, all
+    /// rounded up to a power of two, and the book-keeping in front. Source: `SKB_TRUESIZE()`, `__alloc_skb()` in
+    /// Linux 6.18.
+    fn truesize(&self) -> u32 {
+        const HEADROOM: u32 = 31;
+        const SHARED_INFO: u32 = 320;
+        const SK_BUFF: u32 = 256;
+        let bytes = match self.packet.payload {
+            Payload::Ipv4(ip) => u32::from(ip.total_bytes()),
+            Payload::Arp(_) => 0,
+        };
+        ((bytes + HEADROOM).next_multiple_of(64) + SHARED_INFO).next_power_of_two() + SK_BUFF
+    }
 }
 
 /// What can happen to an entry.
@@ -94,6 +79,8 @@ pub enum NeighEffect {
     AskAll,
     /// Ask the one that was there.
     AskOne(Mac),
+    /// Ask a program: none listens, and nothing leaves.
+    AskApp,
     /// The packets that waited may go.
     Flush,
     /// Nobody answered: the packets that waited are lost.
@@ -101,7 +88,7 @@ pub enum NeighEffect {
 }
 
 impl Neigh {
-    fn new(dev: IfIndex, dst: Ipv4Addr) -> Self {
+    pub(super) fn new(dev: IfIndex, dst: Ipv4Addr) -> Self {
         Self {
             dev,
             dst,
@@ -113,20 +100,33 @@ impl Neigh {
             cause: Cause::none(),
             router: false,
             extern_learn: false,
+            used: Time::ZERO,
             confirmed: None,
             hurried: false,
             generation: 0,
         }
     }
 
+    /// `ip neigh … use`: what was permanent is so no longer. Source: `__neigh_update()` in Linux 6.18.
+    pub fn unpin(&mut self) {
+        if self.nud == Nud::Permanent {
+            (self.nud, self.lladdr) = (Nud::None, None);
+        }
+    }
+
     /// One step of the entry: state and event in, state and effect out; the caller does the sending.
-    pub fn step(&mut self, event: NeighEvent, now: Time) -> Option<NeighEffect> {
+    pub fn step(&mut self, event: NeighEvent, parms: &NeighParms, now: Time) -> Option<NeighEffect> {
         let before = (self.nud, self.lladdr);
         let effect = match event {
-            NeighEvent::Use => self.use_it(),
-            NeighEvent::Timeout => self.time_out(),
+            NeighEvent::Use => {
+                if !matches!(self.nud, Nud::Reachable | Nud::Permanent | Nud::Noarp) {
+                    self.used = now;
+                }
+                self.use_it(parms)
+            }
+            NeighEvent::Timeout => self.time_out(parms, now),
             NeighEvent::Heard { lladdr, solicited, overrides } => {
-                let locked = self.updated.is_some_and(|at| now < at + NeighTimers::LOCKTIME);
+                let locked = self.updated.is_some_and(|at| now < at + parms.locktime.max(NeighParms::JIFFY));
                 self.hear(lladdr, solicited, locked && !overrides, now)
             }
         };
@@ -134,23 +134,43 @@ impl Neigh {
         if changed {
             self.updated = Some(now);
         }
-        if changed || matches!(effect, Some(NeighEffect::AskAll | NeighEffect::AskOne(_))) {
+        if changed || matches!(effect, Some(NeighEffect::AskAll | NeighEffect::AskOne(_) | NeighEffect::AskApp)) {
             self.generation += 1;
         }
         effect
     }
 
+    /// A packet waits for the answer. Those that have no room any more fall out, the oldest first; the newest stays,
+    /// whatever its length. Source: `__neigh_event_send()` in Linux 6.18.
+    pub fn enqueue(&mut self, newest: Waiting, most_bytes: u32) -> Vec<Waiting> {
+        let held: u32 = self.waiting.iter().map(Waiting::truesize).sum();
+        let mut over = (held + newest.truesize()).saturating_sub(most_bytes);
+        let mut fall = 0;
+        while let Some(oldest) = self.waiting.get(fall).filter(|_| over > 0) {
+            over = over.saturating_sub(oldest.truesize());
+            fall += 1;
+        }
+        let fallen = self.waiting.drain(..fall).collect();
+        self.waiting.push(newest);
+        fallen
+    }
+
     /// When the entry wants to be woken next, under which generation; `true` while a request is out.
-    pub const fn timer(&self, timers: &NeighTimers) -> Option<(Time, u32, bool)> {
+    pub fn timer(&self, parms: &NeighParms) -> Option<(Time, u32, bool)> {
         match self.nud {
             Nud::Delay | Nud::Probe if self.hurried => Some((Time::ZERO, self.generation, true)),
             // Made so by a command, it asks nobody and stays.
             Nud::Incomplete if self.attempts == 0 => None,
-            Nud::Incomplete | Nud::Probe => Some((NeighTimers::RETRANS, self.generation, true)),
-            Nud::Delay => Some((timers.delay_first_probe, self.generation, false)),
-            Nud::Reachable => Some((timers.base_reachable, self.generation, false)),
+            Nud::Incomplete | Nud::Probe => Some((parms.next_request(), self.generation, true)),
+            Nud::Delay => Some((parms.delay_first_probe, self.generation, false)),
+            Nud::Reachable => Some((parms.base_reachable, self.generation, false)),
             Nud::None | Nud::Stale | Nud::Failed | Nud::Permanent | Nud::Noarp => None,
         }
+    }
+
+    /// Another answer would not count yet, and who taught it what it knows.
+    pub fn locked_since(&self) -> Option<Time> {
+        self.updated.filter(|_| self.nud.is_valid())
     }
 
     /// A timer of an earlier generation was overtaken by something that happened since.
@@ -158,12 +178,17 @@ impl Neigh {
         self.generation == generation
     }
 
-    fn use_it(&mut self) -> Option<NeighEffect> {
+    /// Source: `__neigh_event_send()` in Linux 6.18.
+    fn use_it(&mut self, parms: &NeighParms) -> Option<NeighEffect> {
         match self.nud {
+            Nud::None | Nud::Failed if parms.most_of_incomplete() == 0 => {
+                self.nud = Nud::Failed;
+                None
+            }
             Nud::None | Nud::Failed => {
                 self.nud = Nud::Incomplete;
                 self.attempts = 1;
-                Some(NeighEffect::AskAll)
+                Some(if parms.app_solicit > 0 { NeighEffect::AskApp } else { NeighEffect::AskAll })
             }
             Nud::Stale => {
                 self.nud = Nud::Delay;
@@ -180,33 +205,48 @@ impl Neigh {
         self.generation += 1;
     }
 
-    fn time_out(&mut self) -> Option<NeighEffect> {
+    /// Source: `neigh_timer_handler()` in Linux 6.18.
+    fn time_out(&mut self, parms: &NeighParms, now: Time) -> Option<NeighEffect> {
         self.hurried = false;
         match (self.nud, self.lladdr) {
-            (Nud::Incomplete, _) if self.attempts < NeighTimers::SOLICIT => {
+            (Nud::Incomplete, _) if self.attempts < parms.most_of_incomplete() => {
                 self.attempts += 1;
-                Some(NeighEffect::AskAll)
-            }
-            (Nud::Probe, Some(lladdr)) if self.attempts < NeighTimers::SOLICIT => {
-                self.attempts += 1;
-                Some(NeighEffect::AskOne(lladdr))
-            }
-            (Nud::Incomplete | Nud::Probe, _) => {
-                self.nud = Nud::Failed;
-                self.lladdr = None;
-                Some(NeighEffect::Fail)
+                Some(if self.attempts <= parms.app_solicit { NeighEffect::AskApp } else { NeighEffect::AskAll })
             }
             (Nud::Delay, Some(lladdr)) => {
                 self.nud = Nud::Probe;
-                self.attempts = 1;
-                Some(NeighEffect::AskOne(lladdr))
+                self.attempts = 0;
+                self.probe(lladdr, parms)
             }
+            (Nud::Probe, Some(lladdr)) => self.probe(lladdr, parms),
+            (Nud::Incomplete | Nud::Probe, _) => self.fail(),
             (Nud::Reachable, _) => {
-                self.nud = Nud::Stale;
+                let in_use = now <= self.used + parms.delay_first_probe;
+                self.nud = if in_use { Nud::Delay } else { Nud::Stale };
                 None
             }
             (Nud::None | Nud::Stale | Nud::Delay | Nud::Failed | Nud::Permanent | Nud::Noarp, _) => None,
         }
+    }
+
+    /// The next question of one that doubts: to the one that was there, to a program, to everybody.
+    /// Source: `arp_solicit()` in Linux 6.18.
+    fn probe(&mut self, lladdr: Mac, parms: &NeighParms) -> Option<NeighEffect> {
+        if self.attempts >= parms.most_of_probe() {
+            return self.fail();
+        }
+        self.attempts += 1;
+        Some(match self.attempts {
+            attempt if attempt <= parms.ucast_solicit => NeighEffect::AskOne(lladdr),
+            attempt if attempt <= parms.ucast_solicit.saturating_add(parms.app_solicit) => NeighEffect::AskApp,
+            _ => NeighEffect::AskAll,
+        })
+    }
+
+    fn fail(&mut self) -> Option<NeighEffect> {
+        self.nud = Nud::Failed;
+        self.lladdr = None;
+        Some(NeighEffect::Fail)
     }
 
     fn hear(&mut self, lladdr: Mac, solicited: bool, locked: bool, now: Time) -> Option<NeighEffect> {
@@ -228,101 +268,17 @@ impl Neigh {
     }
 }
 
-/// The table of one host.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Neighbours {
-    entries: Vec<Neigh>,
-    proxies: Vec<Proxy>,
-}
-
-impl Neighbours {
-    /// By device, then by address.
-    pub fn iter(&self) -> impl Iterator<Item = &Neigh> {
-        self.entries.iter()
-    }
-
-    pub fn get(&self, dev: IfIndex, dst: Ipv4Addr) -> Option<&Neigh> {
-        self.place(dev, dst).ok().map(|at| &self.entries[at])
-    }
-
-    pub fn get_mut(&mut self, dev: IfIndex, dst: Ipv4Addr) -> Option<&mut Neigh> {
-        self.place(dev, dst).ok().map(|at| &mut self.entries[at])
-    }
-
-    pub fn get_or_make(&mut self, dev: IfIndex, dst: Ipv4Addr) -> &mut Neigh {
-        let at = self.place(dev, dst).unwrap_or_else(|at| {
-            self.entries.insert(at, Neigh::new(dev, dst));
-            at
-        });
-        &mut self.entries[at]
-    }
-
-    /// An address that needs no question: every frame to it goes to `lladdr`. Source: `arp_constructor()` in Linux 6.18.
-    pub fn set_noarp(&mut self, dev: IfIndex, dst: Ipv4Addr, lladdr: Mac, cause: Cause) {
-        let entry = self.get_or_make(dev, dst);
-        (entry.nud, entry.lladdr, entry.cause) = (Nud::Noarp, Some(lladdr), cause);
-    }
-
-    /// An entry that knows nothing is forgotten. Source: `arp_invalidate()` in Linux 6.18.
-    pub fn invalidate(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst) || entry.nud.is_valid());
-    }
-
-    /// By device, then by address.
-    pub fn proxies(&self) -> impl Iterator<Item = &Proxy> {
-        self.proxies.iter()
-    }
-
-    /// Source: `pneigh_lookup()` in Linux 6.18.
-    pub fn is_proxy(&self, dev: IfIndex, dst: Ipv4Addr) -> bool {
-        self.proxies.iter().any(|proxy| proxy.dst == dst && proxy.dev.is_none_or(|on| on == dev))
-    }
-
-    /// Set anew if it is there. Source: `pneigh_create()` in Linux 6.18.
-    pub fn set_proxy(&mut self, proxy: Proxy) {
-        self.remove_proxy(proxy.dev, proxy.dst);
-        self.proxies.push(proxy);
-        self.proxies.sort_by_key(|proxy| (proxy.dev, proxy.dst));
-    }
-
-    /// Whether it was there.
-    pub fn remove_proxy(&mut self, dev: Option<IfIndex>, dst: Ipv4Addr) -> bool {
-        let before = self.proxies.len();
-        self.proxies.retain(|proxy| (proxy.dev, proxy.dst) != (dev, dst));
-        self.proxies.len() < before
-    }
-
-    pub fn remove(&mut self, dev: IfIndex, dst: Ipv4Addr) {
-        self.entries.retain(|entry| (entry.dev, entry.dst) != (dev, dst));
-    }
-
-    /// The device has another MAC: no entry stays. Source: `neigh_changeaddr()` in Linux 6.18.
-    pub fn forget_all(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
-    }
-
-    /// The device went down: nothing is left of it. Source: `neigh_ifdown()` in Linux 6.18.
-    pub fn forget_device(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev);
-        self.proxies.retain(|proxy| proxy.dev != Some(dev));
-    }
-
-    /// The device lost its carrier: all but what was set by hand is forgotten.
-    pub fn forget(&mut self, dev: IfIndex) {
-        self.entries.retain(|entry| entry.dev != dev || entry.nud == Nud::Permanent);
-    }
-
-    fn place(&self, dev: IfIndex, dst: Ipv4Addr) -> Result<usize, usize> {
-        self.entries.binary_search_by_key(&(dev, dst), |entry| (entry.dev, entry.dst))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{CommandId, PacketId};
+    use crate::link::NeighTimers;
+    use crate::packet::{Body, Echo, Icmp, Ipv4};
 
     const MAC: Mac = Mac([2, 0, 0, 0, 2, 1]);
     const OTHER: Mac = Mac([2, 0, 0, 0, 3, 1]);
+
+    const PARMS: NeighParms = NeighParms::born(NeighTimers::REAL);
 
     fn entry() -> Neigh {
         Neigh::new(IfIndex(2), Ipv4Addr::new(10, 0, 0, 2))
@@ -332,41 +288,71 @@ mod tests {
     #[test]
     fn three_requests_a_second_apart_then_failed() {
         let mut neigh = entry();
-        assert_eq!(neigh.step(NeighEvent::Use, Time::ZERO), Some(NeighEffect::AskAll));
-        assert_eq!(neigh.step(NeighEvent::Timeout, Time::from_secs(1)), Some(NeighEffect::AskAll));
-        assert_eq!(neigh.step(NeighEvent::Timeout, Time::from_secs(2)), Some(NeighEffect::AskAll));
-        assert_eq!(neigh.step(NeighEvent::Timeout, Time::from_secs(3)), Some(NeighEffect::Fail));
+        assert_eq!(neigh.step(NeighEvent::Use, &PARMS, Time::ZERO), Some(NeighEffect::AskAll));
+        assert_eq!(neigh.step(NeighEvent::Timeout, &PARMS, Time::from_secs(1)), Some(NeighEffect::AskAll));
+        assert_eq!(neigh.step(NeighEvent::Timeout, &PARMS, Time::from_secs(2)), Some(NeighEffect::AskAll));
+        assert_eq!(neigh.step(NeighEvent::Timeout, &PARMS, Time::from_secs(3)), Some(NeighEffect::Fail));
         assert_eq!(neigh.nud, Nud::Failed);
     }
 
     #[test]
     fn an_answer_makes_it_reachable_and_frees_what_waited() {
         let mut neigh = entry();
-        neigh.step(NeighEvent::Use, Time::ZERO);
+        neigh.step(NeighEvent::Use, &PARMS, Time::ZERO);
         let heard = NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false };
-        assert_eq!(neigh.step(heard, Time::from_millis(1)), Some(NeighEffect::Flush));
+        assert_eq!(neigh.step(heard, &PARMS, Time::from_millis(1)), Some(NeighEffect::Flush));
         assert_eq!((neigh.nud, neigh.lladdr), (Nud::Reachable, Some(MAC)));
     }
 
     #[test]
     fn what_was_learnt_from_a_request_is_stale_and_delay_once_used() {
         let mut neigh = entry();
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, Time::ZERO);
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, &PARMS, Time::ZERO);
         assert_eq!(neigh.nud, Nud::Stale);
-        neigh.step(NeighEvent::Use, Time::ZERO);
+        neigh.step(NeighEvent::Use, &PARMS, Time::ZERO);
         assert_eq!(neigh.nud, Nud::Delay);
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, Time::from_secs(2));
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: false, overrides: false }, &PARMS, Time::from_secs(2));
         assert_eq!(neigh.nud, Nud::Delay, "the same address again confirms nothing");
+    }
+
+    // neigh_timer_handler(): `delay_first_probe_time` counts from the last packet that asked for the entry.
+    #[test]
+    fn what_was_used_lately_is_doubted_at_once() {
+        let short = NeighParms { base_reachable: Time::from_secs(1), ..PARMS };
+        for (parms, after) in [(short, Nud::Delay), (PARMS, Nud::Stale)] {
+            let mut neigh = entry();
+            neigh.step(NeighEvent::Use, &parms, Time::ZERO);
+            neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false }, &parms, Time::ZERO);
+            neigh.step(NeighEvent::Timeout, &parms, parms.base_reachable);
+            assert_eq!(neigh.nud, after);
+        }
+    }
+
+    // __neigh_event_send(), sock_alloc_send_skb(): a ping of 84 octets takes 768, one of 1028 three times as much.
+    #[test]
+    fn what_waits_is_measured_in_the_memory_that_it_takes() {
+        let waiting = |data_bytes| {
+            let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
+            let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
+            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, body: echo };
+            let id = PacketId { command: CommandId(1), ordinal: 1 };
+            Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
+        };
+        let mut neigh = entry();
+        let fallen = |neigh: &mut Neigh, bytes| neigh.enqueue(waiting(bytes), 4_180).len();
+        assert_eq!([56; 6].map(|bytes| fallen(&mut neigh, bytes)), [0, 0, 0, 0, 0, 1]);
+        assert_eq!(fallen(&mut neigh, 1_000), 3);
+        assert_eq!(fallen(&mut neigh, 1_400), 3);
     }
 
     #[test]
     fn within_the_locktime_the_first_answer_counts() {
         let mut neigh = entry();
-        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false }, Time::ZERO);
+        neigh.step(NeighEvent::Heard { lladdr: MAC, solicited: true, overrides: false }, &PARMS, Time::ZERO);
         let other = NeighEvent::Heard { lladdr: OTHER, solicited: true, overrides: false };
-        neigh.step(other, Time::from_millis(500));
+        neigh.step(other, &PARMS, Time::from_millis(500));
         assert_eq!(neigh.lladdr, Some(MAC));
-        neigh.step(other, Time::from_millis(1500));
+        neigh.step(other, &PARMS, Time::from_millis(1500));
         assert_eq!(neigh.lladdr, Some(OTHER));
     }
 }

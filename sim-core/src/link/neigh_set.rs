@@ -3,7 +3,8 @@
 
 use thiserror::Error;
 
-use super::neigh::{Neigh, NeighEffect, NeighTimers};
+use super::neigh::{Neigh, NeighEffect};
+use super::neigh_parms::NeighParms;
 use crate::base::{Mac, Nud, Time};
 
 /// What an entry is to be.
@@ -23,7 +24,7 @@ pub struct NoLladdr;
 impl Neigh {
     /// # Errors
     /// [`NoLladdr`] for a state that needs an address which neither the command nor the entry has.
-    pub fn set(&mut self, set: NeighSet, timers: &NeighTimers, now: Time) -> Result<Option<NeighEffect>, NoLladdr> {
+    pub fn set(&mut self, set: NeighSet, parms: &NeighParms, now: Time) -> Result<Option<NeighEffect>, NoLladdr> {
         self.extern_learn = set.extern_learn;
         let before = self.nud;
         if !set.nud.is_valid() {
@@ -42,7 +43,7 @@ impl Neigh {
         }
         self.router = set.router;
         // The timer of DELAY and PROBE has run out already: what it would do then happens now.
-        let sure = self.confirmed.is_some_and(|at| now <= at + timers.delay_first_probe);
+        let sure = self.confirmed.is_some_and(|at| now <= at + parms.delay_first_probe);
         let nud = if set.nud == Nud::Delay && sure { Nud::Reachable } else { set.nud };
         if (self.nud, self.lladdr) != (nud, Some(lladdr)) {
             (self.nud, self.lladdr, self.attempts) = (nud, Some(lladdr), 0);

@@ -96,6 +96,11 @@ pub enum Icmp {
     TimeExceeded {
         about: Quote,
     },
+    /// Type 5, code 1: for this destination another router on the link is nearer.
+    Redirect {
+        gateway: Ipv4Addr,
+        about: Quote,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -132,11 +137,13 @@ pub struct Quote {
     pub bytes: u16,
 }
 
-/// The header that comes behind the IP header.
+/// The header that comes behind the IP header. Who sent one of the two echoes hears of an error in another way than who
+/// sent the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub enum Head {
-    Echo(Echo),
+    EchoRequest(Echo),
+    EchoReply(Echo),
     Udp(Udp),
 }
 
@@ -194,7 +201,9 @@ impl Icmp {
         Self::HEADER_BYTES
             + match self {
                 Self::EchoRequest(echo) | Self::EchoReply(echo) => echo.data_bytes,
-                Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.bytes,
+                Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                    about.bytes
+                }
             }
     }
 
@@ -202,15 +211,20 @@ impl Icmp {
     pub const fn about(&self) -> Option<Quote> {
         match self {
             Self::EchoRequest(_) | Self::EchoReply(_) => None,
-            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => Some(*about),
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                Some(*about)
+            }
         }
     }
 
     /// The echo that it is, or what it quotes.
     pub const fn head(&self) -> Head {
         match self {
-            Self::EchoRequest(echo) | Self::EchoReply(echo) => Head::Echo(*echo),
-            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } => about.head,
+            Self::EchoRequest(echo) => Head::EchoRequest(*echo),
+            Self::EchoReply(echo) => Head::EchoReply(*echo),
+            Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
+                about.head
+            }
         }
     }
 }
@@ -236,7 +250,9 @@ impl Payload {
             Self::Ipv4(packet) => match packet.body {
                 Body::Icmp(Icmp::EchoRequest(_)) | Body::Udp(_) => Role::Request,
                 Body::Icmp(Icmp::EchoReply(_)) => Role::Reply,
-                Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }) => Role::Error,
+                Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. }) => {
+                    Role::Error
+                }
             },
         }
     }

@@ -61,13 +61,16 @@ impl fmt::Display for Icmp {
                 (Unreachable::Net, _) => write!(f, "net {} unreachable", about.dst),
                 (Unreachable::Host, _) => write!(f, "host {} unreachable", about.dst),
                 (Unreachable::Port, Head::Udp(udp)) => write!(f, "{} udp port {} unreachable", about.dst, udp.dport),
-                (Unreachable::Port, Head::Echo(_)) => write!(f, "{} protocol 1 port unreachable", about.dst),
+                (Unreachable::Port, Head::EchoRequest(_) | Head::EchoReply(_)) => {
+                    write!(f, "{} protocol 1 port unreachable", about.dst)
+                }
                 (Unreachable::FragNeeded { mtu }, _) => {
                     write!(f, "{} unreachable - need to frag (mtu {mtu})", about.dst)
                 }
                 (Unreachable::Filtered, _) => write!(f, "host {} unreachable - admin prohibited filter", about.dst),
             },
             Self::TimeExceeded { .. } => f.write_str("time exceeded in-transit"),
+            Self::Redirect { gateway, about } => write!(f, "redirect {} to host {gateway}", about.dst),
         }
     }
 }

@@ -62,7 +62,7 @@ pub struct Ping {
     /// `-I` with a device.
     pub device: Option<String>,
     dev: Option<IfIndex>,
-    /// Its address is a broadcast address, which can be no source: the device has to give one.
+    /// Its address is one of many hosts, which can be no source: the device has to give one.
     from_device: bool,
     started: Time,
     /// When the next request is to go.
@@ -71,6 +71,8 @@ pub struct Ping {
     sent: u32,
     received: u32,
     repeats: u32,
+    /// Tries in a row that the device lost.
+    lost_at_once: u32,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
     errors: u32,
@@ -116,6 +118,7 @@ impl Ping {
             sent: 0,
             received: 0,
             repeats: 0,
+            lost_at_once: 0,
             answered: BTreeSet::new(),
             errors: 0,
             pipe: 0,
@@ -125,7 +128,11 @@ impl Ping {
 
     /// Sends the next request and waits; for those of `-l` no longer than the kernel needs for the one before.
     fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
-        self.send_one(sys);
+        if let Some(pause) = self.send_one(sys) {
+            let left = self.limit.map(|limit| (self.started + limit) - sys.now());
+            sys.wake_after(left.map_or(pause, |left| pause.min(left)));
+            return Progress::Runs;
+        }
         if self.errors > 0 && self.is_complete() {
             return self.finish(sys);
         }
@@ -169,7 +176,10 @@ impl Ping {
         }
     }
 
-    fn send_one(&mut self, sys: &mut Sys<'_>) {
+    /// Sends the next request. Where the device lost it at once, says how long to wait before the same one is tried
+    /// again; who waited so for as long as for an answer takes it for sent.
+    /// Source: `pinger()` in iputils 20221126.
+    fn send_one(&mut self, sys: &mut Sys<'_>) -> Option<Time> {
         if self.outstanding && self.sent > 0 && !self.answered.contains(&((self.sent & 0xffff) as u16)) {
             sys.print(Stream::Stdout, &format!("no answer yet for icmp_seq={}", self.sent & 0xffff));
         }
@@ -179,16 +189,29 @@ impl Ping {
         }
         let seq = (self.sent & 0xffff) as u16;
         let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
-        let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
-        let sent = sys.send_echo(&OutputFlow { scope, ..self.flow() }, &self.options, echo);
+        let sent = sys.send_echo(&self.asks(), &self.options, echo);
         let errno = match sent {
-            Ok(()) => return,
+            Ok(()) => {
+                self.lost_at_once = 0;
+                return None;
+            }
             // ping looks for an ICMP error that would explain it, finds none, and says nothing: `pinger()`.
             Err(SendError::Errno(errno)) => errno,
             Err(SendError::TooLong { .. }) => Errno::Emsgsize,
         };
         let program = Program::Ping;
         sys.step(StepKind::SyscallFailed { program, call: "sendmsg", errno }, "raw_sendmsg", Cause::none());
+        if errno == Errno::Enobufs {
+            let pause = Time::from_millis((self.interval.as_millis() / 2).clamp(LEAST_PAUSE_MS, MOST_PAUSE_MS));
+            self.lost_at_once += 1;
+            if u64::from(self.lost_at_once) * pause.as_millis() < self.linger.as_millis() {
+                self.sent -= 1;
+                return Some(pause);
+            }
+            if !self.quiet {
+                sys.print(Stream::Stderr, &format!("ping: sendmsg: {}", errno.text()));
+            }
+        }
         // The error queue of its socket, which it does not count when it is quiet: `ping4_receive_error_msg()`.
         if let Err(SendError::TooLong { mtu }) = sent
             && !self.quiet
@@ -196,6 +219,7 @@ impl Ping {
             sys.print(Stream::Stderr, &format!("ping: local error: message too long, mtu={mtu}"));
             self.errors += 1;
         }
+        None
     }
 
     /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
@@ -258,7 +282,7 @@ impl Ping {
             sys.print(Stream::Stderr, &format!("ping: bind: {}", errno.text()));
             Progress::Ended(2)
         })?;
-        self.from_device = kind == RouteType::Broadcast;
+        self.from_device = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
         Ok(None)
     }
 
@@ -292,6 +316,10 @@ impl Ping {
     }
 }
 
+/// Between two tries of a request that the device lost: half an interval within these.
+const LEAST_PAUSE_MS: u64 = 10;
+const MOST_PAUSE_MS: u64 = 500;
+
 /// Room in octets for what one answered echo prints.
 const USUAL_OUTPUT: usize = 256;
 
@@ -319,6 +347,11 @@ impl Process for Ping {
 
     fn socket(&self) -> Socket {
         Socket::Icmp { id: self.id, dev: self.dev, addr: self.source }
+    }
+
+    fn asks(&self) -> OutputFlow {
+        let scope = if self.dontroute { Scope::LINK } else { Scope::GLOBAL };
+        OutputFlow { scope, ..self.flow() }
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
@@ -402,7 +435,9 @@ impl Process for Ping {
                 }
             }
             Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
-                let Head::Echo(Echo { seq, .. }) = about.head else { return Progress::Runs };
+                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
+                    return Progress::Runs;
+                };
                 self.errors += 1;
                 self.acknowledge(seq);
                 let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
@@ -411,6 +446,17 @@ impl Process for Ping {
                 } else if !self.quiet {
                     sys.print(Stream::Stdout, &line);
                 }
+            }
+            // No error: the packet is under way. Source: `ping4_parse_reply()`.
+            Icmp::Redirect { about, .. } => {
+                if let Head::EchoRequest(Echo { seq, .. }) = about.head
+                    && !self.quiet
+                    && about.dst == self.dst
+                {
+                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                    sys.print(Stream::Stdout, &line);
+                }
+                return Progress::Runs;
             }
             Icmp::EchoRequest(_) => {}
         }

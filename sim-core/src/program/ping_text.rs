@@ -13,6 +13,7 @@ pub(super) fn verdict(error: &Icmp) -> String {
             Unreachable::Filtered => "Packet filtered".into(),
         },
         Icmp::TimeExceeded { .. } => "Time to live exceeded".into(),
+        Icmp::Redirect { gateway, .. } => format!("Redirect Host(New nexthop: {gateway})"),
         Icmp::EchoRequest(_) | Icmp::EchoReply(_) => String::new(),
     }
 }

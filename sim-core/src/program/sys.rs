@@ -15,6 +15,10 @@ pub trait Process {
     fn name(&self) -> Program;
     /// What it listens to.
     fn socket(&self) -> Socket;
+    /// What its socket asks of routing, whoever it sends to.
+    fn asks(&self) -> OutputFlow {
+        OutputFlow::icmp(Ipv4Addr::UNSPECIFIED)
+    }
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress;
     /// A timer that it set ran out.
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress;
@@ -22,8 +26,8 @@ pub trait Process {
     fn icmp(&mut self, _: &mut Sys<'_>, _: &Ipv4) -> Progress {
         Progress::Runs
     }
-    /// Whether a UDP socket of its own has this port: it takes errors about what it sent.
-    fn hears_udp(&self, _: u16) -> bool {
+    /// Whether a UDP socket of its own has this port, and takes an error about what it sent that came in by a device.
+    fn hears_udp(&self, _: IfIndex, _: u16) -> bool {
         false
     }
     /// Its socket took an ARP frame.
@@ -51,6 +55,14 @@ pub enum Socket {
 }
 
 impl Socket {
+    /// An error that could be about what it sent, whichever program reads it. Source: `raw_icmp_error()` in Linux 6.18.
+    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr) -> bool {
+        match self {
+            Self::Icmp { id, .. } => self.hears_icmp(id, by, sender),
+            Self::Arp { .. } | Self::None => false,
+        }
+    }
+
     /// Source: `raw_v4_match()` in Linux 6.18.
     pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
         match self {
@@ -128,13 +140,21 @@ impl Sys<'_> {
     pub fn connect(&mut self, flow: &OutputFlow, broadcast: bool) -> Result<Ipv4Addr, Errno> {
         self.journal.set_now(self.world.now());
         let host = self.world.host(self.host);
+        host.ipv4.fib.defaults_moved().for_each(|moved| self.journal.need(moved));
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
         // own rule asks for a source, and only default routes that are alike count how often they are asked for.
-        let counts = self.remember_default(&first);
+        let counts = self.remember(&first);
         let host = self.world.host(self.host);
         let asks_again = flow.src.is_unspecified() && (host.ipv4.rules.custom || counts);
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
+        if flow.src.is_unspecified() {
+            self.journal.need(&host.ipv4.rules.touched);
+        }
+        if let Some(out) = first.as_ref().ok().filter(|_| asks_again) {
+            out.route.iter().for_each(|route| self.journal.need(&route.needs));
+            self.journal.need(host.links.needs(out.dev));
+        }
         let (flow, found) = match first {
             Ok(out) if chosen.is_some() => {
                 let from = OutputFlow { src: out.src, ..*flow };
@@ -142,7 +162,7 @@ impl Sys<'_> {
             }
             first => (*flow, first),
         };
-        self.remember_default(&found);
+        self.remember(&found);
         let host = self.world.host(self.host);
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
@@ -156,7 +176,12 @@ impl Sys<'_> {
                 self.journal.step(place, None, kind, "__ip4_datagram_connect", cause);
                 return Ok(out.src);
             }
-            Ok(_) => Errno::Eacces,
+            Ok(out) => {
+                let route = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
+                let cause = out.cause_of_source().and(&chosen.unwrap_or_default()).and(&route);
+                self.journal.need(&cause.and(host.links.needs(out.dev)));
+                Errno::Eacces
+            }
             Err(error) => error,
         };
         if refused == Errno::Einval {
@@ -191,7 +216,8 @@ impl Sys<'_> {
     pub fn bind(&mut self, addr: Ipv4Addr) -> Result<RouteType, Errno> {
         let ipv4 = &self.world.host(self.host).ipv4;
         self.journal.need(&ipv4.fib.local_made.and(&ipv4.rules.touched));
-        let kind = ipv4.fib.addr_type(&ipv4.rules, addr);
+        let own = || ipv4.fib.addr_type(&ipv4.rules, addr);
+        let kind = if addr.is_multicast() { RouteType::Multicast } else { own() };
         if !matches!(kind, RouteType::Local | RouteType::Broadcast | RouteType::Multicast) {
             return Err(Errno::Eaddrnotavail);
         }
@@ -211,7 +237,7 @@ impl Sys<'_> {
         let flow = OutputFlow::to(dst);
         let host = self.world.host(self.host);
         let found = host.ipv4.route_output(&host.links, &flow, &mut Silent);
-        self.remember_default(&found);
+        self.remember(&found);
         match found {
             Ok(out) => {
                 let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
@@ -226,11 +252,14 @@ impl Sys<'_> {
     }
 
     /// What a lookup chose among default routes that are alike stays chosen. Says whether there were any.
-    fn remember_default(&mut self, found: &Result<OutputRoute, Errno>) -> bool {
-        let choice = found.as_ref().ok().and_then(|out| out.default.clone());
-        let several = choice.is_some();
-        if let Some(choice) = choice {
-            self.world.host_mut(self.host).ipv4.fib.remember_default(choice);
+    fn remember(&mut self, found: &Result<OutputRoute, Errno>) -> bool {
+        let several = found.as_ref().is_ok_and(|out| out.default.is_some());
+        if let Ok(out) = found {
+            let unused = out.exception.as_ref().is_some_and(|learnt| !learnt.used);
+            if several || unused {
+                let by = Cause::of(self.journal.command());
+                self.world.host_mut(self.host).ipv4.remember(out, &by);
+            }
         }
         several
     }
@@ -242,6 +271,9 @@ impl Sys<'_> {
     pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
         let (body, dst) = (Body::Icmp(Icmp::EchoRequest(echo)), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        if options.ttl.is_none() {
+            self.world.host(self.host).ipv4.need_ttl(self.journal);
+        }
         let df = options.pmtudisc != PmtuDisc::Dont;
         let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
@@ -266,6 +298,9 @@ impl Sys<'_> {
     ) -> Result<(), SendError> {
         let dst = flow.dst;
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        if options.ttl.is_none() {
+            self.world.host(self.host).ipv4.need_ttl(self.journal);
+        }
         let df = options.pmtudisc != PmtuDisc::Dont;
         let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
         let packet = self.journal.packet(Payload::Ipv4(ip));

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Cause, Time};
+use crate::base::{Cause, IfIndex, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::packet::{Body, Head, Icmp, Ipv4, Udp, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
@@ -105,7 +105,7 @@ impl Tracepath {
         let dport = self.port.wrapping_add(u16::try_from(self.slot).unwrap_or(0));
         let data_bytes = u16::try_from(self.mtu.saturating_sub(HEADERS)).unwrap_or(u16::MAX);
         let udp = Udp { sport: self.sport, dport, data_bytes };
-        let flow = OutputFlow { ipproto: OutputFlow::UDP, sport: self.sport, dport, ..OutputFlow::to(self.dst) };
+        let flow = OutputFlow { sport: self.sport, dport, ..self.asks() };
         let options = SocketOptions { ttl: Some(self.ttl), pmtudisc: PmtuDisc::Do, ..SocketOptions::default() };
         let seq = u16::try_from(self.slot + 1).unwrap_or(u16::MAX);
         match sys.send_udp(&flow, &options, udp, seq) {
@@ -144,7 +144,9 @@ impl Tracepath {
         let back = hops_of(ttl);
         let (says, probed) = match icmp {
             Icmp::TimeExceeded { .. } if back != u16::from(there) => (format!("asymm {back:2} "), Probed::Answer),
-            Icmp::TimeExceeded { .. } | Icmp::EchoRequest(_) | Icmp::EchoReply(_) => (String::new(), Probed::Answer),
+            Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } | Icmp::EchoRequest(_) | Icmp::EchoReply(_) => {
+                (String::new(), Probed::Answer)
+            }
             Icmp::DestUnreachable { code, .. } => match code {
                 Unreachable::FragNeeded { mtu } => {
                     self.mtu = u32::from(mtu);
@@ -217,8 +219,12 @@ impl Process for Tracepath {
         Socket::None
     }
 
-    fn hears_udp(&self, sport: u16) -> bool {
+    fn hears_udp(&self, _: IfIndex, sport: u16) -> bool {
         self.sport == sport
+    }
+
+    fn asks(&self) -> OutputFlow {
+        OutputFlow { ipproto: OutputFlow::UDP, ..OutputFlow::to(self.dst) }
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {

@@ -156,12 +156,12 @@ impl Traceroute {
         let seq = u16::try_from(ordinal).unwrap_or(u16::MAX);
         let (mark, sent) = if self.icmp {
             let echo = Echo { id: self.id, seq, data_bytes };
-            let flow = OutputFlow { src: self.src, ipproto: OutputFlow::ICMP, ..self.flow() };
+            let flow = OutputFlow { src: self.src, ..self.asks() };
             (seq, sys.send_echo(&flow, &options, echo))
         } else {
             let sport = sys.world.next_udp_port();
             let dport = self.port.wrapping_add(seq - 1);
-            let flow = OutputFlow { ipproto: OutputFlow::UDP, sport, dport, ..self.flow() };
+            let flow = OutputFlow { sport, dport, ..self.asks() };
             let src = Self::connect(sys, &flow)?;
             let udp = Udp { sport, dport, data_bytes };
             (sport, sys.send_udp(&OutputFlow { src, ..flow }, &options, udp, seq))
@@ -270,11 +270,11 @@ impl Traceroute {
     fn read(&mut self, at: Time, packet: &Ipv4) {
         let Body::Icmp(icmp) = packet.body else { return };
         let mark = match icmp.head() {
-            Head::Echo(echo) => echo.seq,
+            Head::EchoRequest(echo) | Head::EchoReply(echo) => echo.seq,
             Head::Udp(udp) => udp.sport,
         };
         let verdict = match icmp {
-            Icmp::EchoRequest(_) => return,
+            Icmp::EchoRequest(_) | Icmp::Redirect { .. } => return,
             Icmp::TimeExceeded { .. } => Verdict::OnTheWay,
             Icmp::EchoReply(_) => Verdict::Reached,
             Icmp::DestUnreachable { code, .. } => match code {
@@ -342,8 +342,13 @@ impl Process for Traceroute {
         }
     }
 
-    fn hears_udp(&self, sport: u16) -> bool {
-        !self.icmp && self.probes.waits_for(sport)
+    fn hears_udp(&self, by: IfIndex, sport: u16) -> bool {
+        !self.icmp && self.dev.is_none_or(|dev| dev == by) && self.probes.waits_for(sport)
+    }
+
+    fn asks(&self) -> OutputFlow {
+        let ipproto = if self.icmp { OutputFlow::ICMP } else { OutputFlow::UDP };
+        OutputFlow { ipproto, ..self.flow() }
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
@@ -354,8 +359,7 @@ impl Process for Traceroute {
             return ended;
         }
         if self.icmp {
-            let flow = OutputFlow { ipproto: OutputFlow::ICMP, ..self.flow() };
-            match Self::connect(sys, &flow) {
+            match Self::connect(sys, &self.asks()) {
                 Ok(src) => self.src = src,
                 Err(ended) => return ended,
             }
@@ -376,6 +380,10 @@ impl Process for Traceroute {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
+        // Its sockets are connected, and a router that redirects is not who it asked.
+        if matches!(packet.body, Body::Icmp(Icmp::Redirect { .. })) {
+            return Progress::Runs;
+        }
         self.came.push((sys.now(), *packet));
         if !self.sends {
             sys.wake_after(super::WAKE_UP);

@@ -15,6 +15,7 @@ pub struct Journal {
     budget: Budget,
     packets: u32,
     needs: Cause,
+    waited: Vec<Waited>,
     trace: Trace,
     /// Held by the steps of the trace.
     routes: usize,
@@ -34,12 +35,21 @@ pub struct Record {
     pub counters: Vec<(HostId, Vec<(Counter, u64)>)>,
     /// What had to be there for the command itself to work: its host, its device, the route to its gateway.
     pub needs: Cause,
+    /// What time had to pass since.
+    pub waited: Vec<Waited>,
     /// The bound that ended the command early.
     pub bound: Option<Bound>,
 }
 
-/// Room for the steps of a probe that is answered, so that they are not moved about while it runs.
-const USUAL_STEPS: usize = 32;
+/// Some commands left a thing that changes with time: how long ago decided what it was worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waited {
+    pub who: Cause,
+    pub since: Time,
+}
+
+/// Room for the steps of a lookup that somebody asks for; those of a probe are moved twice while it runs.
+const USUAL_STEPS: usize = 8;
 
 /// Where a step happens.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +68,7 @@ impl Journal {
             budget,
             packets: 0,
             needs: Cause::none(),
+            waited: Vec::new(),
             trace: Trace::default(),
             routes: 0,
             heard: Vec::new(),
@@ -99,7 +110,16 @@ impl Journal {
 
     /// Without these the command itself could not have worked.
     pub fn need(&mut self, cause: &Cause) {
-        self.needs = self.needs.and(cause);
+        if !self.needs.covers(cause) {
+            self.needs = self.needs.and(cause);
+        }
+    }
+
+    /// What `who` did mattered, and how long ago that was.
+    pub fn waited(&mut self, who: &Cause, since: Time) {
+        if !who.is_none() {
+            self.waited.push(Waited { who: who.clone(), since });
+        }
     }
 
     pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
@@ -161,8 +181,8 @@ impl Journal {
             })
             .collect();
         counters.sort_by_key(|(host, _)| *host);
-        let Self { trace, heard, needs, bound, .. } = self;
-        Record { trace, heard, counters, needs, bound }
+        let Self { trace, heard, needs, waited, bound, .. } = self;
+        Record { trace, heard, counters, needs, waited, bound }
     }
 
     /// The last step says that it is the last one recorded.
@@ -227,5 +247,9 @@ impl LookupLog for LookupSteps<'_> {
             ChosenBy::Neighbours => "fib_select_default",
         };
         self.journal.step(self.place, self.packet, StepKind::Nexthop(read), function, cause.clone());
+    }
+
+    fn need(&mut self, cause: &Cause) {
+        self.journal.need(cause);
     }
 }

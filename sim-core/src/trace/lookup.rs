@@ -235,16 +235,23 @@ pub trait LookupLog {
     fn table(&mut self, read: TableRead, needs: &Cause);
     /// `cause` made the ways what they are, and shut some of them.
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
+    /// What else was looked at, and came from these commands: a sysctl, an address.
+    fn need(&mut self, cause: &Cause);
 }
 
 /// Listens to nothing and costs nothing.
 pub struct Silent;
 
 impl LookupLog for Silent {
+    #[inline]
     fn listens(&self) -> bool {
         false
     }
+    #[inline]
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
+    #[inline]
     fn table(&mut self, _: TableRead, _: &Cause) {}
+    #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
+    fn need(&mut self, _: &Cause) {}
 }

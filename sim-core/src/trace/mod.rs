@@ -1,7 +1,8 @@
 //! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
 //! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
-//! Go on: `step.rs` for the kinds of step, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
+//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
 
+mod arp;
 mod capture;
 mod journal;
 mod lookup;
@@ -10,13 +11,14 @@ mod step;
 
 use serde::Serialize;
 
+pub use arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 pub use capture::{Dir, Heard, PktType};
-pub use journal::{Journal, LookupSteps, Place, Record};
+pub use journal::{Journal, LookupSteps, Place, Record, Waited};
 pub use lookup::{
     Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
 };
 pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
-pub use step::{ErrorSource, NotModelled, Program, Seen, SourceWhy, Step, StepKind, Stream};
+pub use step::{ErrorSource, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

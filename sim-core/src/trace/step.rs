@@ -3,6 +3,7 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::PktType;
+use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::NexthopRead;
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
@@ -112,6 +113,25 @@ pub enum ErrorSource {
     Port,
     /// It is longer than this MTU, and may not be cut.
     FragNeeded { mtu: u16 },
+    /// It leaves by the link that it came by: its sender could give it to this router itself.
+    Redirect { gateway: Ipv4Addr },
+}
+
+/// Why a host does not obey a router that tells of a nearer one, in the order in which it looks.
+/// Source: `__ip_do_redirect()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RedirectRefusal {
+    /// Only the gateway that the host uses for this destination may say so.
+    OtherGateway,
+    /// `accept_redirects`
+    NotAccepted,
+    /// No address that a router could have.
+    NoRouter,
+    /// Without `shared_media` both routers have to be in one network of the device.
+    OffLink,
+    /// `secure_redirects`: it is the gateway of no route.
+    NoGateway,
 }
 
 /// The closed set of things that happen. Explanations are rendered from these facts and nothing else.
@@ -192,10 +212,12 @@ pub enum StepKind {
         nexthop: Ipv4Addr,
         before: Nud,
     },
-    /// An ARP request is made; `attempt` counts from 1.
+    /// An ARP request is made; `attempt` counts from 1. The asker says that it is `sender`.
     ArpAsk {
         target: Ipv4Addr,
         attempt: u32,
+        sender: Ipv4Addr,
+        why: AnnounceWhy,
     },
     /// A second went by without an answer.
     NeighTimeout {
@@ -217,9 +239,23 @@ pub enum StepKind {
     ArpAnswer {
         target: Ipv4Addr,
     },
-    /// It is not: it keeps silent.
+    /// The host does not answer.
     ArpIgnore {
         target: Ipv4Addr,
+        why: SilenceWhy,
+    },
+    /// It answers for somebody else.
+    ArpProxy {
+        target: Ipv4Addr,
+        why: ProxyWhy,
+    },
+    /// It will, but not at once: `proxy_delay`.
+    ArpProxyWait {
+        target: Ipv4Addr,
+    },
+    /// It tells everybody unasked where it is: `arp_notify`.
+    ArpNotify {
+        addr: Ipv4Addr,
     },
     /// The device does no ARP, and hears none: `arp off`.
     ArpOff,
@@ -235,6 +271,10 @@ pub enum StepKind {
     BroadcastCopy,
     /// The frame leaves by a device onto its wire.
     Transmit,
+    /// The far end of the cable takes no frame of this length; its MTU in octets.
+    FarMtu {
+        mtu: u32,
+    },
     /// A frame comes in by a device.
     Receive {
         pkttype: PktType,
@@ -275,6 +315,24 @@ pub enum StepKind {
     PmtuLearn {
         dst: Ipv4Addr,
         mtu: u32,
+    },
+    /// A sender could be told of a nearer router, but was told so often that it does not seem to listen.
+    RedirectHold {
+        to: Ipv4Addr,
+    },
+    /// A router said who is nearer to an address, and this host will send there.
+    RedirectLearn {
+        dst: Ipv4Addr,
+        gateway: Ipv4Addr,
+    },
+    /// It would, but does not know the new router: it asks ARP for it, and forgets what it was told.
+    RedirectAsk {
+        gateway: Ipv4Addr,
+    },
+    /// It does not obey.
+    RedirectRefuse {
+        gateway: Ipv4Addr,
+        why: RedirectRefusal,
     },
     /// The packet is longer than the MTU and is cut into pieces.
     Fragment {
@@ -331,16 +389,10 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotModelled {
-    /// An ARP answer for an address that is a neighbour's.
-    ProxyArp,
-    /// Telling a sender of a nearer router.
-    Redirect,
     /// Addresses 224.0.0.0/4.
     Multicast,
     /// An MTU below 68.
     Fragmentation,
-    /// Frames larger than the far end of the cable takes.
-    FarMtu,
     /// What macvlans do with a frame.
     Macvlan,
     /// A frame in a tunnel's UDP packet.
@@ -351,10 +403,7 @@ impl NotModelled {
     /// In English, for standard error; the page says it in the reader's language.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::ProxyArp => "the host would answer for somebody else, and proxy ARP is not modelled",
-            Self::Redirect => "the router would tell of a nearer one, and redirects are not modelled",
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
-            Self::FarMtu => "the frame is larger than the far end's MTU, and what follows is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
             Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",

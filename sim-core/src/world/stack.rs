@@ -170,7 +170,7 @@ impl World {
 
     fn devices_that(&self, picks: impl Fn(&Device) -> bool) -> Vec<(HostId, IfIndex)> {
         let mut found = Vec::new();
-        for host in &self.hosts {
+        for host in self.hosts.iter() {
             found.extend(host.links.iter().filter(|device| picks(device)).map(|device| (host.id(), device.index)));
         }
         found

@@ -207,3 +207,60 @@ fn a_sender_remembers_the_mtu_of_the_path() {
     "#]],
     );
 }
+
+// FACTS.md 13: pinger() tries again where the device says ENOBUFS; each of the tap's frames is a try.
+#[test]
+fn a_cable_drops_what_its_far_end_does_not_take_and_the_sender_is_told() {
+    // Before the neighbour is known nobody is told.
+    let known = "ip netns exec A ping -c 1 10.0.1.1";
+    let ping = "ip netns exec A ping -c 1 -W 1 -s 1377 10.0.1.1";
+    let lab = format!("{ROUTER}{known}\nip -n R link set r0 mtu 1400\n{ping}");
+    check(
+        &lab,
+        output,
+        &expect![[r#"
+            PING 10.0.1.1 (10.0.1.1) 1377(1405) bytes of data.
+
+            --- 10.0.1.1 ping statistics ---
+            1 packets transmitted, 0 received, 100% packet loss, time Tms
+
+            ping: sendmsg: No buffer space available
+            exit 1
+        "#]],
+    );
+    check(
+        &lab,
+        drops,
+        &expect![[r#"
+            A a0: NOT_SPECIFIED in __dev_forward_skb2()
+            A a0: NOT_SPECIFIED in __dev_forward_skb2()
+        "#]],
+    );
+}
+
+// icmp_unreach(): with 1 the error teaches the least MTU, with 2 it is not heard; inet_create(): no socket asks for one.
+#[test]
+fn ip_no_pmtu_disc_makes_a_router_that_tells_an_mtu_say_the_least() {
+    let narrow = format!("{ROUTER}ip -n R link set r1 mtu 1000\nip -n B link set b0 mtu 1000\n");
+    let learnt = |value: u8, expected: &expect_test::Expect| {
+        let set = format!("ip netns exec A sysctl -qw net.ipv4.ip_no_pmtu_disc={value}");
+        let ping = "ip netns exec A ping -c 1 -W 1 -s 1200 -M do 10.0.2.2";
+        check(&format!("{narrow}{set}\n{ping}\nip -n A route get 10.0.2.2"), output, expected);
+    };
+    learnt(
+        1,
+        &expect![[r#"
+            10.0.2.2 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+                cache expires Tsec mtu lock 552 
+            exit 0
+        "#]],
+    );
+    learnt(
+        2,
+        &expect![[r#"
+            10.0.2.2 via 10.0.1.1 dev a0 src 10.0.1.2 uid 0 
+                cache 
+            exit 0
+        "#]],
+    );
+}

@@ -133,3 +133,34 @@ fn a_received_packet_has_the_owner_that_was_said() {
         "#]],
     );
 }
+
+// Seen with iproute2 6.1: iproute_get() changes the answer that it has, and then sends what it sent before.
+#[test]
+fn connected_asks_the_same_once_more_and_prints_that_as_text() {
+    between(
+        "ip -n A -j route get 10.0.1.7 connected",
+        &expect![[r#"
+            [{"dst":"10.0.1.7","dev":"a0","prefsrc":"10.0.1.1","flags":[],"uid":0,"cache":[]}]
+            10.0.1.7 dev a0 src 10.0.1.1 uid 0 
+                cache 
+            exit 0
+        "#]],
+    );
+    between(
+        "ip -n A route get 10.0.1.7 from 10.0.1.1 connected",
+        &expect![[r#"
+            10.0.1.7 from 10.0.1.1 dev a0 uid 0 
+                cache 
+            exit 0
+        "#]],
+    );
+    between(
+        "ip -n A route add default via 10.0.1.9
+        ip -n A route get fibmatch 8.8.8.8 connected",
+        &expect![[r#"
+            default via 10.0.1.9 dev a0 linkdown 
+            Failed to connect the route
+            exit 1
+        "#]],
+    );
+}

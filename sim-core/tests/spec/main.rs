@@ -4,7 +4,9 @@
 mod absent;
 mod address;
 mod arp;
+mod arp_sysctl;
 mod arping;
+mod causes;
 mod decision;
 mod echo;
 mod forward;
@@ -17,6 +19,7 @@ mod neigh;
 mod nexthop;
 mod ping;
 mod policy;
+mod redirect;
 mod stack;
 mod sysctl;
 mod traceroute;

@@ -41,6 +41,59 @@ fn a_key_that_the_model_does_not_obey_refuses_the_whole_command() {
             exit 2
         "#]],
     );
+    // It can be read, and told what it is.
+    check(
+        &format!("{TWO_HOSTS}ip netns exec A sysctl net.ipv4.conf.a0.bc_forwarding=0 net.ipv4.conf.a0.bc_forwarding=1"),
+        output,
+        &expect![[r#"
+            hairpin: sysctl: net.ipv4.conf.a0.bc_forwarding = 1 is not modelled, so nothing was done
+            exit 2
+        "#]],
+    );
+}
+
+// sysctl(8) reads what is below a directory by its name, and passes over old names of other keys.
+#[test]
+fn a_directory_is_every_key_below_it() {
+    let lab = "ip netns exec A sysctl -w net.ipv4.neigh.a0.retrans_time=50 net.ipv4.neigh.a0.unres_qlen=2\n";
+    check(
+        &format!("{TWO_HOSTS}{lab}ip netns exec A sysctl net.ipv4.neigh.a0"),
+        output,
+        &expect![[r#"
+            net.ipv4.neigh.a0.anycast_delay = 100
+            net.ipv4.neigh.a0.app_solicit = 0
+            net.ipv4.neigh.a0.base_reachable_time_ms = 36000000
+            net.ipv4.neigh.a0.delay_first_probe_time = 36000
+            net.ipv4.neigh.a0.gc_stale_time = 60
+            net.ipv4.neigh.a0.interval_probe_time_ms = 5000
+            net.ipv4.neigh.a0.locktime = 100
+            net.ipv4.neigh.a0.mcast_resolicit = 0
+            net.ipv4.neigh.a0.mcast_solicit = 3
+            net.ipv4.neigh.a0.proxy_delay = 80
+            net.ipv4.neigh.a0.proxy_qlen = 64
+            net.ipv4.neigh.a0.retrans_time_ms = 500
+            net.ipv4.neigh.a0.ucast_solicit = 3
+            net.ipv4.neigh.a0.unres_qlen = 2
+            net.ipv4.neigh.a0.unres_qlen_bytes = 4180
+            exit 0
+        "#]],
+    );
+}
+
+// Seen with procps 4.0: what may not be written is complained of, and is no failure.
+#[test]
+fn a_key_that_nobody_may_write_fails_without_a_failure() {
+    check(
+        &format!(
+            "{TWO_HOSTS}ip netns exec A sysctl -w net.ipv4.conf.a0.mc_forwarding=1 net.ipv4.conf.a0.arp_ignore=-4"
+        ),
+        output,
+        &expect![[r#"
+            net.ipv4.conf.a0.arp_ignore = -4
+            sysctl: setting key "net.ipv4.conf.a0.mc_forwarding": Invalid argument
+            exit 0
+        "#]],
+    );
 }
 
 // __fib_validate_source(): loose asks for a way back by any device; `all` counts too.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::Grammar;
-use super::grammar::Said;
+use super::grammar::Told;
 use crate::repository;
 
 /// How often each way of the grammar was taken, each refusal of the model heard, each error of Linux seen.
@@ -27,9 +27,9 @@ impl Coverage {
     }
 
     /// A command was drawn; the model may have left it out.
-    pub(super) fn count(&mut self, said: &Said, left_out: Option<&str>) {
+    pub(super) fn count(&mut self, told: &Told, left_out: Option<&str>) {
         let hits = if left_out.is_some() { &mut self.refused } else { &mut self.kept };
-        said.ways.iter().for_each(|way| hits[*way] += 1);
+        told.ways.iter().for_each(|way| hits[*way] += 1);
         if let Some(why) = left_out {
             *self.left_out.entry(why.to_owned()).or_default() += 1;
         }
@@ -128,18 +128,27 @@ fn error_of(command: &Value) -> Option<String> {
     Some(error_text(first))
 }
 
-/// An error without what differs from one command to the next: quoted words, addresses, numbers.
+/// An error without what differs from one command to the next: quoted words, addresses, numbers, paths, and of `ping` the
+/// host and the word that it does not understand.
 pub fn error_text(line: &str) -> String {
+    let line = line.strip_prefix("ping: ").map_or_else(|| line.to_owned(), |said| format!("ping: {}", of_ping(said)));
     let mut text = String::new();
-    let (mut quoted, mut number) = (false, false);
+    let (mut quoted, mut number, mut path) = (None, false, false);
     for letter in line.chars() {
-        if letter == '"' {
-            quoted = !quoted;
-            text += if quoted { "\"…" } else { "\"" };
-        } else if !quoted {
+        let opens = letter == '"' || letter == '\'' && text.ends_with([' ', '-']);
+        if quoted == Some(letter) {
+            quoted = None;
+            text.push(letter);
+        } else if quoted.is_some() || path && letter != ':' {
+            continue;
+        } else if opens {
+            quoted = Some(letter);
+            text.extend([letter, '…']);
+        } else {
+            path = letter == '/' && text.ends_with(' ');
             let is_number = letter.is_ascii_digit() || number && matches!(letter, '.' | '/');
-            match (is_number, number) {
-                (true, false) => text.push('N'),
+            match (path || is_number, number && is_number) {
+                (true, false) => text.push(if path { '…' } else { 'N' }),
                 (true, true) => {}
                 (false, _) => text.push(letter),
             }
@@ -147,4 +156,26 @@ pub fn error_text(line: &str) -> String {
         }
     }
     text
+}
+
+/// What `ping` says, without the word that it is about.
+fn of_ping(said: &str) -> String {
+    const OF_A_NAME: [&str; 3] = [
+        "Name or service not known",
+        "Temporary failure in name resolution",
+        "Address family for hostname not supported",
+    ];
+    const OF_A_WORD: [&str; 8] = [
+        "bad TOS value: ",
+        "bad linger time: ",
+        "bad timing interval: ",
+        "invalid -M argument: ",
+        "invalid source address: ",
+        "invalid timestamp type: ",
+        "option argument contains garbage: ",
+        "patterns must be specified as hex digits: ",
+    ];
+    let of_a_name = OF_A_NAME.into_iter().find(|end| said.ends_with(end)).map(|end| format!("\"…\": {end}"));
+    let of_a_word = || OF_A_WORD.into_iter().find(|start| said.starts_with(start)).map(|start| format!("{start}\"…\""));
+    of_a_name.or_else(of_a_word).unwrap_or_else(|| said.to_owned())
 }

@@ -9,7 +9,7 @@ use sim_core::program::Output;
 use sim_core::trace::Journal;
 use sim_core::world::World;
 
-use super::grammar::{Known, Said};
+use super::grammar::{Known, Said, Told};
 use super::slip::slip;
 use super::{Coverage, Dice, Grammar};
 use crate::labs::NamedLab;
@@ -24,13 +24,20 @@ pub enum Refused {
 }
 
 /// As many commands as a lab gets beyond its start.
-const COMMANDS: usize = 25;
+const COMMANDS: usize = 28;
 
 /// What is drawn in vain before a lab has enough.
 const PATIENCE: usize = 200;
 
 /// One in so many commands slips.
 const SLIPS: u64 = 12;
+
+/// One in so many draws is a story: commands that belong together.
+const STORIES: u64 = 3;
+
+/// One in so many stories is told in another order, or with a command missing; between two of its commands, one in so
+/// many times, something else happens.
+const ASIDES: u64 = 5;
 
 /// Everything that every lab begins with: two cables, both up.
 const START: &str = "ip netns add A
@@ -63,7 +70,9 @@ pub fn draw(grammar: &Grammar, seed: u64, refused: Refused, coverage: &mut Cover
         if drawn >= COMMANDS {
             break;
         }
-        if draft.command("command", refused, coverage) {
+        if draft.dice.one_in(STORIES) {
+            drawn += draft.story(refused, coverage);
+        } else if draft.command("command", refused, coverage) {
             drawn += 1;
             if draft.turns_the_way() && !draft.dice.one_in(3) {
                 drawn += usize::from(draft.command("consequence", refused, coverage));
@@ -107,50 +116,84 @@ impl<'a> Draft<'a> {
 
     /// Draws a command, or its consequence. Whether it stays.
     fn command(&mut self, kind: &str, refused: Refused, coverage: &mut Coverage) -> bool {
-        let said = self.draw(kind);
-        if !in_the_language(&said.text) {
+        self.draw(kind).into_iter().all(|told| self.tell(told, refused, coverage))
+    }
+
+    /// Draws commands that belong together. How many stay.
+    fn story(&mut self, refused: Refused, coverage: &mut Coverage) -> usize {
+        let mut story = self.draw("story");
+        let last = story.len() - 1;
+        if last > 0 && self.dice.one_in(ASIDES) {
+            let at = self.dice.place(last);
+            story.swap(at, at + 1);
+        }
+        if last > 0 && self.dice.one_in(ASIDES) {
+            story.remove(self.dice.place(story.len()));
+        }
+        let mut kept = 0;
+        for told in story {
+            kept += usize::from(self.tell(told, refused, coverage));
+            if self.dice.one_in(ASIDES) {
+                kept += usize::from(self.command("command", refused, coverage));
+            }
+        }
+        kept
+    }
+
+    /// Runs what was drawn. Whether it stays.
+    fn tell(&mut self, told: Told, refused: Refused, coverage: &mut Coverage) -> bool {
+        if !in_the_language(&told.text) {
             return false;
         }
         let before = self.world.clone();
-        let left_out = self.run(&said.text).err();
-        coverage.count(&said, left_out.as_deref());
+        let left_out = self.run(&told.text).err();
+        coverage.count(&told, left_out.as_deref());
         if left_out.is_some() && refused == Refused::Redrawn {
             self.world = before;
             self.lines.pop();
             return false;
         }
-        if changes_carrier(&said.text) {
+        if changes_carrier(&told.text) {
             // The far end of a cable may notice up to a second late.
             self.run("sleep 1.2").ok();
         }
         true
     }
 
-    fn draw(&mut self, kind: &str) -> Said {
-        let host = if self.dice.roll(4) == 0 { "B" } else { "A" };
+    fn draw(&mut self, kind: &str) -> Vec<Told> {
+        let (host, other) = if self.dice.roll(4) == 0 { ("B", "A") } else { ("A", "B") };
         let (world, lines, grammar) = (&self.world, &self.lines, self.grammar);
         let mut known = |what, dice: &mut Dice, said: &mut Said| match what {
             Known::Host => said.text += host,
-            Known::Device => {
-                let links = world.find(host).into_iter().flat_map(|host| host.links.iter());
-                let names: Vec<&str> = links.map(|link| &*link.name).collect();
-                // Mostly a card, and mostly the same one.
-                said.text += if dice.one_in(3) { dice.pick(&names) } else { names[1 % names.len()] };
-            }
+            Known::Other => said.text += other,
+            Known::Device => said.text += device(world, host, dice),
+            Known::Here => said.text += &an_address(world, host, dice),
+            Known::There => said.text += &an_address(world, other, dice),
+            Known::OtherDevice => said.text += device(world, other, dice),
             Known::Again => again(grammar, lines, dice, said),
-            Known::Near => said.text += &near(lines, dice),
+            Known::Near => {
+                let of_the_story = in_one_of(said.before.iter().map(|told| &*told.text), dice);
+                said.text += &of_the_story.unwrap_or_else(|| near(lines, dice));
+            }
         };
-        let mut said = grammar.say(kind, &mut self.dice, &mut known);
-        tidy(&mut said.text);
+        let mut story = grammar.say(kind, &mut self.dice, &mut known).story();
+        for told in &mut story {
+            tidy(&mut told.text);
+            self.slip(told);
+        }
+        story
+    }
+
+    /// One in [`SLIPS`] commands is mistyped.
+    fn slip(&mut self, told: &mut Told) {
         if self.dice.one_in(SLIPS) {
-            let kind = grammar.say("slip", &mut self.dice, &mut |_, _, _| ());
-            let slipped = slip(&said.text, &kind.text, &mut self.dice);
-            if slipped != said.text {
-                said.text = slipped;
-                said.ways.extend(kind.ways);
+            let kind = self.grammar.say("slip", &mut self.dice, &mut |_, _, _| ());
+            let slipped = slip(&told.text, &kind.text, &mut self.dice);
+            if slipped != told.text {
+                told.text = slipped;
+                told.ways.extend(kind.ways);
             }
         }
-        said
     }
 
     /// Runs a line on the model and keeps it.
@@ -170,6 +213,20 @@ impl<'a> Draft<'a> {
         let left_out = journal.not_modelled().map(|what| format!("a packet: {what:?}"));
         left_out.map_or(Ok(()), Err)
     }
+}
+
+/// Mostly a card, and mostly the same one.
+fn device<'a>(world: &'a World, host: &str, dice: &mut Dice) -> &'a str {
+    let links = world.find(host).into_iter().flat_map(|host| host.links.iter());
+    let names: Vec<&str> = links.map(|link| &*link.name).collect();
+    if dice.one_in(3) { dice.pick(&names) } else { names[1 % names.len()] }
+}
+
+/// An address that a host has, but not that of loopback.
+fn an_address(world: &World, host: &str, dice: &mut Dice) -> String {
+    let addrs = world.find(host).into_iter().flat_map(|host| host.ipv4.addresses.iter());
+    let addrs: Vec<Ipv4Addr> = addrs.map(|own| own.net.addr()).filter(|addr| !addr.is_loopback()).collect();
+    if addrs.is_empty() { "10.0.0.2".to_owned() } else { addrs[dice.place(addrs.len())].to_string() }
 }
 
 /// An earlier command with another verb.
@@ -200,22 +257,29 @@ fn again(grammar: &Grammar, lines: &[String], dice: &mut Dice, said: &mut Said) 
 
 /// Somewhere that an earlier command may have changed the way to.
 fn near(lines: &[String], dice: &mut Dice) -> String {
-    const HOSTS: [u8; 5] = [1, 2, 7, 129, 255];
     const LATELY: usize = 4;
     let lately = if dice.one_in(3) { 0 } else { lines.len().saturating_sub(LATELY) };
-    let nets = lines[lately..].iter().flat_map(|line| line.split(' ')).filter_map(|word| {
+    in_one_of(lines[lately..].iter().map(String::as_str), dice).unwrap_or_else(|| "10.0.0.2".to_owned())
+}
+
+/// An address of a network that one of some commands names.
+fn in_one_of<'a>(lines: impl Iterator<Item = &'a str>, dice: &mut Dice) -> Option<String> {
+    const HOSTS: [u8; 5] = [1, 2, 7, 129, 255];
+    const FAR: &str = "192.0.2.0/24";
+    let nets = lines.flat_map(|line| line.split(' ')).filter_map(|word| {
+        let word = if word == "default" { FAR } else { word };
         let (addr, len) = word.split_once('/').unwrap_or((word, "32"));
         Some((addr.parse::<Ipv4Addr>().ok()?, len.parse::<u8>().ok()?))
     });
     let nets: Vec<(Ipv4Addr, u8)> = nets.collect();
     if nets.is_empty() {
-        return "10.0.0.2".to_owned();
+        return None;
     }
     let (addr, len) = nets[dice.place(nets.len())];
     let [a, b, c, _] = addr.octets();
     let addr = if len < 32 { Ipv4Addr::new(a, b, c, HOSTS[dice.place(HOSTS.len())]) } else { addr };
     let usual = !addr.is_unspecified() && !addr.is_multicast() && !addr.is_broadcast();
-    if usual { addr.to_string() } else { "192.0.2.7".to_owned() }
+    Some(if usual { addr.to_string() } else { "192.0.2.7".to_owned() })
 }
 
 /// What a choice of nothing leaves behind.

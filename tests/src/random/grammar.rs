@@ -1,6 +1,7 @@
 //! What a lab may say: `grammar.txt`, read.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::Dice;
 
@@ -32,6 +33,10 @@ struct Way {
 enum Part {
     Text(String),
     Symbol(Symbol, Times),
+    /// A word for what a symbol says: the first time it is drawn, then it is said again as it was.
+    Named(String, Symbol),
+    /// The next command of a story.
+    Next,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +51,12 @@ enum Symbol {
 pub enum Known {
     Host,
     Device,
+    /// The other host, and a device of it.
+    Other,
+    OtherDevice,
+    /// An address that the host has, and one of the other host.
+    Here,
+    There,
     /// An earlier command, with another verb.
     Again,
     /// An address that an earlier command spoke of, or one in a network that it did.
@@ -61,11 +72,30 @@ enum Times {
     Some,
 }
 
-/// What was said, and by which ways.
+/// What was said, and by which ways: a command, or the last of a story.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     pub text: String,
     pub ways: Vec<usize>,
+    /// The commands of the story before this one.
+    pub before: Vec<Told>,
+    named: BTreeMap<String, String>,
+}
+
+/// One command of a story.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub text: String,
+    pub ways: Vec<usize>,
+}
+
+impl Said {
+    /// Every command, in order.
+    pub fn story(self) -> Vec<Told> {
+        let mut story = self.before;
+        story.push(Told { text: self.text, ways: self.ways });
+        story
+    }
 }
 
 impl Grammar {
@@ -78,7 +108,7 @@ impl Grammar {
     }
 
     fn parse(text: &str) -> Self {
-        let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = || text.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
         let names: Vec<&str> = lines().filter(|line| !line.starts_with(' ')).collect();
         let numbers: BTreeMap<&str, usize> = names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
         let mut productions = Vec::<Production>::new();
@@ -86,6 +116,13 @@ impl Grammar {
         for line in lines() {
             if !line.starts_with(' ') {
                 productions.push(Production { name: line.to_owned(), ways: Vec::new() });
+                continue;
+            }
+            if let Some(more) = line.strip_prefix("    ") {
+                let way = productions.last_mut().and_then(|own| own.ways.last_mut()).expect("a story has begun");
+                way.text = format!("{} / {}", way.text, more.trim());
+                way.parts.push(Part::Next);
+                way.parts.extend(parts(more.trim(), &numbers));
                 continue;
             }
             let line = line.trim();
@@ -148,13 +185,38 @@ impl Grammar {
                         if time > 0 {
                             said.text.push(' ');
                         }
-                        match symbol {
-                            Symbol::Production(number) => self.production(*number, dice, known, said),
-                            Symbol::Of(what) => known(*what, dice, said),
-                        }
+                        self.symbol(*symbol, dice, known, said);
                     }
                 }
+                Part::Named(name, symbol) => {
+                    if let Some(before) = said.named.get(name) {
+                        said.text += before;
+                    } else {
+                        let start = said.text.len();
+                        self.symbol(*symbol, dice, known, said);
+                        said.named.insert(name.clone(), said.text[start..].to_owned());
+                    }
+                }
+                Part::Next => {
+                    let told = Told { text: mem::take(&mut said.text), ways: mem::take(&mut said.ways) };
+                    said.before.push(told);
+                    // Each command of a story speaks for all of it.
+                    said.ways.push(way.id);
+                }
             }
+        }
+    }
+
+    fn symbol(
+        &self,
+        symbol: Symbol,
+        dice: &mut Dice,
+        known: &mut dyn FnMut(Known, &mut Dice, &mut Said),
+        said: &mut Said,
+    ) {
+        match symbol {
+            Symbol::Production(number) => self.production(number, dice, known, said),
+            Symbol::Of(what) => known(what, dice, said),
         }
     }
 }
@@ -173,6 +235,7 @@ fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         let (name, after) = after.split_once('>').expect("a name ends");
+        let (word, name) = name.split_once('=').map_or((None, name), |(word, name)| (Some(word), name));
         let (name, times) = match name.strip_suffix('?').map(|name| (name, Times::Maybe)) {
             Some(maybe) => maybe,
             None => name.strip_suffix('*').map_or((name, Times::Once), |name| (name, Times::Some)),
@@ -182,10 +245,14 @@ fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
             "device" => Symbol::Of(Known::Device),
             "again" => Symbol::Of(Known::Again),
             "near" => Symbol::Of(Known::Near),
+            "other" => Symbol::Of(Known::Other),
+            "here" => Symbol::Of(Known::Here),
+            "there" => Symbol::Of(Known::There),
+            "other-device" => Symbol::Of(Known::OtherDevice),
             name => Symbol::Production(*numbers.get(name).unwrap_or_else(|| panic!("<{name}> is not explained"))),
         };
         parts.push(Part::Text(before.to_owned()));
-        parts.push(Part::Symbol(symbol, times));
+        parts.push(word.map_or(Part::Symbol(symbol, times), |word| Part::Named(word.to_owned(), symbol)));
         rest = after;
     }
     parts.push(Part::Text(rest.to_owned()));

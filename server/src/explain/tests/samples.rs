@@ -1,5 +1,6 @@
 //! One of everything that a trace may hold, made by hand.
 
+mod arp;
 mod nexthops;
 mod stories;
 
@@ -13,8 +14,8 @@ use sim_core::base::{
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Head, Icmp, Ipv4, Payload, Quote, Udp, Unreachable};
 use sim_core::trace::{
-    Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RuleAnswer, RuleMiss, RuleRead, Seen,
-    SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
+    RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -104,7 +105,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::Echo(ECHO), bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -293,11 +294,10 @@ fn kinds() -> Vec<StepKind> {
         kinds.push(StepKind::NeighWait { nexthop: addr(2), before });
         kinds.push(StepKind::NeighLearn { neighbour: addr(2), lladdr: MAC, before, after });
     }
-    kinds.extend([1, 2].map(|attempt| StepKind::ArpAsk { target: addr(2), attempt }));
+    kinds.extend(arp::kinds());
     kinds.extend([1, 2].map(|attempt| StepKind::NeighTimeout { nexthop: addr(2), attempt }));
     kinds.push(StepKind::NeighFailed { nexthop: addr(2) });
     kinds.push(StepKind::ArpAnswer { target: addr(2) });
-    kinds.push(StepKind::ArpIgnore { target: addr(2) });
     kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
     kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
@@ -308,6 +308,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
     let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
     kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
+    kinds.push(StepKind::FarMtu { mtu: 1_400 });
     kinds.push(StepKind::SourceChecked { src: addr(1) });
     kinds.push(StepKind::Deliver);
     kinds.push(StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
@@ -321,11 +322,22 @@ fn kinds() -> Vec<StepKind> {
         ErrorSource::TtlExceeded,
         ErrorSource::Port,
         ErrorSource::FragNeeded { mtu: 1_400 },
+        ErrorSource::Redirect { gateway: addr(9) },
     ];
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
     kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
     kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
+    kinds.extend([StepKind::RedirectHold { to: addr(2) }, StepKind::RedirectAsk { gateway: addr(9) }]);
+    kinds.push(StepKind::RedirectLearn { dst: addr(2), gateway: addr(9) });
+    let refusals = [
+        RedirectRefusal::OtherGateway,
+        RedirectRefusal::NotAccepted,
+        RedirectRefusal::NoRouter,
+        RedirectRefusal::OffLink,
+        RedirectRefusal::NoGateway,
+    ];
+    kinds.extend(refusals.map(|why| StepKind::RedirectRefuse { gateway: addr(9), why }));
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
     kinds.push(StepKind::RateLimited { to: addr(2) });
@@ -341,15 +353,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::LabOutputBytes,
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
-    let edges = [
-        NotModelled::ProxyArp,
-        NotModelled::Redirect,
-        NotModelled::Multicast,
-        NotModelled::Fragmentation,
-        NotModelled::FarMtu,
-        NotModelled::Macvlan,
-        NotModelled::Vxlan,
-    ];
+    let edges = [NotModelled::Multicast, NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
 }

@@ -189,39 +189,39 @@ enum Opt {
 /// An option by any of its beginnings, with one dash or two. Source: `main()` of `ip/ip.c` in iproute2 6.1.
 fn option(flag: &str) -> Result<Opt, Output> {
     static OPTIONS: [(&str, Option<Opt>); 27] = [
-        ("-loops", None),
-        ("-family", None),
-        ("-4", Some(Opt::Set(|options| options.only_ipv4 = true))),
-        ("-6", None),
-        ("-0", None),
-        ("-M", None),
-        ("-B", None),
-        ("-help", Some(Opt::Help)),
-        ("-human-readable", None),
-        ("-iec", None),
-        ("-stats", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
-        ("-statistics", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
-        ("-details", Some(Opt::Set(|options| options.details = true))),
-        ("-resolve", None),
-        ("-oneline", Some(Opt::Set(|options| options.oneline = true))),
-        ("-timestamp", None),
-        ("-tshort", None),
-        ("-Version", Some(Opt::Version)),
-        ("-force", None),
-        ("-batch", None),
-        ("-brief", Some(Opt::Set(|options| options.brief = true))),
-        ("-json", Some(Opt::Set(|options| options.json = true))),
-        ("-pretty", Some(Opt::Set(|options| options.pretty = true))),
-        ("-rcvbuf", None),
-        ("-netns", Some(Opt::Netns)),
-        ("-Numeric", Some(Opt::Set(|options| options.numeric = true))),
-        ("-all", None),
+        ("loops", None),
+        ("family", None),
+        ("4", Some(Opt::Set(|options| options.only_ipv4 = true))),
+        ("6", None),
+        ("0", None),
+        ("M", None),
+        ("B", None),
+        ("help", Some(Opt::Help)),
+        ("human-readable", None),
+        ("iec", None),
+        ("stats", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
+        ("statistics", Some(Opt::Set(|options| options.statistics = options.statistics.saturating_add(1)))),
+        ("details", Some(Opt::Set(|options| options.details = true))),
+        ("resolve", None),
+        ("oneline", Some(Opt::Set(|options| options.oneline = true))),
+        ("timestamp", None),
+        ("tshort", None),
+        ("Version", Some(Opt::Version)),
+        ("force", None),
+        ("batch", None),
+        ("brief", Some(Opt::Set(|options| options.brief = true))),
+        ("json", Some(Opt::Set(|options| options.json = true))),
+        ("pretty", Some(Opt::Set(|options| options.pretty = true))),
+        ("rcvbuf", None),
+        ("netns", Some(Opt::Netns)),
+        ("Numeric", Some(Opt::Set(|options| options.numeric = true))),
+        ("all", None),
     ];
-    let word = if flag.starts_with("--") { &flag[1..] } else { flag };
-    match OPTIONS.iter().find(|(full, _)| word.len() > 1 && matches(word, full)) {
+    let word = flag.strip_prefix("--").or_else(|| flag.strip_prefix('-')).unwrap_or(flag);
+    match OPTIONS.iter().find(|(full, _)| matches(word, full)) {
         Some((_, Some(known))) => Ok(*known),
         Some((_, None)) => Err(not_modelled("ip", flag)),
-        None if matches(word, "-color") => Err(not_modelled("ip", flag)),
+        None if matches(word, "color") => Err(not_modelled("ip", flag)),
         None => Err(fail(255, &format!("Option \"{flag}\" is unknown, try \"ip -help\".\n"))),
     }
 }
@@ -258,8 +258,7 @@ const IFNAMSIZ: usize = 16;
 /// asks if_nametoindex(3).
 fn index_of(shell: &Shell<'_>, host: HostId, word: &str) -> Result<Option<IfIndex>, Output> {
     let links = &shell.world.host(host).links;
-    let cut = word.split(':').next().filter(|_| word.len() < IFNAMSIZ);
-    let name = cut.unwrap_or(word);
+    let name = if word.len() < IFNAMSIZ { before_colon(word) } else { word };
     if let Some(link) = links.by_name(name) {
         return Ok(Some(link.index));
     }
@@ -269,6 +268,12 @@ fn index_of(shell: &Shell<'_>, host: HostId, word: &str) -> Result<Option<IfInde
         None => Err(not_modelled("ip: a device by number", word)),
         found => Ok(found),
     }
+}
+
+/// `eth0` of `eth0:1`.
+fn before_colon(word: &str) -> &str {
+    // Names are short, and a search made for long texts is dear.
+    word.bytes().position(|octet| octet == b':').map_or(word, |colon| &word[..colon])
 }
 
 /// What the kernel answers to a request without a message of its own.

@@ -115,7 +115,7 @@ fn prefix(word: &str, inet: bool) -> Result<Option<Ipv4Net>, Output> {
 
 /// Its timer holds it.
 fn is_used(shell: &Shell<'_>, host: HostId, entry: &Neigh) -> bool {
-    entry.timer(&shell.world.host(host).ipv4.timers).is_some()
+    entry.timer(shell.world.host(host).ipv4.sysctls.neigh_parms(entry.dev)).is_some()
 }
 
 pub(super) fn show(shell: &mut Shell<'_>, host: HostId, options: &Options, args: Args<'_>) -> Reply {

@@ -85,7 +85,7 @@ fn record(printer: &mut Printer, shell: &Shell<'_>, host: HostId, of: Of, ipv4: 
         printer.both("rp_filter", Value::Text(&filter), format!("rp_filter {filter} "));
     }
     on_off(printer, "mc_forwarding", false);
-    on_off(printer, "proxy_neigh", false);
+    on_off(printer, "proxy_neigh", ipv4 && conf(Conf::ProxyArp) != 0);
     on_off(printer, "ignore_routes_with_linkdown", ipv4 && conf(Conf::IgnoreRoutesWithLinkdown) != 0);
     printer.text("\n");
     printer.close();

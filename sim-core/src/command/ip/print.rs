@@ -1,7 +1,7 @@
 //! What `ip` prints, as text or as JSON: one function of an object says both, so that they cannot part.
 //! Source: `lib/json_print.c` and `lib/json_writer.c` in iproute2 6.1.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::Options;
 
@@ -14,6 +14,8 @@ pub(super) enum Value<'a> {
     Null,
     /// A number that is the machine's and not the lab's: the recorder writes N for it.
     Machine,
+    /// A span of time: the recorder writes T for it.
+    Time,
 }
 
 /// Gathers what a command prints. Text goes through [`Self::text`], JSON through [`Self::json`], what is in both
@@ -29,11 +31,15 @@ pub(super) struct Printer {
     after_another: bool,
 }
 
+/// Room for the answer of a command that says little, so that it does not grow word by word.
+const USUAL_OCTETS: usize = 128;
+
 impl Printer {
     /// In JSON the list of what is printed is open from here.
     pub(super) fn new(options: &Options) -> Self {
         let Options { json, pretty, oneline, .. } = *options;
-        let mut printer = Self { out: String::new(), json, pretty, oneline, depth: 0, after_another: false };
+        let out = String::with_capacity(USUAL_OCTETS);
+        let mut printer = Self { out, json, pretty, oneline, depth: 0, after_another: false };
         printer.open_list(None);
         printer
     }
@@ -71,6 +77,17 @@ impl Printer {
     pub(super) fn both(&mut self, key: &str, value: Value<'_>, text: impl AsRef<str>) {
         self.json(key, value);
         self.text(text);
+    }
+
+    /// A string in JSON; in text behind what is written before it and in front of a blank: `dev eth0 `.
+    pub(super) fn word(&mut self, key: &str, before: &str, value: impl Display) {
+        if self.json {
+            self.name(key);
+            self.value(Value::Text(&value.to_string()));
+        } else {
+            self.out.push_str(before);
+            let _ = write!(self.out, "{value} ");
+        }
     }
 
     /// An object, under a key or in a list.
@@ -152,6 +169,7 @@ impl Printer {
             Value::Flag(flag) => drop(write!(self.out, "{flag}")),
             Value::Null => self.out.push_str("null"),
             Value::Machine => self.out.push('N'),
+            Value::Time => self.out.push('T'),
         }
         self.after_another = true;
     }

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::args::Args;
 use super::{Output, Reply, Shell, addr, fail, iputils, is_refusal, not_modelled, refuse};
 use crate::base::{HostId, Time};
-use crate::ipv4::PmtuDisc;
+use crate::ipv4::{HostKey, PmtuDisc, Sysctl};
 use crate::program::{Ping, run as run_programs};
 
 /// What it prints for `-h`, and for an option that it does not know.
@@ -22,7 +22,17 @@ const FLAGS: &str = "46aAbBCdDfhLnOqrRUvV";
 const VALUED: &str = "ceFiIlmMNpQsStTwW";
 
 pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
-    let Asked { ping, warnings } = parse(args)?;
+    let Asked { mut ping, warnings, pmtudisc } = parse(args)?;
+    // Nobody shall answer a broadcast in fragments: with `-b` they are forbidden. Source: `inet_create()` in Linux 6.18.
+    ping.options.pmtudisc = pmtudisc.unwrap_or_else(|| {
+        let (sysctls, key) = (&shell.world.host(host).ipv4.sysctls, HostKey::IpNoPmtuDisc);
+        shell.journal.need(&sysctls.cause(Sysctl::Host(key)));
+        match (ping.broadcast, sysctls.is_on(key)) {
+            (true, _) => PmtuDisc::Do,
+            (false, true) => PmtuDisc::Dont,
+            (false, false) => PmtuDisc::Want,
+        }
+    });
     let mut outputs = run_programs(shell.world, shell.journal, vec![(host, Box::new(ping))]);
     let output = outputs.pop().unwrap_or_default();
     Ok(Output { stderr: format!("{warnings}{}", output.stderr), ..output })
@@ -35,6 +45,8 @@ struct Asked {
     ping: Ping,
     /// Printed before it starts.
     warnings: String,
+    /// `-M`
+    pmtudisc: Option<PmtuDisc>,
 }
 
 fn parse(mut args: Args<'_>) -> Result<Asked, Output> {
@@ -161,7 +173,6 @@ impl<'a> Said<'a> {
             });
         }
         match value.parse::<Ipv4Addr>() {
-            Ok(addr) if addr.is_multicast() => return Err(not_modelled("ping: -I", value)),
             // What is left for the kernel to choose is kept.
             Ok(addr) if addr.is_unspecified() => (self.ping.source, self.ping.strict_source) = (None, true),
             Ok(addr) => self.ping.source = Some(addr),
@@ -177,9 +188,6 @@ impl<'a> Said<'a> {
         if ping.flood && !interval {
             ping.interval = Time::ZERO;
         }
-        // Nobody shall answer a broadcast in fragments: with `-b` they are forbidden.
-        let usual = if ping.broadcast { PmtuDisc::Do } else { PmtuDisc::Want };
-        ping.options.pmtudisc = pmtudisc.unwrap_or(usual);
         ping.pattern = pattern.map(words::pattern).transpose()?;
         // Only what Linux says comes after what it said before.
         let after = |output: Output| match &ping.pattern {
@@ -205,7 +213,7 @@ impl<'a> Said<'a> {
         }
         ping.dst = destination(target).map_err(after)?;
         ping.target = target.to_owned();
-        Ok(Asked { ping, warnings })
+        Ok(Asked { ping, warnings, pmtudisc })
     }
 }
 

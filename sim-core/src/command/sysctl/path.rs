@@ -1,6 +1,7 @@
 //! What stands behind a path under `/proc/sys`: a file that the model obeys, one that it does not, or nothing.
 
-use crate::ipv4::{Conf, HostKey, Of, Sysctl};
+use crate::base::IfIndex;
+use crate::ipv4::{Conf, HostKey, NeighKey, Of, Sysctl};
 use crate::netns::Netns;
 
 /// Why a path leads to no file that can be read or written.
@@ -10,7 +11,7 @@ pub(in crate::command) enum PathError {
     /// It goes on behind a file.
     NotADirectory,
     Directory,
-    /// Linux has it, this model does not obey it.
+    /// Linux has it, this model does not.
     NotModelled,
 }
 
@@ -26,27 +27,75 @@ pub(in crate::command) fn find(netns: &Netns, parts: &[&str]) -> Result<Sysctl, 
 }
 
 fn below_ipv4(netns: &Netns, parts: &[&str]) -> Result<Sysctl, PathError> {
-    let device = |name: &str| netns.links.by_name(name).map(|device| device.index);
     match parts {
         [] | ["conf" | "neigh" | "route"] => Err(PathError::Directory),
         ["conf", of, below @ ..] => {
-            let of = match *of {
-                "all" => Of::All,
-                "default" => Of::Default,
-                name => Of::Dev(device(name).ok_or(PathError::NotThere)?),
-            };
-            let key = file(below, |name| Conf::ALL.into_iter().find(|key| key.name() == name), &CONF)?;
-            if key.is_obeyed() { Ok(Sysctl::Conf(of, key)) } else { Err(PathError::NotModelled) }
+            let of = whose(netns, of).ok_or(PathError::NotThere)?;
+            let key = file(below, |name| Conf::ALL.into_iter().find(|key| key.name() == name), &[])?;
+            Ok(Sysctl::Conf(of, key))
         }
         // Only the first network namespace of a machine has `neigh/default`. Source: `neigh_sysctl_register()`.
-        ["neigh", dev, ..] if device(dev).is_none() => Err(PathError::NotThere),
-        ["neigh", _, below @ ..] => file(below, |_| None, &NEIGH),
-        ["route", below @ ..] => file(below, |_| None, &ROUTE),
-        [name, ..] if name.starts_with("tcp_") || name.starts_with("udp_") => Err(PathError::NotModelled),
-        all => {
-            let key = file(all, |name| HostKey::ALL.into_iter().find(|key| key.name() == name), &IPV4)?;
+        ["neigh", dev, below @ ..] => {
+            let dev = device(netns, dev).ok_or(PathError::NotThere)?;
+            let key = file(below, |name| NeighKey::ALL.into_iter().find(|key| key.name() == name), &[])?;
+            Ok(Sysctl::Neigh(dev, key))
+        }
+        ["route", below @ ..] => {
+            let is_at = |key: &HostKey, name: &str| key.name().strip_prefix("route.") == Some(name);
+            let key = file(below, |name| HostKey::ALL.into_iter().find(|key| is_at(key, name)), &ROUTE)?;
             if key.is_obeyed() { Ok(Sysctl::Host(key)) } else { Err(PathError::NotModelled) }
         }
+        [name, ..] if name.starts_with("tcp_") || name.starts_with("udp_") => Err(PathError::NotModelled),
+        all => {
+            let is_here = |key: &HostKey, name: &str| key.name() == name && !key.name().contains('.');
+            let key = file(all, |name| HostKey::ALL.into_iter().find(|key| is_here(key, name)), &IPV4)?;
+            if key.is_obeyed() { Ok(Sysctl::Host(key)) } else { Err(PathError::NotModelled) }
+        }
+    }
+}
+
+fn device(netns: &Netns, name: &str) -> Option<IfIndex> {
+    netns.links.by_name(name).filter(|device| &*device.name == name).map(|device| device.index)
+}
+
+fn whose(netns: &Netns, name: &str) -> Option<Of> {
+    match name {
+        "all" => Some(Of::All),
+        "default" => Some(Of::Default),
+        name => device(netns, name).map(Of::Dev),
+    }
+}
+
+/// The files below a directory, each with its path, in the order in which sysctl(8) reads them; `None` for one that
+/// has files which are not modelled.
+pub(in crate::command) fn list(netns: &Netns, parts: &[&str]) -> Option<Vec<(String, Sysctl)>> {
+    let ["net", "ipv4", below @ ..] = parts else { return None };
+    let path = |below: [&str; 3]| format!("net/ipv4/{}", below.join("/"));
+    let conf = |name: &str| {
+        let of = whose(netns, name);
+        of.map(|of| Conf::ALL.map(|key| (path(["conf", name, key.name()]), Sysctl::Conf(of, key))).to_vec())
+    };
+    let neigh = |name: &str| {
+        // Those are other names for the next ones.
+        let hidden = |key: &NeighKey| matches!(key, NeighKey::BaseReachableTime | NeighKey::RetransTime);
+        let keys = NeighKey::ALL.into_iter().filter(|key| !hidden(key));
+        let dev = device(netns, name)?;
+        Some(keys.map(|key| (path(["neigh", name, key.name()]), Sysctl::Neigh(dev, key))).collect::<Vec<_>>())
+    };
+    let mut names: Vec<&str> = netns.links.iter().map(|device| &*device.name).collect();
+    match below {
+        ["conf"] => {
+            names.extend(["all", "default"]);
+            names.sort_unstable();
+            Some(names.into_iter().filter_map(conf).flatten().collect())
+        }
+        ["conf", name] => conf(name),
+        ["neigh"] => {
+            names.sort_unstable();
+            Some(names.into_iter().filter_map(neigh).flatten().collect())
+        }
+        ["neigh", name] => neigh(name),
+        _ => None,
     }
 }
 
@@ -99,50 +148,4 @@ const IPV4: [&str; 34] = [
     "raw_l3mdev_accept",
     "xfrm4_gc_thresh",
 ];
-const CONF: [&str; 25] = [
-    "accept_source_route",
-    "arp_accept",
-    "arp_announce",
-    "arp_evict_nocarrier",
-    "arp_filter",
-    "arp_ignore",
-    "arp_notify",
-    "bc_forwarding",
-    "bootp_relay",
-    "disable_policy",
-    "disable_xfrm",
-    "drop_gratuitous_arp",
-    "drop_unicast_in_l2_multicast",
-    "force_igmp_version",
-    "ignore_routes_with_linkdown",
-    "igmpv2_unsolicited_report_interval",
-    "igmpv3_unsolicited_report_interval",
-    "mc_forwarding",
-    "medium_id",
-    "proxy_arp",
-    "proxy_arp_pvlan",
-    "secure_redirects",
-    "send_redirects",
-    "shared_media",
-    "tag",
-];
-const NEIGH: [&str; 17] = [
-    "anycast_delay",
-    "app_solicit",
-    "base_reachable_time",
-    "base_reachable_time_ms",
-    "delay_first_probe_time",
-    "gc_stale_time",
-    "interval_probe_time_ms",
-    "locktime",
-    "mcast_resolicit",
-    "mcast_solicit",
-    "proxy_delay",
-    "proxy_qlen",
-    "retrans_time",
-    "retrans_time_ms",
-    "ucast_solicit",
-    "unres_qlen",
-    "unres_qlen_bytes",
-];
-const ROUTE: [&str; 5] = ["error_burst", "error_cost", "flush", "min_adv_mss", "min_pmtu"];
+const ROUTE: [&str; 2] = ["flush", "min_adv_mss"];

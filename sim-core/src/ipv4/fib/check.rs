@@ -1,7 +1,7 @@
 //! What somebody asks of a new route, and whether the kernel takes it.
 //! Source: `inet_validate_rtm()`, `fib_create_info()`, `fib_check_nh()`, `fib_valid_prefsrc()` in Linux 6.18.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -10,7 +10,7 @@ use crate::base::{
     Cause, Errno, IfIndex, Multipath, Nexthop, NexthopId, Nexthops, Route, RouteProto, RouteType, Scope, TableId,
 };
 use crate::ipv4::Ipv4;
-use crate::link::Links;
+use crate::link::{Device, Links};
 use crate::trace::{Purpose, Silent};
 
 /// A route as it was asked for. Source: `struct fib_config` in Linux 6.18.
@@ -38,14 +38,23 @@ pub struct RouteConfig {
 pub struct NexthopConfig {
     pub oif: Option<IfIndex>,
     pub via: Option<Ipv4Addr>,
+    /// `via inet6`: a gateway of the other family, which no host here has.
+    pub via6: Option<Ipv6Addr>,
     pub onlink: bool,
     pub weight: u16,
+}
+
+impl NexthopConfig {
+    /// Of either family.
+    pub const fn has_gateway(&self) -> bool {
+        self.via.is_some() || self.via6.is_some()
+    }
 }
 
 /// Nothing was said.
 impl Default for NexthopConfig {
     fn default() -> Self {
-        Self { oif: None, via: None, onlink: false, weight: 1 }
+        Self { oif: None, via: None, via6: None, onlink: false, weight: 1 }
     }
 }
 
@@ -83,7 +92,7 @@ impl Ipv4 {
         let metrics = asked.metrics.convert()?;
         let (nexthops, needed) = if kind.leads() {
             self.check_nexthops(links, asked)?
-        } else if asked.nexthop.via.is_some() || asked.nexthop.oif.is_some() || !asked.nexthops.is_empty() {
+        } else if asked.nexthop.has_gateway() || asked.nexthop.oif.is_some() || !asked.nexthops.is_empty() {
             let why = "Gateway, device and multipath can not be specified for this route type";
             return Err(RouteError::Said(why));
         } else {
@@ -92,6 +101,7 @@ impl Ipv4 {
         if kind.leads() && prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
+        let needed = needed.and(&self.source_needs(asked));
         let (cause, needs) = (Cause::none(), Cause::none());
         let route =
             Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs };
@@ -111,6 +121,7 @@ impl Ipv4 {
         if prefsrc.is_some_and(|src| !self.may_be_source(asked, src)) {
             return Err(RouteError::Said("Invalid prefsrc address"));
         }
+        let needed = needed.and(&self.source_needs(asked));
         let kind = if blackhole && kind == RouteType::Unicast { RouteType::Blackhole } else { kind };
         let (cause, needs) = (Cause::none(), Cause::none());
         let route =
@@ -129,7 +140,7 @@ impl Ipv4 {
                 return Err(RouteError::Said("Route with host scope can not have multiple nexthops"));
             }
             let one = many.first().unwrap_or(&asked.nexthop);
-            if one.via.is_some() {
+            if one.has_gateway() {
                 return Err(RouteError::Said("Route with host scope can not have a gateway"));
             }
             let dev = one.oif.ok_or(RouteError::Errno(Errno::Enodev))?;
@@ -150,7 +161,7 @@ impl Ipv4 {
         let linkdown = nexthops.iter().all(|own| links.is_up(own.dev) && !links.has_carrier(own.dev));
         let mut multipath = Multipath { nexthops, onlink: asked.nexthop.onlink, linkdown };
         multipath.rebalance(|own| self.fib.ignores(own));
-        Ok((Nexthops::Many(multipath.into()), needed))
+        Ok((Nexthops::Many(multipath.into()), needed.and(&self.fib.ignored_by)))
     }
 
     /// Where a nexthop leads. Source: `fib_check_nh()` in Linux 6.18.
@@ -161,6 +172,9 @@ impl Ipv4 {
         scope: Scope,
         asked: &NexthopConfig,
     ) -> Result<(Nexthop, Cause), RouteError> {
+        if let Some(via) = asked.via6 {
+            return Err(refuse_gateway6(links, asked, via));
+        }
         let (nexthop, needed) = match asked.via {
             Some(via) if asked.onlink => self.check_onlink(links, scope, asked, via),
             Some(via) => self.check_gateway(links, table, scope, asked, via),
@@ -218,6 +232,14 @@ impl Ipv4 {
         Ok((nexthop, route.cause.and(links.needs(dev))))
     }
 
+    /// What makes the `src` that was said an address of this host.
+    fn source_needs(&self, asked: &RouteConfig) -> Cause {
+        let Some(src) = asked.prefsrc else { return Cause::none() };
+        let in_own_table = || self.fib.in_table(asked.table, &Flow::to(Purpose::Output, src));
+        let local = self.fib.local_route(src).or_else(in_own_table);
+        local.map_or_else(Cause::none, |route| route.cause.and(&route.needs)).and(&self.rules.touched)
+    }
+
     /// An address of this host; for the route that makes it local, the address itself.
     fn may_be_source(&self, asked: &RouteConfig, src: Ipv4Addr) -> bool {
         let itself = asked.kind == RouteType::Local && asked.dst.addr() == src;
@@ -240,6 +262,23 @@ fn agrees_with_first(asked: &RouteConfig) -> Result<(), RouteError> {
         return Err(RouteError::Said("Nexthop gateway does not match RTA_GATEWAY or RTA_VIA"));
     }
     Ok(())
+}
+
+/// IPv6 is off on every device: what speaks against the gateway before that. Source: `fib6_nh_init()`,
+/// `ip6_validate_gw()` in Linux 6.18.
+fn refuse_gateway6(links: &Links, asked: &NexthopConfig, via: Ipv6Addr) -> RouteError {
+    let why = match asked.oif {
+        None if asked.onlink => "Nexthop device required for onlink",
+        Some(dev) if asked.onlink && !links.is_up(dev) => "Nexthop device is not up",
+        _ if via.is_multicast() => "Invalid gateway address",
+        _ if !via.is_unicast_link_local() && !asked.onlink => return RouteError::Errno(Errno::Ehostunreach),
+        None => "Egress device not specified",
+        Some(dev) if links.get(dev).is_some_and(Device::is_loopback) => {
+            "Egress device can not be loopback device for this route"
+        }
+        Some(_) => "IPv6 is disabled on nexthop device",
+    };
+    RouteError::Said(why)
 }
 
 /// Source: `fib_check_nh_nongw()` in Linux 6.18.

@@ -2,10 +2,10 @@
 //! Source: `fib_lookup()`, `fib_rules_lookup()`, `fib_table_lookup()` in Linux 6.18.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::Fib;
-use super::table::holds;
+use super::table::{Table, holds};
 use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
@@ -64,6 +64,9 @@ pub struct Found {
     pub nexthop: Option<Nexthop>,
 }
 
+/// Of a table that does not exist.
+static NO_ROUTES: LazyLock<Routes> = LazyLock::new(Routes::default);
+
 /// What reading a table came to.
 enum Answer<'a> {
     Route(&'a Arc<Route>),
@@ -72,20 +75,6 @@ enum Answer<'a> {
 }
 
 impl Fib {
-    /// The route that answers.
-    ///
-    /// # Errors
-    /// `Enetunreach` without a route, or what a route or a rule that refuses says.
-    pub fn lookup<L: LookupLog>(
-        &self,
-        rules: &Rules,
-        links: &Links,
-        flow: &Flow,
-        log: &mut L,
-    ) -> Result<Arc<Route>, Errno> {
-        self.lookup_nexthop(rules, links, flow, log).map(|found| found.route)
-    }
-
     /// The route that answers, with its nexthop.
     ///
     /// # Errors
@@ -97,20 +86,42 @@ impl Fib {
         flow: &Flow,
         log: &mut L,
     ) -> Result<Found, Errno> {
+        let route = self.lookup(rules, links, flow, log)?;
+        Ok(Found { route: Arc::clone(route), nexthop: self.first_good(route, flow).copied() })
+    }
+
+    /// The route that answers.
+    ///
+    /// # Errors
+    /// `Enetunreach` without a route, or what a route or a rule that refuses says.
+    pub fn lookup<L: LookupLog>(
+        &self,
+        rules: &Rules,
+        links: &Links,
+        flow: &Flow,
+        log: &mut L,
+    ) -> Result<&Arc<Route>, Errno> {
         let mut next = 0;
-        while let Some(rule) = rules.get(next) {
+        while let Some((rule, miss)) = rules.tried(next, links, flow) {
             let (place, priority, table) = (next, rule.priority, rule.table);
             next += 1;
             let mut tell = |answer| {
                 let (purpose, dst) = (flow.purpose, flow.dst);
                 log.rule(RuleRead { purpose, dst, place, priority, table, answer }, &rule.cause);
             };
-            if let Some(miss) = rule.miss(links, flow) {
+            if let Some(miss) = miss {
                 tell(RuleAnswer::Missed(miss));
                 continue;
             }
             match rule.action {
-                RuleAction::Lookup => tell(RuleAnswer::Reads),
+                RuleAction::Lookup => {
+                    tell(RuleAnswer::Reads);
+                    match self.read(rules, rule, links, flow, log) {
+                        Answer::Route(route) => return Ok(route),
+                        Answer::Refused(errno) => return Err(errno),
+                        Answer::Nothing => {}
+                    }
+                }
                 RuleAction::Nop => tell(RuleAnswer::Passes),
                 RuleAction::Goto(target) => match rules.target(target) {
                     Some(there) => {
@@ -124,17 +135,6 @@ impl Fib {
                     return Err(refusal_of_rule(kind));
                 }
             }
-            if rule.action != RuleAction::Lookup {
-                continue;
-            }
-            match self.read(rules, rule, links, flow, log) {
-                Answer::Route(route) => {
-                    let nexthop = self.first_good(route, flow).copied();
-                    return Ok(Found { route: Arc::clone(route), nexthop });
-                }
-                Answer::Refused(errno) => return Err(errno),
-                Answer::Nothing => {}
-            }
         }
         Err(Errno::Enetunreach)
     }
@@ -147,10 +147,25 @@ impl Fib {
         flow: &Flow,
         log: &mut L,
     ) -> Answer<'a> {
+        let (best, answer) = self.judge(rules, rule, links, flow);
+        if log.listens() {
+            let (read, needs) = self.account(rules, rule, links, flow, (best, answer));
+            log.table(read, &needs);
+        }
+        match (answer, best) {
+            (TableAnswer::Route, Some(route)) => Answer::Route(route),
+            (TableAnswer::Refused, Some(route)) => Answer::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
+            _ => Answer::Nothing,
+        }
+    }
+
+    /// The route of a rule's table that fits best, and whether it is the answer.
+    fn judge(&self, rules: &Rules, rule: &Rule, links: &Links, flow: &Flow) -> (Option<&Arc<Route>>, TableAnswer) {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let best = self.best(table, flow);
+        let held = self.tables.iter().find(|own| own.id == table);
+        let best = held.and_then(|held| self.best_of(held, flow));
         let answer = match best {
-            None if self.table(table).is_empty() => TableAnswer::Empty,
+            None if held.is_none_or(|held| held.routes().is_empty()) => TableAnswer::Empty,
             None => TableAnswer::NoMatch,
             Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
             Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
@@ -158,23 +173,29 @@ impl Fib {
             Some(best) if self.suppressed(rule, best, flow, links) => TableAnswer::Suppressed,
             Some(_) => TableAnswer::Route,
         };
-        if log.listens() {
-            let routes = self.routes(table);
-            let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
-            let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
-            let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
-            let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
-            let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
-                let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
-                devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
-            });
-            log.table(read, &needs.and(&rules.touched));
-        }
-        match (answer, best) {
-            (TableAnswer::Route, Some(route)) => Answer::Route(route),
-            (TableAnswer::Refused, Some(route)) => Answer::Refused(route.kind.errno().unwrap_or(Errno::Enetunreach)),
-            _ => Answer::Nothing,
-        }
+        (best, answer)
+    }
+
+    /// The same for whoever listens: what became of each route, and without which commands none would have answered.
+    fn account(
+        &self,
+        rules: &Rules,
+        rule: &Rule,
+        links: &Links,
+        flow: &Flow,
+        (best, answer): (Option<&Arc<Route>>, TableAnswer),
+    ) -> (TableRead, Cause) {
+        let table = rule.table.unwrap_or(TableId::UNSPEC);
+        let routes = self.routes(table);
+        let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
+        let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
+        let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
+        let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
+            let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
+            devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
+        });
+        let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
+        (read, needs.and(&rules.touched).and(&self.ignored_by))
     }
 
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
@@ -193,9 +214,9 @@ impl Fib {
         }
     }
 
-    /// The route of table local that makes an address this host's.
+    /// The route of table local that makes an address this host's, or a broadcast address.
     pub fn local_route(&self, addr: Ipv4Addr) -> Option<&Arc<Route>> {
-        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind == RouteType::Local)
+        self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind.leads())
     }
 
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
@@ -217,7 +238,8 @@ impl Fib {
 
     /// A table as it is now; empty if it does not exist.
     fn routes(&self, table: TableId) -> Routes {
-        self.tables.iter().find(|own| own.id == table).map_or_else(Routes::default, |own| Arc::clone(own.routes()))
+        let held = self.tables.iter().find(|own| own.id == table).map(Table::routes);
+        Arc::clone(held.unwrap_or(&NO_ROUTES))
     }
 }
 
@@ -245,9 +267,11 @@ impl Fib {
     }
 
     /// The route of a table that fits a flow best.
-    #[inline]
     fn best(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
-        let table = self.tables.iter().find(|own| own.id == table)?;
+        self.best_of(self.tables.iter().find(|own| own.id == table)?, flow)
+    }
+
+    fn best_of<'a>(&self, table: &'a Table, flow: &Flow) -> Option<&'a Arc<Route>> {
         table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
     }
 

@@ -8,12 +8,13 @@ mod metrics;
 mod sync;
 mod table;
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use super::DefaultChoice;
-use crate::base::{Cause, Errno, IfIndex, Nexthops, Route, TableId};
+use crate::base::{Cause, Errno, IfIndex, Nexthop, Nexthops, Route, TableId};
 
 use gone::GoneRoute;
 use table::Table;
@@ -77,6 +78,8 @@ pub struct Fib {
     pub local_made: Cause,
     /// Devices that are up without a carrier, where `ignore_routes_with_linkdown` says to pass over what uses them.
     ignored: Vec<IfIndex>,
+    /// The commands that made it so.
+    pub(super) ignored_by: Cause,
     /// Of default routes that are alike, which one was taken last: see [`DefaultChoice`].
     defaults: Vec<DefaultChoice>,
 }
@@ -156,6 +159,14 @@ impl Fib {
         }
     }
 
+    /// The route in whose place another one comes, where that would not come without it, or in the place of another.
+    pub fn replaced_by(&self, route: &Route, how: Insert) -> Cause {
+        let Some(table) = self.tables.iter().find(|table| table.id == route.table) else { return Cause::none() };
+        let alike = &table.routes()[table.place_of(route)];
+        let first = alike.first().filter(|_| !how.create || alike.len() > 1);
+        first.map_or_else(Cause::none, |own| own.cause.clone())
+    }
+
     /// Takes away the first route of a table that fits. Source: `fib_table_delete()` in Linux 6.18.
     ///
     /// # Errors
@@ -167,17 +178,37 @@ impl Fib {
     }
 
     /// Which of the default routes that begin with this one was taken last.
-    pub(in crate::ipv4) fn last_default(&self, first: &Arc<Route>) -> Option<usize> {
-        self.defaults.iter().find(|choice| Arc::ptr_eq(&choice.first, first)).and_then(|choice| choice.place)
+    pub(in crate::ipv4) fn asked_defaults(&self, first: &Arc<Route>) -> Option<&DefaultChoice> {
+        self.defaults.iter().find(|choice| Arc::ptr_eq(&choice.first, first))
+    }
+
+    /// The commands that moved on which of some default routes is taken.
+    pub fn defaults_moved(&self) -> impl Iterator<Item = &Cause> {
+        self.defaults.iter().map(|choice| &choice.cause)
     }
 
     /// Remembers which of some default routes was taken.
-    pub fn remember_default(&mut self, choice: DefaultChoice) {
+    pub fn remember_default(&mut self, mut choice: DefaultChoice, by: &Cause) {
+        choice.cause = choice.cause.and(by);
         let is_there = |own: &Arc<Route>| self.table(own.table).iter().any(|route| Arc::ptr_eq(route, own));
         let kept = self.defaults.iter().filter(|own| !Arc::ptr_eq(&own.first, &choice.first) && is_there(&own.first));
         let mut kept: Vec<DefaultChoice> = kept.cloned().collect();
         kept.push(choice);
         self.defaults = kept;
+    }
+
+    /// A route leads to this gateway by this device. Source: `ip_fib_check_default()` in Linux 6.18.
+    pub(in crate::ipv4) fn is_gateway(&self, dev: IfIndex, gateway: Ipv4Addr) -> bool {
+        let leads = |own: &Nexthop| own.dev == dev && own.via == Some(gateway) && !own.dead;
+        let mut routes = self.tables.iter().flat_map(|table| table.routes().iter());
+        routes.any(|route| route.nhid.is_none() && route.nexthops.iter().any(leads))
+    }
+
+    /// A route of the kernel's stays, now because of other commands.
+    pub(in crate::ipv4) fn hand_over(&mut self, id: TableId, is_it: impl Fn(&Route) -> bool, heirs: &Cause) {
+        if let Some(table) = self.tables.iter_mut().find(|table| table.id == id) {
+            table.change(is_it, |own| own.cause = heirs.clone());
+        }
     }
 
     /// Takes away all routes that fit.
@@ -191,7 +222,7 @@ impl Fib {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{HostId, Nexthop, RouteProto, RouteType, Scope};
+    use crate::base::{HostId, RouteProto, RouteType, Scope};
     use crate::ipv4::Rules;
     use crate::link::Links;
     use crate::trace::{Purpose, Silent};

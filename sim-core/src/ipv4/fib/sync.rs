@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Fib;
-use crate::base::{IfIndex, Multipath, Nexthop, Nexthops, Route, Scope};
+use crate::base::{Cause, IfIndex, Multipath, Nexthop, Nexthops, Route, Scope};
 use crate::link::{Device, Links};
 
 /// What happened to a device.
@@ -25,8 +25,8 @@ impl Fib {
     }
 
     /// Carriers or sysctls changed. The shares of nexthops stay as they were dealt out.
-    pub(in crate::ipv4) fn set_ignored(&mut self, ignored: Vec<IfIndex>) {
-        self.ignored = ignored;
+    pub(in crate::ipv4) fn set_ignored(&mut self, ignored: Vec<IfIndex>, cause: Cause) {
+        (self.ignored, self.ignored_by) = (ignored, cause);
     }
 
     /// A device's routes go. A route of several nexthops goes when the last of them is dead, or with the device itself.

@@ -1,6 +1,5 @@
 //! One table: its routes in order, and how the longest prefix is found among few and among many.
 
-use std::cmp::Reverse;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -21,12 +20,17 @@ pub(super) struct Table {
 /// Up to so many routes a look at each of them is fast enough; more than a lab can hold.
 const FEW: usize = 1024;
 
-/// The routes of each prefix, the first one apart: nearly always it is the only one.
-type Index = PrefixMap<Ipv4Net, (Arc<Route>, Vec<Arc<Route>>)>;
+/// The first route of each prefix. It is nearly always the only one, and others stand behind it in the table.
+type Index = PrefixMap<Ipv4Net, Arc<Route>>;
 
 /// Address, then the longer prefix, then the higher tos, then the lower metric: the order of the kernel's trie.
-fn key(route: &Route) -> (Ipv4Addr, u8, Reverse<u8>, u32) {
-    (route.dst.network(), 32 - route.dst.prefix_len(), Reverse(route.tos), route.metric)
+fn key(route: &Route) -> (u64, u32) {
+    (prefix_key(&route.dst) | u64::from(u8::MAX - route.tos), route.metric)
+}
+
+/// The part of the order that the prefix decides, in one number; it has no host bits.
+fn prefix_key(prefix: &Ipv4Net) -> u64 {
+    u64::from(u32::from(prefix.addr())) << 16 | u64::from(32 - prefix.prefix_len()) << 8
 }
 
 /// The index follows from the routes.
@@ -49,9 +53,17 @@ impl Table {
 
     /// Where routes with the prefix, tos and metric of this one stand, or would.
     pub(super) fn place_of(&self, route: &Route) -> std::ops::Range<usize> {
-        let first = self.routes.partition_point(|own| key(own) < key(route));
-        let equals = self.routes[first..].partition_point(|own| key(own) <= key(route));
+        let key_of_route = key(route);
+        let first = self.routes.partition_point(|own| key(own) < key_of_route);
+        let equals = self.routes[first..].iter().take_while(|own| key(own) == key_of_route).count();
         first..first + equals
+    }
+
+    /// The routes that lead to exactly this prefix.
+    fn of_prefix(&self, prefix: &Ipv4Net) -> impl Iterator<Item = &Arc<Route>> {
+        let key = prefix_key(prefix);
+        let first = self.routes.partition_point(|own| prefix_key(&own.dst) < key);
+        self.routes[first..].iter().take_while(move |own| prefix_key(&own.dst) == key)
     }
 
     pub(super) fn insert(&mut self, at: usize, route: Route) {
@@ -112,38 +124,33 @@ impl Table {
             return longest;
         };
         let host = Ipv4Net::new_assert(dst, 32);
-        let (_, (longest, _)) = index.get_lpm(&host)?;
+        let (_, longest) = index.get_lpm(&host)?;
         if fits(longest) {
             return Some(longest);
         }
-        let groups = index.cover_values(&host);
-        groups.filter_map(|(first, others)| [first].into_iter().chain(others).find(|route| fits(route))).last()
+        index.cover_values(&host).filter_map(|first| self.of_prefix(&first.dst).find(|route| fits(route))).last()
     }
 
     /// The routes of one prefix changed.
     fn index_again(&mut self, prefix: Ipv4Net) {
-        let Some(index) = &mut self.index else {
+        if self.index.is_none() {
             if self.routes.len() > FEW {
                 self.index_all();
             }
             return;
-        };
-        let from = self.routes.partition_point(|own| {
-            (own.dst.network(), 32 - own.dst.prefix_len()) < (prefix.network(), 32 - prefix.prefix_len())
-        });
-        let mut group = self.routes[from..].iter().take_while(|own| own.dst == prefix).cloned();
-        let index = Arc::make_mut(index);
-        match group.next() {
-            Some(first) => drop(index.insert(prefix, (first, group.collect()))),
+        }
+        let first = self.of_prefix(&prefix).next().cloned();
+        let Some(index) = self.index.as_mut().map(Arc::make_mut) else { return };
+        match first {
+            Some(first) => drop(index.insert(prefix, first)),
             None => drop(index.remove(&prefix)),
         }
     }
 
     fn index_all(&mut self) {
         self.index = (self.routes.len() > FEW).then(|| {
-            let groups = self.routes.chunk_by(|one, next| one.dst == next.dst);
-            let groups = groups.filter_map(<[Arc<Route>]>::split_first);
-            Arc::new(groups.map(|(first, others)| (first.dst, (Arc::clone(first), others.to_vec()))).collect())
+            let prefixes = self.routes.chunk_by(|one, next| one.dst == next.dst);
+            Arc::new(prefixes.map(|routes| (routes[0].dst, Arc::clone(&routes[0]))).collect())
         });
     }
 }

@@ -16,6 +16,8 @@ pub struct DefaultChoice {
     pub first: Arc<Route>,
     /// Counted from that; `None` for none of them.
     pub place: Option<usize>,
+    /// The commands that asked so far.
+    pub cause: Cause,
 }
 
 /// What is known of a gateway.
@@ -40,9 +42,12 @@ impl Ipv4 {
         if !Arc::ptr_eq(&first, &found.route) {
             return None;
         }
-        let before = self.fib.last_default(&first);
+        let asked = self.fib.asked_defaults(&first);
+        let before = asked.and_then(|choice| choice.place);
+        let cause = asked.map_or_else(Cause::none, |choice| choice.cause.clone());
+        log.need(&cause);
         if alike.len() < 2 {
-            return (before.is_some()).then_some(DefaultChoice { first, place: None });
+            return before.is_some().then_some(DefaultChoice { first, place: None, cause });
         }
         let (mut chosen, mut resort) = (None, None);
         for (place, route) in alike.iter().enumerate() {
@@ -63,7 +68,7 @@ impl Ipv4 {
         }
         found.nexthop = alike[taken].nexthops.first().copied();
         found.route = Arc::clone(alike[taken]);
-        (place != before).then_some(DefaultChoice { first, place })
+        (place != before).then_some(DefaultChoice { first, place, cause })
     }
 
     /// The default routes that one could stand in for another: of the lowest metric that is asked for.

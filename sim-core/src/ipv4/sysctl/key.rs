@@ -1,5 +1,7 @@
 //! The sysctls that the model obeys: their names, what a new host has, which numbers they take.
 
+use super::conf::Conf;
+use super::neigh_key::NeighKey;
 use crate::base::IfIndex;
 
 /// A file under `/proc/sys/net/ipv4/`. Source: `Documentation/networking/ip-sysctl.rst` in Linux 6.18.
@@ -9,6 +11,8 @@ pub enum Sysctl {
     Host(HostKey),
     /// `net.ipv4.conf.{all,default,DEV}.KEY`
     Conf(Of, Conf),
+    /// `net.ipv4.neigh.DEV.KEY`
+    Neigh(IfIndex, NeighKey),
 }
 
 /// Whose `conf` it is.
@@ -33,10 +37,19 @@ pub enum HostKey {
     IpDefaultTtl,
     /// The same number as `conf.all.forwarding`.
     IpForward,
+    /// A router believes what it learnt of a path, and not only its own routes and devices.
+    IpForwardUsePmtu,
+    /// 1 and all above 3: sockets ask for no path MTU, and routers that tell of one are taken to tell the least.
+    /// 2 and 3: nobody hears of what they tell.
+    IpNoPmtuDisc,
+    /// `route/min_pmtu`: no router is believed that says less.
+    RouteMinPmtu,
+    /// `route/mtu_expires`, in seconds.
+    RouteMtuExpires,
 }
 
 impl HostKey {
-    pub const COUNT: usize = Self::IpForward as usize + 1;
+    pub const COUNT: usize = Self::RouteMtuExpires as usize + 1;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::FibMultipathHashPolicy,
@@ -47,8 +60,13 @@ impl HostKey {
         Self::IcmpRatemask,
         Self::IpDefaultTtl,
         Self::IpForward,
+        Self::IpForwardUsePmtu,
+        Self::IpNoPmtuDisc,
+        Self::RouteMinPmtu,
+        Self::RouteMtuExpires,
     ];
 
+    /// Below `net.ipv4`, with dots.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FibMultipathHashPolicy => "fib_multipath_hash_policy",
@@ -59,6 +77,10 @@ impl HostKey {
             Self::IcmpRatemask => "icmp_ratemask",
             Self::IpDefaultTtl => "ip_default_ttl",
             Self::IpForward => "ip_forward",
+            Self::IpForwardUsePmtu => "ip_forward_use_pmtu",
+            Self::IpNoPmtuDisc => "ip_no_pmtu_disc",
+            Self::RouteMinPmtu => "route.min_pmtu",
+            Self::RouteMtuExpires => "route.mtu_expires",
         }
     }
 
@@ -72,7 +94,11 @@ impl HostKey {
             | Self::IcmpRatelimit
             | Self::IcmpRatemask
             | Self::IpDefaultTtl
-            | Self::IpForward => true,
+            | Self::IpForward
+            | Self::IpForwardUsePmtu
+            | Self::IpNoPmtuDisc
+            | Self::RouteMinPmtu
+            | Self::RouteMtuExpires => true,
         }
     }
 
@@ -82,12 +108,16 @@ impl HostKey {
             Self::FibMultipathHashPolicy
             | Self::IcmpEchoIgnoreAll
             | Self::IcmpErrorsUseInboundIfaddr
-            | Self::IpForward => 0,
+            | Self::IpForward
+            | Self::IpForwardUsePmtu
+            | Self::IpNoPmtuDisc => 0,
             Self::IcmpEchoIgnoreBroadcasts => 1,
             Self::IcmpRatelimit => 1_000,
             // Destination unreachable, source quench, time exceeded, parameter problem.
             Self::IcmpRatemask => 0x1818,
             Self::IpDefaultTtl => 64,
+            Self::RouteMinPmtu => 552,
+            Self::RouteMtuExpires => 600,
         }
     }
 
@@ -100,141 +130,10 @@ impl HostKey {
             Self::IcmpRatemask => (i32::MIN, i32::MAX),
             Self::IpDefaultTtl => (1, 255),
             Self::IpForward => (i32::MIN, i32::MAX),
-        }
-    }
-}
-
-/// Keys that `all`, `default` and every device have. They take any number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Conf {
-    AcceptLocal,
-    AcceptRedirects,
-    Forwarding,
-    IgnoreRoutesWithLinkdown,
-    /// Writes to the kernel's log, which no command of a lab reads.
-    LogMartians,
-    PromoteSecondaries,
-    RouteLocalnet,
-    RpFilter,
-    SecureRedirects,
-    SendRedirects,
-    SharedMedia,
-    SrcValidMark,
-}
-
-/// What counts at a device, of its own number and that of `all`. Source: `include/linux/inetdevice.h` in Linux 6.18.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Combine {
-    /// `IN_DEV_CONF_GET`: its own alone.
-    Own,
-    /// `IN_DEV_ORCONF`: 1 if one of the two is not 0.
-    Or,
-    /// `IN_DEV_MAXCONF`: the greater one.
-    Max,
-    /// `IN_DEV_RX_REDIRECTS`: both on a device that forwards, one of the two on any other.
-    Redirects,
-}
-
-impl Conf {
-    pub const COUNT: usize = Self::SrcValidMark as usize + 1;
-
-    /// In the order of their names.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::AcceptLocal,
-        Self::AcceptRedirects,
-        Self::Forwarding,
-        Self::IgnoreRoutesWithLinkdown,
-        Self::LogMartians,
-        Self::PromoteSecondaries,
-        Self::RouteLocalnet,
-        Self::RpFilter,
-        Self::SecureRedirects,
-        Self::SendRedirects,
-        Self::SharedMedia,
-        Self::SrcValidMark,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AcceptLocal => "accept_local",
-            Self::AcceptRedirects => "accept_redirects",
-            Self::Forwarding => "forwarding",
-            Self::IgnoreRoutesWithLinkdown => "ignore_routes_with_linkdown",
-            Self::LogMartians => "log_martians",
-            Self::PromoteSecondaries => "promote_secondaries",
-            Self::RouteLocalnet => "route_localnet",
-            Self::RpFilter => "rp_filter",
-            Self::SecureRedirects => "secure_redirects",
-            Self::SendRedirects => "send_redirects",
-            Self::SharedMedia => "shared_media",
-            Self::SrcValidMark => "src_valid_mark",
-        }
-    }
-
-    /// Somebody in the model reads it. A key that nobody obeys yet is refused by name.
-    pub const fn is_obeyed(self) -> bool {
-        match self {
-            Self::AcceptLocal
-            | Self::AcceptRedirects
-            | Self::Forwarding
-            | Self::IgnoreRoutesWithLinkdown
-            | Self::LogMartians
-            | Self::PromoteSecondaries
-            | Self::RouteLocalnet
-            | Self::RpFilter
-            | Self::SecureRedirects
-            | Self::SendRedirects
-            | Self::SharedMedia
-            | Self::SrcValidMark => true,
-        }
-    }
-
-    /// What a new host has, in `all` and in `default`.
-    pub const fn born(self) -> i32 {
-        match self {
-            Self::AcceptRedirects | Self::SecureRedirects | Self::SendRedirects | Self::SharedMedia => 1,
-            Self::AcceptLocal
-            | Self::Forwarding
-            | Self::IgnoreRoutesWithLinkdown
-            | Self::LogMartians
-            | Self::PromoteSecondaries
-            | Self::RouteLocalnet
-            | Self::RpFilter
-            | Self::SrcValidMark => 0,
-        }
-    }
-
-    pub(super) const fn combine(self) -> Combine {
-        match self {
-            Self::Forwarding => Combine::Own,
-            Self::AcceptRedirects => Combine::Redirects,
-            Self::RpFilter => Combine::Max,
-            Self::AcceptLocal
-            | Self::IgnoreRoutesWithLinkdown
-            | Self::LogMartians
-            | Self::PromoteSecondaries
-            | Self::RouteLocalnet
-            | Self::SecureRedirects
-            | Self::SendRedirects
-            | Self::SharedMedia
-            | Self::SrcValidMark => Combine::Or,
-        }
-    }
-
-    /// Writing `default` also changes the devices that still have their first number, but for those keys whose write
-    /// only flushes the route cache. Source: `devinet_conf_proc()`, `ipv4_doint_and_flush()` in Linux 6.18.
-    pub(super) const fn default_is_copied(self) -> bool {
-        match self {
-            Self::Forwarding | Self::PromoteSecondaries | Self::RouteLocalnet => false,
-            Self::AcceptLocal
-            | Self::AcceptRedirects
-            | Self::IgnoreRoutesWithLinkdown
-            | Self::LogMartians
-            | Self::RpFilter
-            | Self::SecureRedirects
-            | Self::SendRedirects
-            | Self::SharedMedia
-            | Self::SrcValidMark => true,
+            Self::IpForwardUsePmtu | Self::IpNoPmtuDisc => (0, 255),
+            Self::RouteMinPmtu => (68, i32::MAX),
+            // In jiffies, 250 a second, it has to be a number of 32 bits.
+            Self::RouteMtuExpires => (-(i32::MAX / 250), i32::MAX / 250),
         }
     }
 }
@@ -246,7 +145,5 @@ mod tests {
     #[test]
     fn all_lists_each_key_at_its_own_place() {
         assert!(HostKey::ALL.iter().enumerate().all(|(place, key)| *key as usize == place));
-        assert!(Conf::ALL.iter().enumerate().all(|(place, key)| *key as usize == place));
-        assert!(Conf::ALL.is_sorted_by_key(|key| key.name()));
     }
 }

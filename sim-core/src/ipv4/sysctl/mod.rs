@@ -1,14 +1,20 @@
 //! The sysctls of one host: numbers with who set them, and what counts at a device.
-//! Source: `net/ipv4/devinet.c` in Linux 6.18. A key that the model does not obey is not here: it is refused by name.
+//! Source: `net/ipv4/devinet.c` in Linux 6.18. A number that the model does not obey is refused by name.
 
+mod conf;
 mod key;
+mod neigh_key;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-pub use key::{Conf, HostKey, Of, Sysctl};
+pub use conf::{Conf, Obeyed};
+pub use key::{HostKey, Of, Sysctl};
+pub use neigh_key::{NeighKey, NotTaken};
 
 use crate::base::{Cause, IfIndex};
-use key::Combine;
+use crate::link::{NeighParms, NeighTimers};
+use crate::trace::LookupLog;
+use conf::Combine;
 
 /// One number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,37 +38,81 @@ impl Setting {
 /// `struct ipv4_devconf`
 type Devconf = [Setting; Conf::COUNT];
 
-/// The sysctls of a host.
+/// `struct neigh_parms`: the numbers with who set them, and what ARP makes of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sysctls {
-    host: [Setting; HostKey::COUNT],
-    all: Arc<Devconf>,
-    default: Arc<Devconf>,
-    /// By number.
-    devices: Vec<(IfIndex, Arc<Devconf>)>,
+struct NeighConf {
+    settings: [Setting; NeighKey::COUNT],
+    parms: NeighParms,
 }
 
-impl Default for Sysctls {
-    /// A new host with its `lo`. The recording environment has written 0 to `conf.default.rp_filter`, so that the
-    /// devices to come do not follow it later: see "Recording environment".
-    fn default() -> Self {
-        let born = Arc::new(Conf::ALL.map(|key| Setting::born(key.born())));
-        let host = HostKey::ALL.map(|key| Setting::born(key.born()));
-        let mut default = Devconf::clone(&born);
-        default[Conf::RpFilter as usize].settled = true;
-        let devices = vec![(IfIndex::LO, Arc::clone(&born))];
-        Self { host, all: born, default: Arc::new(default), devices }
+impl NeighConf {
+    fn born(timers: NeighTimers) -> Self {
+        let settings = NeighKey::ALL.map(|key| Setting::born(key.born(timers)));
+        Self { settings, parms: NeighParms::born(timers) }
     }
 }
 
+/// The sysctls of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sysctls {
+    host: Arc<[Setting; HostKey::COUNT]>,
+    all: Arc<Devconf>,
+    default: Arc<Devconf>,
+    neigh_born: Arc<NeighConf>,
+    /// By number.
+    devices: Vec<(IfIndex, DeviceSysctls)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DeviceSysctls {
+    conf: Arc<Devconf>,
+    neigh: Arc<NeighConf>,
+}
+
 impl Sysctls {
+    /// Those of a new host, shared by all hosts in which nobody changed anything.
+    pub fn born(timers: NeighTimers) -> Arc<Self> {
+        static FROZEN: LazyLock<Arc<Sysctls>> = LazyLock::new(|| Arc::new(Sysctls::new(NeighTimers::FROZEN)));
+        if timers == NeighTimers::FROZEN { Arc::clone(&FROZEN) } else { Arc::new(Self::new(timers)) }
+    }
+
+    /// A new host with its `lo`. The recording environment has written 0 to `conf.default.rp_filter`, so that the
+    /// devices to come do not follow it later, and the timers of neighbours of every device but `lo`: see "Recording
+    /// environment".
+    fn new(timers: NeighTimers) -> Self {
+        let born = |of| Conf::ALL.map(|key| Setting::born(key.born(of)));
+        let host = HostKey::ALL.map(|key| Setting::born(key.born()));
+        let mut default = born(Of::Default);
+        default[Conf::RpFilter as usize].settled = true;
+        let lo = DeviceSysctls {
+            conf: Arc::new(born(Of::Dev(IfIndex::LO))),
+            neigh: Arc::new(NeighConf::born(NeighTimers::REAL)),
+        };
+        Self {
+            host: Arc::new(host),
+            all: Arc::new(born(Of::All)),
+            default: Arc::new(default),
+            neigh_born: Arc::new(NeighConf::born(timers)),
+            devices: vec![(IfIndex::LO, lo)],
+        }
+    }
+
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
-        let own = (dev, Arc::clone(&self.default));
+        let own = DeviceSysctls { conf: Arc::clone(&self.default), neigh: Arc::clone(&self.neigh_born) };
         match self.place_of(dev) {
-            Ok(at) => self.devices[at] = own,
-            Err(at) => self.devices.insert(at, own),
+            Ok(at) => self.devices[at] = (dev, own),
+            Err(at) => self.devices.insert(at, (dev, own)),
         }
+    }
+
+    /// How ARP asks and waits on a device.
+    pub fn neigh_parms(&self, dev: IfIndex) -> &NeighParms {
+        &self.neigh(dev).parms
+    }
+
+    fn neigh(&self, dev: IfIndex) -> &NeighConf {
+        self.place_of(dev).map_or(&self.neigh_born, |at| &self.devices[at].1.neigh)
     }
 
     fn place_of(&self, dev: IfIndex) -> Result<usize, usize> {
@@ -70,11 +120,11 @@ impl Sysctls {
     }
 
     fn device(&self, dev: IfIndex) -> Option<&Devconf> {
-        self.place_of(dev).ok().map(|at| &*self.devices[at].1)
+        self.place_of(dev).ok().map(|at| &*self.devices[at].1.conf)
     }
 
     fn device_mut(&mut self, dev: IfIndex) -> Option<&mut Devconf> {
-        self.place_of(dev).ok().map(|at| Arc::make_mut(&mut self.devices[at].1))
+        self.place_of(dev).ok().map(|at| Arc::make_mut(&mut self.devices[at].1.conf))
     }
 
     /// A device left this host.
@@ -93,7 +143,7 @@ impl Sysctls {
         self.device_mut(dev).into_iter().flatten().for_each(|setting| setting.settled = true);
     }
 
-    /// The number in the file.
+    /// The number in the file, but of a neighbour's key what it keeps: see [`NeighKey::shows`].
     pub fn get(&self, key: Sysctl) -> i32 {
         self.setting(key).value
     }
@@ -101,6 +151,11 @@ impl Sysctls {
     /// The commands that made it what it is; none for a default.
     pub fn cause(&self, key: Sysctl) -> Cause {
         self.setting(key).cause.clone()
+    }
+
+    /// The same without a copy.
+    pub fn set_by(&self, key: Sysctl) -> &Cause {
+        &self.setting(key).cause
     }
 
     /// A key of the host.
@@ -119,6 +174,7 @@ impl Sysctls {
         let (all, own) = (self.get(Sysctl::Conf(Of::All, key)), self.get(Sysctl::Conf(Of::Dev(dev), key)));
         match key.combine() {
             Combine::Own => own,
+            Combine::And => i32::from(all != 0 && own != 0),
             Combine::Or => i32::from(all != 0 || own != 0),
             Combine::Max => all.max(own),
             Combine::Redirects if self.conf(dev, Conf::Forwarding) != 0 => i32::from(all != 0 && own != 0),
@@ -136,24 +192,38 @@ impl Sysctls {
         let own = self.cause(Sysctl::Conf(Of::Dev(dev), key));
         match key.combine() {
             Combine::Own => own,
-            Combine::Or | Combine::Max | Combine::Redirects => own.and(&self.cause(Sysctl::Conf(Of::All, key))),
+            Combine::And | Combine::Or | Combine::Max | Combine::Redirects => {
+                own.and(&self.cause(Sysctl::Conf(Of::All, key)))
+            }
         }
     }
 
-    /// Somebody writes a number that the key takes. Source: `devinet_conf_proc()`, `devinet_sysctl_forward()` in
+    /// The same for a log, which a default costs nothing.
+    pub fn log_conf<L: LookupLog>(&self, dev: IfIndex, key: Conf, log: &mut L) {
+        log.need(&self.setting(Sysctl::Conf(Of::Dev(dev), key)).cause);
+        if key.combine() != Combine::Own {
+            log.need(&self.setting(Sysctl::Conf(Of::All, key)).cause);
+        }
+        if key.combine() == Combine::Redirects {
+            self.log_conf(dev, Conf::Forwarding, log);
+        }
+    }
+
+    /// Somebody writes a number that the key takes; of a neighbour's key what it keeps.
+    /// Source: `devinet_conf_proc()`, `devinet_sysctl_forward()` in
     /// Linux 6.18.
     pub fn set(&mut self, key: Sysctl, value: i32, cause: &Cause) {
         match key {
             Sysctl::Host(HostKey::IpForward) | Sysctl::Conf(Of::All, Conf::Forwarding) => {
                 self.set_all_forwarding(value, cause);
             }
-            Sysctl::Host(key) => self.host[key as usize].write(value, cause),
+            Sysctl::Host(key) => Arc::make_mut(&mut self.host)[key as usize].write(value, cause),
             Sysctl::Conf(Of::Default, key) => {
                 Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {
-                    let followers = self.devices.iter_mut().filter(|(_, conf)| !conf[key as usize].settled);
-                    followers.for_each(|(_, conf)| {
-                        let own = &mut Arc::make_mut(conf)[key as usize];
+                    let followers = self.devices.iter_mut().filter(|(_, own)| !own.conf[key as usize].settled);
+                    followers.for_each(|(_, own)| {
+                        let own = &mut Arc::make_mut(&mut own.conf)[key as usize];
                         (own.value, own.cause) = (value, cause.clone());
                     });
                 }
@@ -162,6 +232,13 @@ impl Sysctls {
             Sysctl::Conf(Of::Dev(dev), key) => {
                 if let Some(conf) = self.device_mut(dev) {
                     conf[key as usize].write(value, cause);
+                }
+            }
+            Sysctl::Neigh(dev, key) => {
+                if let Ok(at) = self.place_of(dev) {
+                    let conf = Arc::make_mut(&mut self.devices[at].1.neigh);
+                    conf.settings[key.stored_as() as usize].write(value, cause);
+                    key.tell(value, &mut conf.parms);
                 }
             }
         }
@@ -177,7 +254,7 @@ impl Sysctls {
         let all = Arc::make_mut(&mut self.all);
         all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
         all[forwarding].write(value, cause);
-        let devices = self.devices.iter_mut().map(|(_, conf)| conf);
+        let devices = self.devices.iter_mut().map(|(_, own)| &mut own.conf);
         let others = [&mut self.default].into_iter().chain(devices);
         others.for_each(|conf| Arc::make_mut(conf)[forwarding].write(value, cause));
     }
@@ -186,26 +263,20 @@ impl Sysctls {
     /// where it differs from it.
     pub fn changed(&self) -> Vec<Sysctl> {
         let forward = self.host(HostKey::IpForward);
-        let usual = |key: Conf, of: Of| match key {
-            Conf::Forwarding => forward,
-            Conf::AcceptRedirects if of == Of::All => i32::from(forward == 0),
-            Conf::AcceptLocal
-            | Conf::AcceptRedirects
-            | Conf::IgnoreRoutesWithLinkdown
-            | Conf::LogMartians
-            | Conf::PromoteSecondaries
-            | Conf::RouteLocalnet
-            | Conf::RpFilter
-            | Conf::SecureRedirects
-            | Conf::SendRedirects
-            | Conf::SharedMedia
-            | Conf::SrcValidMark => key.born(),
+        let usual = |key: Conf, of: Of| match (key, of) {
+            (Conf::Forwarding, _) => forward,
+            (Conf::AcceptRedirects, Of::All) => i32::from(forward == 0),
+            (key, of) => key.born(of),
         };
         let places = [Of::All, Of::Default].into_iter().chain(self.devices.iter().map(|(dev, _)| Of::Dev(*dev)));
         let confs = places.flat_map(|of| Conf::ALL.map(|key| (of, key)));
         let confs = confs.filter(|(of, key)| self.get(Sysctl::Conf(*of, *key)) != usual(*key, *of));
         let hosts = HostKey::ALL.into_iter().filter(|key| self.host(*key) != key.born());
-        confs.map(|(of, key)| Sysctl::Conf(of, key)).chain(hosts.map(Sysctl::Host)).collect()
+        let kept = NeighKey::ALL.into_iter().filter(|key| key.stored_as() == *key);
+        let neighs = self.devices.iter().flat_map(|(dev, own)| kept.clone().map(move |key| (*dev, own, key)));
+        let written = neighs.filter(|(_, own, key)| own.neigh.settings[*key as usize].settled);
+        let written = written.map(|(dev, _, key)| Sysctl::Neigh(dev, key));
+        confs.map(|(of, key)| Sysctl::Conf(of, key)).chain(hosts.map(Sysctl::Host)).chain(written).collect()
     }
 
     fn setting(&self, key: Sysctl) -> &Setting {
@@ -215,6 +286,7 @@ impl Sysctls {
             Sysctl::Conf(Of::All, key) => &self.all[key as usize],
             Sysctl::Conf(Of::Default, key) => &self.default[key as usize],
             Sysctl::Conf(Of::Dev(dev), key) => &self.device(dev).unwrap_or(&self.default)[key as usize],
+            Sysctl::Neigh(dev, key) => &self.neigh(dev).settings[key.stored_as() as usize],
         }
     }
 }
@@ -233,7 +305,7 @@ mod tests {
     // FACTS.md 35.
     #[test]
     fn a_one_over_a_one_changes_no_device() {
-        let mut sysctls = Sysctls::default();
+        let mut sysctls = Sysctls::new(NeighTimers::REAL);
         sysctls.device_added(DEV);
         set(&mut sysctls, Sysctl::Host(HostKey::IpForward), 1);
         assert_eq!(sysctls.get(Sysctl::Conf(Of::All, Conf::AcceptRedirects)), 0);
@@ -247,7 +319,7 @@ mod tests {
     // Seen on Linux 6.18: devinet_copy_dflt_conf().
     #[test]
     fn default_reaches_devices_that_have_no_address_and_were_not_written() {
-        let mut sysctls = Sysctls::default();
+        let mut sysctls = Sysctls::new(NeighTimers::REAL);
         sysctls.device_added(DEV);
         set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::AcceptLocal), 1);
         set(&mut sysctls, Sysctl::Conf(Of::Default, Conf::RouteLocalnet), 1);
@@ -262,7 +334,7 @@ mod tests {
 
     #[test]
     fn rp_filter_is_the_greater_of_all_and_device_and_route_localnet_either() {
-        let mut sysctls = Sysctls::default();
+        let mut sysctls = Sysctls::new(NeighTimers::REAL);
         sysctls.device_added(DEV);
         set(&mut sysctls, Sysctl::Conf(Of::All, Conf::RpFilter), 1);
         set(&mut sysctls, Sysctl::Conf(Of::Dev(DEV), Conf::RpFilter), 2);

@@ -4,9 +4,6 @@ use crate::link::{Ctx, Device, DeviceKind, Effect, Links, Port};
 use crate::packet::Frame;
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
-/// A cable takes this much more than the far end's MTU: `VLAN_HLEN`.
-const VLAN_BYTES: u32 = 4;
-
 impl Links {
     /// Whether a port takes part: the bridge is up, and the port carries. Source: `br_port_state_selection()`.
     pub fn forwards(&self, port: &Device) -> bool {
@@ -33,6 +30,7 @@ impl Links {
             ctx.step(self, Some(dev), Some(packet), StepKind::BridgeEnd, "br_handle_frame", cause);
             return None;
         }
+        ctx.journal.need(&cause);
         if port.flags.learning {
             let (now, command) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
             let fdb = &mut self.get_mut(bridge)?.fdb;
@@ -114,6 +112,8 @@ impl Links {
             let flooded = if to_all { flags.bcast_flood } else { flags.flood };
             flooded && self.should_deliver(port, by)
         };
+        let said = self.ports(bridge).filter_map(|device| device.port.as_ref());
+        said.for_each(|port| ctx.journal.need(&port.cause));
         let ports: Vec<&Device> = self.ports(bridge).filter(takes).collect();
         let kind = StepKind::BridgeFlood { lladdr: frame.dst, ports: u32::try_from(ports.len()).unwrap_or(u32::MAX) };
         ctx.step(self, Some(by.unwrap_or(bridge)), Some(packet), kind, "br_flood", cause);
@@ -134,7 +134,6 @@ impl Links {
         let cause = port.port.as_ref().map_or_else(Cause::none, |own| own.cause.clone());
         let (at, bytes) = (Some(port.index), u32::from(frame.payload_bytes()));
         let by_kind = match port.kind {
-            DeviceKind::Veth { .. } if bytes > port.far_mtu + VLAN_BYTES => Some(NotModelled::FarMtu),
             DeviceKind::Veth { .. } => None,
             DeviceKind::Macvlan { .. } => Some(NotModelled::Macvlan),
             DeviceKind::Vxlan(_) | DeviceKind::Bridge | DeviceKind::Loopback => Some(NotModelled::Vxlan),
@@ -145,6 +144,9 @@ impl Links {
         }
         ctx.step(self, at, Some(packet), StepKind::Transmit, "veth_xmit", cause);
         ctx.journal.hear(self.host, port.index, Dir::Out, PktType::Outgoing, packet.id, *frame);
+        if !port.far_end_takes(frame) {
+            return ctx.drop_at_far_end(self, port, packet);
+        }
         ctx.effects.push(Effect::Frame { dev: port.index, id: packet.id, frame: *frame, kept: None });
     }
 }

@@ -1,5 +1,7 @@
 //! One of every way in which a trace may end, made by hand.
 
+use sim_core::trace::{AnnounceWhy, SilenceWhy};
+
 use super::*;
 use crate::explain::story::{Ending, Loss};
 
@@ -85,9 +87,9 @@ fn answered() -> Vec<Ended> {
 
 fn in_vain() -> Vec<Ended> {
     let ended = |steps, nexthop| (steps, Vec::new(), Ending::NeighbourSilent { nexthop: addr(nexthop) });
-    let ask = || at(A, StepKind::ArpAsk { target: addr(2), attempt: 1 });
+    let ask = || at(A, arp::ask(1, AnnounceWhy::PacketSource));
     let hear = || step(B, StepKind::Receive { pkttype: PktType::Broadcast }, Some(arp(ArpOp::Request)));
-    let ignore = at(B, StepKind::ArpIgnore { target: addr(2) });
+    let ignore = at(B, StepKind::ArpIgnore { target: addr(2), why: SilenceWhy::NotMine });
     let error_sent = || step(A, StepKind::IcmpError { source: ErrorSource::NeighFailed, to: addr(1) }, Some(error()));
     let error_read = step(A, StepKind::Read { program: Program::Ping, from: addr(1) }, Some(error()));
     let error_late = step(A, StepKind::Deliver, Some(error()));

@@ -10,7 +10,7 @@ use super::super::{Reply, Shell, Target, extack};
 use super::add::{checked, length};
 use super::after;
 use super::said::Said;
-use crate::base::{HostId, IfIndex};
+use crate::base::{Cause, HostId, IfIndex};
 use crate::ipv4::{IfAddr, Label};
 
 /// What a deletion asks for. What it does not name fits every address.
@@ -44,6 +44,12 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         warnings += &wildcard(&said);
     }
     after(warnings, read.and_then(|()| delete(shell, host, &said)))
+}
+
+/// As long as the device has another address its routes stay: so much of the deletion depends on that one.
+pub(super) fn need_another(shell: &mut Shell<'_>, host: HostId, dev: IfIndex) {
+    let left = shell.world.host(host).ipv4.addresses.of(dev).next();
+    shell.journal.need(&left.map_or_else(Cause::none, |own| own.cause.clone()));
 }
 
 /// Without a length the network does not count.
@@ -83,5 +89,6 @@ fn delete(shell: &mut Shell<'_>, host: HostId, said: &Said<'_>) -> Reply {
     shell.journal.need(&addr.cause);
     let netns = shell.world.host_mut(host);
     netns.ipv4.delete_address(&netns.links, &addr);
+    need_another(shell, host, addr.dev);
     Ok(done(String::new()))
 }

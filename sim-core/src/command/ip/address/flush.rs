@@ -6,7 +6,7 @@ use super::super::super::args::Args;
 use super::super::super::done;
 use super::super::print::Printer;
 use super::super::{Options, Reply, Shell, Target, fail};
-use super::delete::Wanted;
+use super::delete::{Wanted, need_another};
 use super::filter::Filter;
 use super::print;
 use crate::base::HostId;
@@ -69,7 +69,9 @@ fn delete(shell: &mut Shell<'_>, host: HostId, addr: &IfAddr) {
     let wanted = Wanted { dev: addr.dev, local: Some(addr.addr()), label, network };
     let netns = shell.world.host_mut(host);
     if let Some(own) = wanted.find(netns.ipv4.addresses.iter()).cloned() {
+        shell.journal.need(&own.cause);
         netns.ipv4.delete_address(&netns.links, &own);
+        need_another(shell, host, own.dev);
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::super::super::args::Args;
 use super::super::super::done;
+use super::super::neigh::settle;
 use super::super::{Output, Reply, Shell, Target, device, fail, not_modelled};
 use super::refused;
 use super::words::{self, Words};
 use crate::base::{HostId, IfIndex};
+use crate::ipv4::Conf;
 use crate::link::{DeviceKind, LinkError, ether_addr};
 
 const COMMAND: &str = "ip link set";
@@ -89,15 +91,23 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
             shell.world.check_mac(host, dev, mac).map_err(refused)?;
         }
         shell.world.host_mut(host).set_mac(dev, mac);
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
+        notify(shell, host, dev)?;
     }
     if let Some(mtu) = said.mtu {
         shell.world.set_mtu(host, dev, mtu).map_err(refused)?;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let (Some(group), Some(device)) = (said.group, shell.world.host_mut(host).links.get_mut(dev)) {
         device.group = group;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let Some(name) = name {
+        if let Some(other) = shell.world.host(host).links.by_name(name) {
+            shell.journal.need(&other.made);
+        }
         shell.world.host_mut(host).rename(dev, name).map_err(refused)?;
+        shell.world.host_mut(host).links.note_shaped(dev, &cause);
     }
     if let (Some(alias), Some(device)) = (said.alias, shell.world.host_mut(host).links.get_mut(dev)) {
         device.alias = Some(alias.into()).filter(|_| !alias.is_empty());
@@ -107,10 +117,14 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         netns.set_flags(dev, flags, &cause);
     }
     if let Some(up) = said.up {
-        if let Some(device) = shell.world.host(host).links.get(dev).filter(|device| up && !device.up) {
-            shell.world.check_mac(host, dev, device.mac).map_err(refused)?;
+        let comes_up = shell.world.host(host).links.get(dev).filter(|device| up && !device.up).map(|device| device.mac);
+        if let Some(mac) = comes_up {
+            shell.world.check_mac(host, dev, mac).map_err(refused)?;
         }
         shell.world.set_link(host, dev, up, &cause);
+        if comes_up.is_some() {
+            notify(shell, host, dev)?;
+        }
     }
     if said.master.is_some() || said.nomaster {
         shell.world.set_master(host, dev, said.master, &cause).map_err(refused)?;
@@ -123,4 +137,12 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         device.txqueuelen = len;
     }
     Ok(())
+}
+
+/// The device tells where it is, if it is to. Source: `inetdev_event()` in Linux 6.18.
+fn notify(shell: &mut Shell<'_>, host: HostId, dev: IfIndex) -> Result<(), Output> {
+    if !shell.world.host(host).ipv4.sysctls.conf_is_on(dev, Conf::ArpNotify) {
+        return Ok(());
+    }
+    settle(shell, host, |host, ctx| host.ipv4.arp_notify(&host.links, ctx, dev))
 }

@@ -26,7 +26,7 @@ pub(in crate::command::ip) fn stats(
         }
         DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => device.received,
     };
-    let received = Traffic { dropped: 0, ..arrived };
+    let received = Traffic { dropped: device.received.dropped, ..arrived };
     let widths = widths(&[received, device.sent]);
     printer.open(Some("stats64"));
     printer.open(Some("rx"));

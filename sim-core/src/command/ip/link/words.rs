@@ -69,12 +69,12 @@ pub(super) fn read<'a>(
 ) -> Result<Words<'a>, Output> {
     let mut said = Words::default();
     while let Some(word) = args.next() {
-        match WORDS.into_iter().find(|(full, short)| word == *full || (*short && matches(word, full))) {
-            Some(("type", _)) => {
+        match WORDS.iter().find(|(full, short)| matches(word, full) && (*short || word.len() == full.len())) {
+            Some(&("type", _)) => {
                 said.kind = Some(args.value()?);
                 break;
             }
-            Some((key, _)) => said.hear(shell, command, host, key, args)?,
+            Some(&(key, _)) => said.hear(shell, command, host, key, args)?,
             None => {
                 let dev = if word == "dev" { args.value()? } else { word };
                 // The same word of the line, not only the same name.
@@ -255,7 +255,7 @@ impl<'a> Words<'a> {
 
 /// `ip` cuts an alias such as `eth0:1` down to its device.
 pub(super) fn cut(name: &str) -> &str {
-    name.split(':').next().unwrap_or(name)
+    super::super::before_colon(name)
 }
 
 /// A device that others hang on.

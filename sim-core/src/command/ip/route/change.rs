@@ -1,6 +1,6 @@
 //! `ip route add`, `change`, `replace`, `prepend`, `append`, `test` and `del`. Source: `iproute_modify()` of iproute2 6.1.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -11,9 +11,9 @@ use super::super::super::number;
 use super::names::Kind;
 use super::nexthops::{self, Wanted};
 use super::{
-    Args, Output, Reply, Shell, Target, device, garbage, invalid, metrics, names, not_modelled, refused, usage,
+    Args, Output, Reply, Shell, Target, device, fail, garbage, invalid, metrics, names, not_modelled, refused, usage,
 };
-use crate::base::{HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{Cause, HostId, NexthopId, Route, RouteProto, RouteType, Scope, TableId};
 use crate::ipv4::{AskedMetrics, Insert, NexthopConfig, RouteConfig, RouteError};
 
 /// What was said of a route.
@@ -40,7 +40,7 @@ struct Said {
 }
 
 /// What iproute2 knows of a route and this model does not.
-const UNKNOWN: [&str; 2] = ["encap", "vrf"];
+const UNKNOWN: [&str; 1] = ["encap"];
 
 fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
     let host = target.host()?;
@@ -54,7 +54,10 @@ fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
                 gateway = true;
-                said.nexthop.via = Some(via(&mut args, &mut said.inet)?).filter(|via| !via.is_unspecified());
+                match via(&mut args, &mut said.inet)? {
+                    IpAddr::V4(via) => said.nexthop.via = Some(via).filter(|via| !via.is_unspecified()),
+                    IpAddr::V6(via) => said.nexthop.via6 = Some(via),
+                }
             }
             "tos" => said.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => said.tos = tos(args.value()?)?,
@@ -83,7 +86,14 @@ fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -
             _ if matches(word, "table") => {
                 let value = args.value()?;
                 let table = names::table(value).ok_or_else(|| invalid(value, "\"table\" value is invalid"))?;
-                said.table = Some(table);
+                said.table = Some(names::table_after(said.table, table));
+            }
+            _ if matches(word, "vrf") => {
+                let table = match args.value()? {
+                    "default" => TableId::MAIN,
+                    name => return Err(invalid(name, "Invalid VRF")),
+                };
+                said.table = Some(names::table_after(said.table, table));
             }
             _ => read_destination(word, &mut args, &mut said)?,
         }
@@ -155,14 +165,23 @@ fn address(word: &str, inet: &mut bool) -> Result<Ipv4Addr, Output> {
     Ok(read)
 }
 
-pub(super) fn via(args: &mut Args<'_>, inet: &mut bool) -> Result<Ipv4Addr, Output> {
+pub(super) fn via(args: &mut Args<'_>, inet: &mut bool) -> Result<IpAddr, Output> {
     match args.value()? {
         "inet" => {
             *inet = true;
-            address(args.value()?, inet)
+            address(args.value()?, inet).map(IpAddr::V4)
+        }
+        // Said first, it would make the route one of IPv6.
+        "inet6" if *inet => {
+            let word = args.value()?;
+            let wrong = || fail(1, &format!("Error: inet6 address is expected rather than \"{word}\".\n"));
+            match word.parse::<Ipv6Addr>().map_err(|_| wrong())? {
+                Ipv6Addr::UNSPECIFIED => Err(not_modelled("ip route: via inet6", word)),
+                via => Ok(IpAddr::V6(via)),
+            }
         }
         family @ ("inet6" | "mpls" | "bridge" | "link") => Err(not_modelled("ip route: via", family)),
-        word => address(word, inet),
+        word => address(word, inet).map(IpAddr::V4),
     }
 }
 
@@ -212,7 +231,7 @@ impl Said {
 
     /// It names no gateway, no nexthops and no nexthop object.
     const fn leads_itself(&self) -> bool {
-        self.nexthop.via.is_none() && self.nexthops.is_empty() && self.nhid.is_none()
+        !self.nexthop.has_gateway() && self.nexthops.is_empty() && self.nhid.is_none()
     }
 
     /// An object has its own way. Source: `rtm_to_fib_config()` in Linux 6.18.
@@ -275,8 +294,10 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
     netns.ipv4.fib.new_table(asked.table);
     let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
     let cause = route.nhid.map_or(cause.clone(), |id| cause.and(&netns.ipv4.nexthops.cause(id)));
-    netns.ipv4.fib.insert(Route { cause, ..route }, how).map_err(refused)?;
-    shell.journal.need(&needed);
+    let route = Route { cause, ..route };
+    let replaced = if how.replace { netns.ipv4.fib.replaced_by(&route, how) } else { Cause::none() };
+    netns.ipv4.fib.insert(route, how).map_err(refused)?;
+    shell.journal.need(&needed.and(&replaced));
     Ok(done(String::new()))
 }
 

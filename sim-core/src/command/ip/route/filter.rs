@@ -10,13 +10,14 @@ use super::super::super::args::{Args, matches};
 use super::super::super::number;
 use super::names::{self, Kind};
 use super::{Output, Shell, device, invalid, not_modelled, usage};
-use crate::base::{HostId, IfIndex, Route, RouteProto, Scope, TableId};
+use crate::base::{HostId, IfIndex, Nexthop, Nexthops, Route, RouteProto, Scope, TableId};
+use crate::ipv4::{Exception, nearer};
 
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     /// `None` is all of them.
     pub(super) table: Option<TableId>,
-    /// The cache, which Linux has not had since 3.6.
+    /// What was learnt of the ways to single addresses, and no route.
     pub(super) cache: bool,
     /// Routes within this prefix.
     root: Option<Ipv4Net>,
@@ -49,7 +50,10 @@ impl Filter {
         while let Some(word) = args.next() {
             match word {
                 _ if matches(word, "table") => filter.read_table(args.value()?)?,
-                "vrf" => return Err(not_modelled("ip route show", word)),
+                _ if matches(word, "vrf") => match args.value()? {
+                    "default" => filter.table = Some(TableId::MAIN),
+                    name => return Err(invalid(name, "Invalid VRF")),
+                },
                 _ if matches(word, "cached") || matches(word, "cloned") => filter.cache = true,
                 "tos" => filter.tos = Some(tos(args.value()?)?),
                 _ if matches(word, "dsfield") => filter.tos = Some(tos(args.value()?)?),
@@ -114,6 +118,25 @@ impl Filter {
             && self.scope.is_none_or(|scope| scope == route.scope)
             && self.metric.is_none_or(|metric| metric == route.metric)
             && self.tos.is_none_or(|tos| tos == route.tos)
+    }
+
+    /// What was learnt by a route has its type and device, and nothing else of it.
+    pub(super) fn fits_learnt(&self, route: &Route, own: &Exception) -> bool {
+        let Some(nexthop) = own.nexthop() else { return false };
+        let via = nearer(Some(own), Some(nexthop));
+        let nexthops = Nexthops::One(Nexthop::new(nexthop.dev, via, Scope::LINK, false));
+        let of_protocol = self.proto.is_none_or(|proto| proto == route.proto);
+        let shown = Route {
+            dst: own.dst.into(),
+            proto: RouteProto::UNSPEC,
+            scope: Scope::GLOBAL,
+            tos: 0,
+            metric: 0,
+            prefsrc: None,
+            nexthops,
+            ..route.clone()
+        };
+        of_protocol && self.fits(&shown)
     }
 
     /// Every route that is shown has this gateway, so no line says it.

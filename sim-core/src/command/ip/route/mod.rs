@@ -18,7 +18,9 @@ use super::{
 };
 use crate::ipv4::{Insert, RouteError};
 
-pub(super) use names::{Kind, dsfield, dsfield_text, kind, kind_text, protocol, protocol_text, table, table_text};
+pub(super) use names::{
+    Kind, dsfield, dsfield_text, kind, kind_text, protocol, protocol_text, table, table_after, table_text,
+};
 pub use text::route_text;
 pub(crate) use text::{route_line, route_lines};
 

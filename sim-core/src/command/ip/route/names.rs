@@ -11,6 +11,14 @@ pub(in crate::command::ip) fn table(word: &str) -> Option<TableId> {
     named.into_iter().find(|table| table.name() == Some(word)).or_else(|| number::u32(word).map(TableId))
 }
 
+/// Which table counts of those that one command names. One past 255 travels in an attribute of its own, which the kernel
+/// takes rather than the octet of the header, whichever was said last.
+/// Source: `iproute_modify()`, `iprule_modify()` in iproute2 6.1; `rtm_to_fib_config()` in Linux 6.18.
+pub(in crate::command::ip) fn table_after(before: Option<TableId>, said: TableId) -> TableId {
+    const OCTET: u32 = 255;
+    before.filter(|before| before.0 > OCTET && said.0 <= OCTET).unwrap_or(said)
+}
+
 /// A table's name, or its number.
 pub(in crate::command::ip) fn table_text(table: TableId, numeric: bool) -> String {
     table.name().filter(|_| !numeric).map_or_else(|| table.0.to_string(), str::to_owned)

@@ -1,6 +1,8 @@
 //! `nexthop via G dev D weight W …`, as often as it is said, at the end of a route; and which route a deletion means.
 //! Source: `parse_nexthops()`, `parse_one_nh()` of iproute2 6.1, `fib_nh_match()` in Linux 6.18.
 
+use std::net::IpAddr;
+
 use super::super::super::args::matches;
 use super::super::super::number;
 use super::change::via;
@@ -49,8 +51,12 @@ fn read_one(
         args.next();
         match word {
             "via" => {
-                let gateway = via(args, inet)?;
-                said.via = said.via.or(Some(gateway));
+                let known = said.has_gateway();
+                match via(args, inet)? {
+                    _ if known => {}
+                    IpAddr::V4(via) => said.via = Some(via),
+                    IpAddr::V6(via) => said.via6 = Some(via),
+                }
             }
             "dev" => {
                 let name = args.value()?;
@@ -89,8 +95,7 @@ impl Wanted<'_> {
     /// What is said of the route itself is compared with its first nexthop alone; else each nexthop has to have been
     /// said, in their order, and more may have been.
     pub(super) fn fits(&self, route: &Route) -> bool {
-        let NexthopConfig { oif, via, .. } = *self.nexthop;
-        let of_itself = oif.is_some() || via.is_some();
+        let of_itself = self.nexthop.oif.is_some() || self.nexthop.has_gateway();
         if self.nhid.is_some() || route.nhid.is_some() {
             return self.nhid == route.nhid || (self.nhid.is_none() && !of_itself && self.nexthops.is_empty());
         }
@@ -109,5 +114,5 @@ impl Wanted<'_> {
 fn is_said(said: &NexthopConfig, own: Option<&Nexthop>) -> bool {
     let dev = said.oif.is_none_or(|dev| own.is_some_and(|own| own.dev == dev));
     let via = said.via.is_none_or(|via| own.is_some_and(|own| own.via == Some(via)));
-    dev && via
+    dev && via && said.via6.is_none()
 }

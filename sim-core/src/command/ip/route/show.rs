@@ -3,15 +3,18 @@
 use super::super::super::done;
 use super::super::print::Printer;
 use super::filter::Filter;
+use super::get::print_learnt;
 use super::text::print_one;
 use super::{Args, Output, Reply, Shell, Target, fail, not_modelled};
 use crate::base::{HostId, TableId};
+use crate::netns::Netns;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     let filter = Filter::read(shell, host, args)?;
-    if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
-        return Err(not_modelled("ip route show", "cache"));
+    if filter.cache && target.options.statistics > 0 {
+        // How many hold on to each, and for how long.
+        return Err(not_modelled("ip route show: cache with", "-s"));
     }
     let mut printer = Printer::new(&target.options);
     if is_missing(shell, host, &filter) {
@@ -19,12 +22,27 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         return Err(Output { exit: 2, stdout: printer.broken_off(), stderr });
     }
     let netns = shell.world.host(host);
+    if filter.cache {
+        show_learnt(target, netns, &filter, &mut printer);
+    }
     for (_, routes) in netns.ipv4.fib.iter().filter(|(table, _)| filter.wants_table(*table)) {
         for route in routes.iter().filter(|route| filter.fits(route)) {
-            print_one(target, netns, &filter, route, &mut printer);
+            print_one(&target.options, netns, &filter, route, &mut printer);
         }
     }
     Ok(done(printer.finish()))
+}
+
+/// What was learnt by each route and used since; routes that share it show it each.
+/// Source: `fib_dump_info_fnhe()` in Linux 6.18.
+fn show_learnt(target: Target, netns: &Netns, filter: &Filter, printer: &mut Printer) {
+    let wanted = netns.ipv4.fib.iter().filter(|(table, _)| filter.table.is_none_or(|wanted| wanted == *table));
+    for route in wanted.flat_map(|(_, routes)| routes) {
+        let learnt = netns.ipv4.exceptions.iter().filter(|own| own.used && own.belongs_to(route));
+        for own in learnt.filter(|own| filter.fits_learnt(route, own)) {
+            print_learnt(printer, (&target.options, filter), netns, (route, own));
+        }
+    }
 }
 
 /// Takes away each route that `show` would show.
@@ -34,7 +52,7 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
         return Err(fail(1, "\"ip route flush\" requires arguments.\n"));
     }
     let filter = Filter::read(shell, host, args)?;
-    if is_missing(shell, host, &filter) {
+    if !filter.cache && is_missing(shell, host, &filter) {
         return Err(fail(2, "Error: ipv4: FIB table does not exist.\nFlush terminated\n"));
     }
     if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
@@ -59,5 +77,5 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
 /// The kernel knows of no such table; of main it does not say so.
 fn is_missing(shell: &Shell<'_>, host: HostId, filter: &Filter) -> bool {
     let fib = &shell.world.host(host).ipv4.fib;
-    !filter.cache && filter.table.is_some_and(|table| table != TableId::MAIN && !fib.has_table(table))
+    filter.table.is_some_and(|table| table != TableId::MAIN && !fib.has_table(table))
 }

@@ -1,8 +1,8 @@
 //! A route as `ip route` prints it. Source: `print_route()`, `print_rta_multipath()` of iproute2 6.1.
 
+use super::super::Options;
 use super::super::nexthop::print as print_nexthop;
 use super::super::print::{Printer, Value};
-use super::super::{Options, Target};
 use super::filter::Filter;
 use super::metrics;
 use super::names::{dsfield_text, kind_text, protocol_text, table_text};
@@ -70,8 +70,8 @@ impl Devices<'_> {
 }
 
 /// Prints one of a list.
-pub(super) fn print_one(target: Target, netns: &Netns, filter: &Filter, route: &Route, printer: &mut Printer) {
-    print(printer, &target.options, filter, route, Devices::Now(netns));
+pub(super) fn print_one(options: &Options, netns: &Netns, filter: &Filter, route: &Route, printer: &mut Printer) {
+    print(printer, options, filter, route, Devices::Now(netns));
 }
 
 fn print(printer: &mut Printer, options: &Options, filter: &Filter, route: &Route, devices: Devices<'_>) {

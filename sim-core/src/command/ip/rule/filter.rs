@@ -67,7 +67,7 @@ impl<'a> Filter<'a> {
             }
             "sport" => self.sport = Some(ports(args.value()?, "sport")?),
             "dport" => self.dport = Some(ports(args.value()?, "dport")?),
-            "lookup" => self.table = Some(table_of(args.value()?)?),
+            _ if matches(word, "lookup") => self.table = Some(table_of(args.value()?)?),
             _ if matches(word, "table") && word.len() > 1 => self.table = Some(table_of(args.value()?)?),
             _ if matches(word, "from") => self.from = Some(inet_destination(args.value()?)?),
             _ if matches(word, "protocol") => {

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::super::super::addr::destination;
 use super::super::super::number;
-use super::super::route::{Kind, dsfield, invalid, kind, protocol, table};
+use super::super::route::{Kind, dsfield, invalid, kind, protocol, table, table_after};
 use super::{Args, Output, USAGE, fail, matches, not_modelled, protocols};
 use crate::base::{DevName, RouteProto, RouteType, TableId};
 use crate::ipv4::{Mark, RuleAction, Selector, Suppress};
@@ -16,6 +16,8 @@ use crate::ipv4::{Mark, RuleAction, Selector, Suppress};
 pub(super) struct Said {
     pub(super) priority: Option<u32>,
     pub(super) selector: Selector,
+    /// The mask that some `fwmark` named: it stays where a later one names none.
+    fwmask: Option<u32>,
     pub(super) action: Option<RuleAction>,
     pub(super) table: Option<TableId>,
     pub(super) suppress: Suppress,
@@ -43,10 +45,15 @@ impl Said {
             }
             "tos" => selector.tos = tos(args.value()?)?,
             _ if matches(word, "dsfield") => selector.tos = tos(args.value()?)?,
-            "fwmark" => selector.mark = mark(args.value()?)?,
-            "lookup" => self.table = Some(table_of(args.value()?)?),
+            "fwmark" => {
+                let (value, mask) = mark(args.value()?)?;
+                self.fwmask = mask.or(self.fwmask);
+                let all = if value == 0 { 0 } else { u32::MAX };
+                selector.mark = Mark { value, mask: self.fwmask.unwrap_or(all) };
+            }
+            "lookup" => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
             _ if matches(word, "realms") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
-            _ if matches(word, "table") => self.table = Some(table_of(args.value()?)?),
+            _ if matches(word, "table") => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
                 self.proto = protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
@@ -83,15 +90,11 @@ fn tos(word: &str) -> Result<u8, Output> {
 }
 
 /// Without a mask every bit counts.
-fn mark(word: &str) -> Result<Mark, Output> {
+fn mark(word: &str) -> Result<(u32, Option<u32>), Output> {
     let (value, mask) = word.split_once('/').map_or((word, None), |(value, mask)| (value, Some(mask)));
     let value = number::u32(value).ok_or_else(|| invalid(value, "fwmark value is invalid"))?;
-    let mask = match mask {
-        Some(mask) => number::u32(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"))?,
-        None if value == 0 => 0,
-        None => u32::MAX,
-    };
-    Ok(Mark { value, mask })
+    let number = |mask| number::u32(mask).ok_or_else(|| invalid(mask, "fwmask value is invalid"));
+    Ok((value, mask.map(number).transpose()?))
 }
 
 fn table_of(word: &str) -> Result<TableId, Output> {

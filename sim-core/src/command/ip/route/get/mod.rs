@@ -10,12 +10,13 @@ use super::super::super::{done, is_refusal};
 use super::super::print::Printer;
 use super::filter::Filter;
 use super::text::print_one;
-use super::{Args, Output, Reply, Shell, Target, not_modelled, rtnetlink};
+use super::{Args, Options, Output, Reply, Shell, Target, not_modelled, rtnetlink};
 use crate::base::{Cause, Errno, HostId, IfIndex, Route, TableId};
 use crate::ipv4::Reject;
 use crate::netns::Netns;
 use crate::trace::{LookupSteps, StepKind};
 use print::Answer;
+pub(super) use print::print_learnt;
 use read::Asked;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
@@ -24,31 +25,51 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         return Err(not_modelled("ip route get", "-s"));
     }
     let asked = Asked::read(shell, target, args)?;
-    let warned = |output: Output| Output { stderr: format!("{}{}", asked.warning, output.stderr), ..output };
+    let warned = |mut output: Output| {
+        if !is_refusal(&output) {
+            output.stderr.insert_str(0, &asked.warning);
+        }
+        output
+    };
     if asked.unsupported {
         return Err(warned(super::extack("Unsupported ip proto")));
     }
-    let netns = shell.world.host(host);
-    if asked.connected && !asked.is_plain(netns, &target.options) {
-        return Err(not_modelled("ip route get", "connected"));
+    let mut printer = Printer::new(&target.options);
+    let has_source = answer(shell, host, &asked, &target.options, &mut printer).map_err(warned)?;
+    if !asked.connected || asked.from {
+        return Ok(warned(done(printer.finish())));
     }
+    if !has_source {
+        let stderr = "Failed to connect the route\n".to_owned();
+        return Err(warned(Output { exit: 1, stdout: printer.broken_off(), stderr }));
+    }
+    // iproute2 means to ask from the source that was found, but sends what it sent before; JSON is over by then.
+    let options = Options { json: false, ..target.options };
+    let mut again = Printer::new(&options);
+    answer(shell, host, &asked, &options, &mut again).map_err(warned)?;
+    Ok(warned(done(printer.finish() + &again.finish())))
+}
+
+/// Asks, and prints the answer. Says whether it has a source that was not asked for.
+fn answer(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    asked: &Asked,
+    options: &Options,
+    printer: &mut Printer,
+) -> Result<bool, Output> {
     let answer = match asked.iif {
-        Some(iif) => input(shell, host, iif, &asked),
-        None => output(shell, host, &asked),
-    };
-    let answer = answer.map_err(|refused| if is_refusal(&refused) { refused } else { warned(refused) })?;
+        Some(iif) => input(shell, host, iif, asked),
+        None => output(shell, host, asked),
+    }?;
     let netns = shell.world.host(host);
     if asked.fibmatch {
-        let route = answer.route.as_ref().ok_or_else(|| warned(rtnetlink(Errno::Ehostunreach.text())))?;
-        return Ok(warned(done(fibmatch(target, netns, route))));
+        let route = answer.route.as_ref().ok_or_else(|| rtnetlink(Errno::Ehostunreach.text()))?;
+        fibmatch(options, netns, route, printer);
+        return Ok(route.prefsrc.is_some());
     }
-    if answer.exception.is_some() && target.options.json {
-        return Err(not_modelled("ip route get", "-j"));
-    }
-    let printed = answer.render(&target.options, netns, &asked);
-    // Once more with the source that was found; without rules nothing else can come of it.
-    let printed = if asked.connected && asked.flow.src.is_unspecified() { printed.repeat(2) } else { printed };
-    Ok(warned(done(printed)))
+    answer.print(options, netns, asked, printer);
+    Ok(answer.source(asked).is_some())
 }
 
 /// What comes in by a device.
@@ -57,7 +78,14 @@ fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Re
     let place = netns.links.place(Some(iif));
     let flow = asked.as_input();
     let mut log = LookupSteps { journal: &mut *shell.journal, place, packet: None };
-    netns.ipv4.route_input(&netns.links, iif, &flow, &mut log).map(Answer::from).map_err(|rejected| {
+    let found = netns.ipv4.route_input(&netns.links, iif, &flow, &mut log);
+    if let Ok(into) = &found
+        && into.exception.is_some()
+    {
+        shell.world.host_mut(host).ipv4.exceptions.note_used(into.exception.as_ref());
+    }
+    let place = shell.world.host(host).links.place(Some(iif));
+    found.map(Answer::from).map_err(|rejected| {
         let (dst, errno) = (flow.dst, rejected.errno());
         let cause = if let Reject::Martian { cause, .. } = rejected { cause } else { Cause::none() };
         shell.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_input_slow", cause);
@@ -69,9 +97,12 @@ fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Re
 fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, Output> {
     let netns = shell.world.host(host);
     let found = netns.ipv4.route_traced(&netns.links, shell.journal, None, &asked.flow);
-    if let Some(choice) = found.as_ref().ok().and_then(|out| out.default.clone()) {
-        // To ask moves the choice on, as a packet does.
-        shell.world.host_mut(host).ipv4.fib.remember_default(choice);
+    if let Ok(out) = &found
+        && (out.default.is_some() || out.exception.is_some())
+    {
+        // To ask moves a choice on, as a packet does.
+        let by = shell.cause();
+        shell.world.host_mut(host).ipv4.remember(out, &by);
     }
     let netns = shell.world.host(host);
     let place = netns.links.place(None);
@@ -86,12 +117,10 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
     }
 }
 
-fn fibmatch(target: Target, netns: &Netns, route: &Route) -> String {
-    let mut printer = Printer::new(&target.options);
+fn fibmatch(options: &Options, netns: &Netns, route: &Route, printer: &mut Printer) {
     let shown = shows_table(netns, route.table);
     let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
-    print_one(target, netns, &known, route, &mut printer);
-    printer.finish()
+    print_one(options, netns, &known, route, printer);
 }
 
 /// Before somebody added a rule, tables local and main are one, and the kernel calls it main.

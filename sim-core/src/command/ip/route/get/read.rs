@@ -8,10 +8,9 @@ use super::super::super::super::addr::{destination, inet_destination, is_default
 use super::super::super::super::args::matches;
 use super::super::super::super::number;
 use super::super::names::dsfield;
-use super::super::{Args, Options, Output, Shell, Target, device, fail, invalid, not_modelled, usage};
+use super::super::{Args, Output, Shell, Target, device, fail, invalid, not_modelled, usage};
 use crate::base::IfIndex;
 use crate::ipv4::{InputFlow, OutputFlow};
-use crate::netns::Netns;
 use crate::trace::Purpose;
 
 /// What was asked.
@@ -23,8 +22,10 @@ pub(super) struct Asked {
     pub(super) uid: u32,
     /// Show the route that decides, and not what comes of it.
     pub(super) fibmatch: bool,
-    /// Ask once more, from the source that was found.
+    /// Ask once more.
     pub(super) connected: bool,
+    /// A source was said, whichever.
+    pub(super) from: bool,
     /// A protocol that the kernel does not look up by.
     pub(super) unsupported: bool,
     /// Each length that was said and is not 32.
@@ -41,6 +42,7 @@ struct Said<'a> {
     uid: Option<u32>,
     fibmatch: bool,
     connected: bool,
+    from: bool,
     warning: String,
     /// Some word showed that IPv4 is meant, or `-4` said so.
     inet: bool,
@@ -56,26 +58,19 @@ impl Asked {
         let net = said.dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
         let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
         let oif = said.oif.map(|name| device(shell, host, name)).transpose()?;
-        let Said { mut flow, ipproto, uid, fibmatch, connected, warning, .. } = said;
+        let Said { mut flow, ipproto, uid, fibmatch, connected, from, warning, .. } = said;
         let uid = uid.unwrap_or(if iif.is_some() { u32::MAX } else { 0 });
         // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
         let ipproto_asked = if ipproto == 0 { OutputFlow::UDP } else { ipproto };
         flow = OutputFlow { dst: net.addr(), oif, ipproto: ipproto_asked, ..flow };
         let unsupported = ipproto != 0 && ![OutputFlow::ICMP, OutputFlow::TCP, OutputFlow::UDP].contains(&ipproto);
-        Ok(Self { flow, iif, uid, fibmatch, connected, unsupported, warning })
+        Ok(Self { flow, iif, uid, fibmatch, connected, from, unsupported, warning })
     }
 
     /// As a packet that comes in asks it.
     pub(super) fn as_input(&self) -> InputFlow {
         let OutputFlow { dst, src, tos, mark, ipproto, sport, dport, .. } = self.flow;
         InputFlow { tos, mark, ipproto, sport, dport, ..InputFlow::new(Purpose::Input, src, dst) }
-    }
-
-    /// Nothing that could answer otherwise when it is asked from the source that was found.
-    pub(super) fn is_plain(&self, netns: &Netns, options: &Options) -> bool {
-        let dst = self.flow.dst;
-        let ordinary = !dst.is_multicast() && !dst.is_broadcast() && !dst.is_unspecified();
-        ordinary && !netns.ipv4.rules.custom && !options.json && self.iif.is_none() && !self.fibmatch
     }
 }
 
@@ -92,6 +87,7 @@ impl<'a> Said<'a> {
             uid: None,
             fibmatch: false,
             connected: false,
+            from: false,
             warning: String::new(),
             inet,
         }
@@ -107,6 +103,7 @@ impl<'a> Said<'a> {
                     return Err(usage());
                 }
                 self.flow.src = self.prefix(value)?.addr();
+                self.from = true;
             }
             _ if matches(word, "iif") => self.iif = Some(args.value()?),
             _ if matches(word, "mark") => {

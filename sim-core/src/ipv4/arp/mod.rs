@@ -1,0 +1,228 @@
+//! ARP: who has an address on the link. Here: entries, and the packets that wait for them.
+//! Not here: what is asked (`solicit.rs`), what comes in (`process.rs`).
+//! Source: `net/ipv4/arp.c`, `net/core/neighbour.c` in Linux 6.18; RFC 826.
+
+mod confirm;
+mod process;
+mod solicit;
+
+use std::net::Ipv4Addr;
+
+use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
+use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
+use crate::trace::{Journal, StepKind};
+
+impl Ipv4 {
+    /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
+    /// Source: `neigh_resolve_output()`, `__neigh_event_send()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// As [`Self::xmit`], if it leaves at once.
+    pub(super) fn resolve(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        nexthop: Ipv4Addr,
+        waiting: Waiting,
+    ) -> Result<(), Errno> {
+        let packet = waiting.packet;
+        ctx.journal.need(&self.fib.local_made);
+        self.construct(links, dev, nexthop, ctx.journal);
+        let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
+        let entry = self.neighbours.get_or_make(dev, nexthop);
+        let known = entry.lladdr.filter(|_| after.is_valid());
+        let cause = entry.cause.clone();
+        if let Some(lladdr) = known {
+            let kind = StepKind::NeighKnown { nexthop, lladdr, before, after };
+            ctx.step(links, Some(dev), Some(packet), kind, "neigh_resolve_output", cause);
+            return self.xmit(links, ctx, dev, packet, lladdr);
+        }
+        if after == Nud::Failed {
+            let cause = self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::McastSolicit));
+            let kind = StepKind::Drop { reason: DropReason::NeighFailed };
+            ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", cause);
+            return Ok(());
+        }
+        let pushed_out = entry.enqueue(waiting, self.sysctls.neigh_parms(dev).unres_qlen_bytes);
+        let kind = StepKind::NeighWait { nexthop, before };
+        ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
+        for oldest in pushed_out {
+            let reason = DropReason::NeighQueuefull;
+            let cause = self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::UnresQlenBytes));
+            let kind = StepKind::Drop { reason };
+            ctx.step(links, Some(dev), Some(oldest.packet), kind, "__neigh_event_send", cause);
+        }
+        self.carry_out(links, ctx, dev, nexthop, effect);
+        Ok(())
+    }
+
+    /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with
+    /// `arp off`, else that of the group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
+        if self.neighbours.get(dev, dst).is_some() {
+            return;
+        }
+        let cause = Cause::of(journal.command());
+        // An own address, or one that a table says to be a broadcast address, is no ordinary neighbour.
+        let local = self.fib.local_route(dst).map(|route| route.cause.clone());
+        local.iter().for_each(|local| journal.need(local));
+        if dst.is_multicast() {
+            let [_, high, mid, low] = dst.octets();
+            let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
+            self.neighbours.set_noarp(dev, dst, group, cause);
+        } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
+            self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
+        } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
+            let cause = cause.and(&local.unwrap_or_default());
+            self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause);
+        }
+    }
+
+    /// The MAC for what goes to everybody on a link, which needs no question.
+    pub(super) fn everybody(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        out: &OutputRoute,
+        to: Ipv4Addr,
+    ) -> Option<Mac> {
+        if out.kind != RouteType::Broadcast {
+            return None;
+        }
+        self.construct(links, out.dev, to, ctx.journal);
+        self.neighbours.get(out.dev, to).filter(|entry| entry.nud == Nud::Noarp)?.lladdr
+    }
+
+    /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn note_loopback(&mut self, dev: IfIndex, cause: Cause) {
+        if self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED).is_none() {
+            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, Mac::ZERO, cause);
+        }
+    }
+
+    /// A neighbour entry's time is over. Source: `neigh_timer_handler()` in Linux 6.18.
+    pub fn neigh_timeout(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, generation: u32) {
+        let Some(entry) = self.neighbours.get(dev, dst).filter(|entry| entry.is_current(generation)) else { return };
+        let attempt = entry.attempts;
+        let (before, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Timeout);
+        if matches!(before, Nud::Incomplete | Nud::Probe) {
+            let kind = StepKind::NeighTimeout { nexthop: dst, attempt };
+            ctx.step(links, Some(dev), None, kind, "neigh_timer_handler", Cause::none());
+        }
+        self.carry_out(links, ctx, dev, dst, effect);
+    }
+
+    /// Tells an entry what happened, and the world when it wants to be woken.
+    fn neigh_event(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        event: NeighEvent,
+    ) -> (Nud, Nud, Option<NeighEffect>) {
+        let parms = self.sysctls.neigh_parms(dev);
+        let entry = self.neighbours.get_or_make(dev, dst);
+        if let NeighEvent::Heard { lladdr, overrides: false, .. } = event
+            && entry.lladdr.is_some_and(|known| known != lladdr)
+            && let Some(since) = entry.locked_since()
+        {
+            ctx.journal.need(&entry.cause);
+            ctx.journal.waited(&entry.cause, since);
+        }
+        let (before, was) = (entry.nud, entry.timer(parms));
+        let effect = entry.step(event, parms, ctx.journal.now());
+        if entry.nud != before {
+            let now = Cause::of(ctx.journal.command());
+            entry.cause = match event {
+                // Its use, or its age, changes how sure the entry is; the address it was taught before.
+                NeighEvent::Use if before.is_valid() => entry.cause.clone(),
+                NeighEvent::Timeout if before.is_valid() => entry.cause.and(&now),
+                NeighEvent::Use | NeighEvent::Timeout | NeighEvent::Heard { .. } => now,
+            };
+        }
+        let after = entry.nud;
+        self.set_timer(ctx, dev, dst, was);
+        (before, after, effect)
+    }
+
+    /// The world wakes an entry whose timer is another one now.
+    fn set_timer(&self, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, was: Option<(Time, u32, bool)>) {
+        let timer = self.neighbours.get(dev, dst).and_then(|entry| entry.timer(self.sysctls.neigh_parms(dev)));
+        if timer != was
+            && let Some((after, generation, asking)) = timer
+        {
+            ctx.effects.push(Effect::NeighTimer { dev, dst, after, generation, asking });
+        }
+    }
+
+    /// `ip neigh add`, `change` or `replace`, once the kernel has found or made the entry.
+    ///
+    /// # Errors
+    /// [`NoLladdr`]; an entry that was made for it stays, in no state.
+    pub fn set_neigh(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        set: NeighSet,
+    ) -> Result<(), NoLladdr> {
+        let (now, cause) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
+        self.construct(links, dev, dst, ctx.journal);
+        let parms = self.sysctls.neigh_parms(dev);
+        let entry = self.neighbours.get_or_make(dev, dst);
+        let was = entry.timer(parms);
+        entry.cause = cause;
+        let effect = entry.set(set, parms, now)?;
+        self.set_timer(ctx, dev, dst, was);
+        self.carry_out(links, ctx, dev, dst, effect);
+        Ok(())
+    }
+
+    /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
+    pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+        self.neighbours.get_or_make(dev, dst).unpin();
+        let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
+        self.carry_out(links, ctx, dev, dst, effect);
+    }
+
+    /// `ip neigh del`: what waits for the entry is lost. Source: `neigh_delete()` in Linux 6.18.
+    pub fn delete_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+        let gone = NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false };
+        // A state without an address needs none.
+        let _ = self.set_neigh(links, ctx, dev, dst, gone);
+        self.neighbours.remove(dev, dst);
+    }
+
+    fn carry_out(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        effect: Option<NeighEffect>,
+    ) {
+        let waiting = |own: &mut Self| std::mem::take(&mut own.neighbours.get_or_make(dev, dst).waiting);
+        match effect {
+            None | Some(NeighEffect::AskApp) => {}
+            Some(NeighEffect::AskAll) => self.solicit(links, ctx, dev, dst, Mac::BROADCAST),
+            Some(NeighEffect::AskOne(lladdr)) => self.solicit(links, ctx, dev, dst, lladdr),
+            Some(NeighEffect::Flush) => {
+                let lladdr = self.neighbours.get(dev, dst).and_then(|entry| entry.lladdr);
+                for Waiting { packet, .. } in waiting(self) {
+                    // Who sent it was told that all is well.
+                    let _ = self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
+                }
+            }
+            Some(NeighEffect::Fail) => {
+                let kind = StepKind::NeighFailed { nexthop: dst };
+                ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
+                for lost in waiting(self) {
+                    self.link_failure(links, ctx, dev, lost);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Which facts there were in a run, from which command until which: what went has a command that took it away.
+
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use crate::base::{Cause, CommandId, DevName, HostId, IfIndex, Mac, NexthopId, Route, Time};
+use crate::ipv4::{IfAddr, NexthopLead, Rule, Sysctl};
+use crate::lab::Run;
+use crate::link::{Device, FdbKind, Proxy};
+use crate::netns::Netns;
+use crate::world::World;
+
+/// What was there once and is not any more, in order of its going.
+#[derive(Debug)]
+pub(super) struct History {
+    gone: Vec<Gone>,
+    /// The commands that let time pass, with the moment when each began.
+    slow: Vec<(CommandId, Time)>,
+}
+
+/// What a command takes longer than that lets time pass.
+const QUICK: Time = Time::from_millis(10);
+
+/// A fact that was there until a command took it away, or made another of it.
+#[derive(Debug)]
+struct Gone {
+    /// The commands that made it, and its host.
+    cause: Cause,
+    by: CommandId,
+    /// It was there again after this one.
+    back: Option<CommandId>,
+    /// It went by itself when its time was over.
+    mortal: bool,
+}
+
+/// One thing that somebody made, as far as a probe can tell the difference.
+#[derive(Clone, Debug, PartialEq)]
+enum Fact {
+    Address(IfAddr),
+    Route(Arc<Route>),
+    Rule(Rule),
+    Sysctl(Sysctl, i32),
+    /// Whether it is valid, and not how sure it is.
+    Neighbour(IfIndex, Ipv4Addr, Option<Mac>, bool),
+    Proxy(Proxy),
+    Nexthop(NexthopId, NexthopLead),
+    Device(DeviceFact),
+    /// A whole network namespace.
+    Host,
+    Fdb(IfIndex, Mac, Option<IfIndex>, FdbKind),
+}
+
+/// What of a device may change.
+#[derive(Clone, Debug, PartialEq)]
+struct DeviceFact {
+    index: IfIndex,
+    name: DevName,
+    up: bool,
+}
+
+impl History {
+    pub(super) fn of(run: &Run) -> Self {
+        let mut gone: Vec<(HostId, Fact, Gone)> = Vec::new();
+        let mut before = run.start();
+        let mut slow = Vec::new();
+        for command in &run.commands {
+            for host in command.after.hosts() {
+                note(before, host, command.id, &mut gone);
+            }
+            let is_left = |host: &Netns| command.after.hosts().any(|left| left.id() == host.id());
+            for host in before.hosts().filter(|host| !is_left(host)) {
+                let (cause, by) = (host.links.made().clone(), command.id);
+                gone.push((host.id(), Fact::Host, Gone { cause, by, back: None, mortal: false }));
+            }
+            if command.after.now() - before.now() > QUICK {
+                slow.push((command.id, before.now()));
+            }
+            before = &command.after;
+        }
+        Self { gone: gone.into_iter().map(|(_, _, gone)| gone).collect(), slow }
+    }
+
+    /// The commands that took away what the known ones made, before one of these could look at it. Of a thing that
+    /// several commands made all have to be known: without one of them it would not have been there.
+    pub(super) fn undoing(&self, known: &BTreeSet<CommandId>) -> Vec<CommandId> {
+        let looked = |gone: &&Gone| {
+            let after = known.range(gone.by..).find(|id| **id > gone.by);
+            after.is_some_and(|id| gone.back.is_none_or(|back| *id <= back))
+        };
+        let mut found = Vec::new();
+        for gone in self.gone.iter().filter(|gone| !known.contains(&gone.by)).filter(looked) {
+            if gone.cause.ids().iter().all(|id| known.contains(id)) {
+                found.push(gone.by);
+                let made = gone.cause.ids().last().filter(|_| gone.mortal);
+                found.extend(made.into_iter().flat_map(|made| self.slow_between(*made, gone.by)));
+            }
+        }
+        found
+    }
+
+    /// The commands that let time pass between a moment and a command.
+    pub(super) fn slow_since(&self, since: Time, until: CommandId) -> impl Iterator<Item = CommandId> + '_ {
+        self.slow.iter().filter(move |(id, began)| *began >= since && *id < until).map(|(id, _)| *id)
+    }
+
+    fn slow_between(&self, made: CommandId, until: CommandId) -> impl Iterator<Item = CommandId> + '_ {
+        self.slow.iter().map(|(id, _)| *id).filter(move |id| *id >= made && *id < until)
+    }
+}
+
+/// What a host had before a command and has not after it, and what it has again.
+fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fact, Gone)>) {
+    let Some(old) = before.hosts().find(|old| old.id() == host.id()) else { return };
+    if std::ptr::eq(old, host) {
+        return;
+    }
+    let (was, is) = (facts(old), facts(host));
+    let made = host.links.made();
+    for (fact, _) in is.iter().filter(|one| !was.contains(one)) {
+        let again = gone.iter_mut().filter(|(of, own, gone)| *of == host.id() && own == fact && gone.back.is_none());
+        again.for_each(|(_, _, gone)| gone.back = Some(by));
+    }
+    for (fact, cause) in was.into_iter().filter(|one| !is.contains(one)) {
+        if !cause.is_none() {
+            let mortal = matches!(&fact, Fact::Address(own) if own.lifetime.is_some());
+            gone.push((host.id(), fact, Gone { cause: cause.and(made), by, back: None, mortal }));
+        }
+    }
+}
+
+fn facts(host: &Netns) -> Vec<(Fact, Cause)> {
+    let Netns { links, ipv4, .. } = host;
+    let mut all = Vec::new();
+    all.extend(ipv4.addresses.iter().map(|own| (Fact::Address(own.clone()), own.cause.clone())));
+    let routes = ipv4.fib.iter().flat_map(|(_, routes)| routes);
+    all.extend(routes.map(|route| (Fact::Route(Arc::clone(route)), route.cause.clone())));
+    all.extend(ipv4.rules.iter().map(|rule| (Fact::Rule(rule.clone()), rule.cause.clone())));
+    let changed = ipv4.sysctls.changed();
+    all.extend(changed.into_iter().map(|key| (Fact::Sysctl(key, ipv4.sysctls.get(key)), ipv4.sysctls.cause(key))));
+    all.extend(
+        ipv4.neighbours
+            .iter()
+            .map(|own| (Fact::Neighbour(own.dev, own.dst, own.lladdr, own.nud.is_valid()), own.cause.clone())),
+    );
+    all.extend(ipv4.neighbours.proxies().map(|own| (Fact::Proxy(own.clone()), own.cause.clone())));
+    all.extend(ipv4.nexthops.iter().map(|(id, own)| (Fact::Nexthop(id, own.lead.clone()), own.cause.clone())));
+    for device in links.iter() {
+        let Device { index, name, up, made, set, .. } = device;
+        all.push((Fact::Device(DeviceFact { index: *index, name: name.clone(), up: *up }), made.and(set)));
+        all.extend(device.fdb.iter().map(|own| (Fact::Fdb(*index, own.mac, own.port, own.kind), own.cause.clone())));
+    }
+    all
+}
