@@ -35,6 +35,7 @@ pub struct World {
     lifetimes: BTreeSet<(Time, HostId)>,
     happened: u32,
     pings: u16,
+    udp_ports: u16,
 }
 
 /// What can happen.
@@ -89,6 +90,7 @@ impl World {
             lifetimes: BTreeSet::new(),
             happened: 0,
             pings: 0,
+            udp_ports: 0,
         }
     }
 
@@ -162,6 +164,12 @@ impl World {
     pub const fn next_echo_id(&mut self) -> u16 {
         self.pings = self.pings.wrapping_add(1);
         self.pings
+    }
+
+    /// The port of the next UDP socket. Differs from Linux: there it is random.
+    pub const fn next_udp_port(&mut self) -> u16 {
+        self.udp_ports = (self.udp_ports + 1) % 10_000;
+        50_000 + self.udp_ports
     }
 
     /// # Errors

@@ -27,6 +27,11 @@ why-send-arping =
     .more =
         A packet socket (AF_PACKET) passes IP by, with its routes and its counters.
         The request goes to `ff:ff:ff:ff:ff:ff`, so every host on the wire hears it.
+why-send-probe =
+    .title = { $program } sends probe { $seq } to { $dst }
+    .say = { $program } lets the packet pass only so many routers: that is its TTL. Whoever drops it shall say so.
+    .more =
+        A probe is a UDP datagram for a port at which nobody listens; with `traceroute -I` it is an echo request.
 why-socket =
     .title = { $what ->
         [error] The socket of { $program } gets the error
@@ -70,6 +75,17 @@ why-give-up =
     .say = { $program } has waited { $waited } s and stops. What is still on its way no longer matters to it.
     .more =
         `ping -W` sets how long it waits after the last request, 10 s if it was never answered; `arping -w` limits the whole run.
+why-socket-probe =
+    .title = { $what ->
+        [error] The socket of { $program } gets the error
+       *[other] The socket of { $program } gets the reply
+    }
+    .say = { $what ->
+        [error] The error quotes the probe. By the ports or the id in it the kernel finds the socket of { $program }.
+       *[other] The reply has the id that { $program } had chosen. So it knows that this probe arrived.
+    }
+    .more =
+        Such errors wait in a queue of their own, which a program reads with `MSG_ERRQUEUE`: see `IP_RECVERR` in ip(7).
 why-exit-ping =
     .title = { $program } ends with exit status { $status }
     .say = { $status ->
@@ -85,6 +101,14 @@ why-exit-arping =
         [0] Status 0 says that somebody on the wire answered.
         [1] Status 1 says that nobody on the wire answered.
        *[other] Status { $status } says that something else went wrong: { $program } could not even ask.
+    }
+    .more =
+        `echo $?` shows it in the shell.
+why-exit-probe =
+    .title = { $program } ends with exit status { $status }
+    .say = { $status ->
+        [0] Status 0 says that { $program } sent its probes, whoever answered them.
+       *[other] Status { $status } says that something went wrong: { $program } could not send its probes.
     }
     .more =
         `echo $?` shows it in the shell.
@@ -632,6 +656,11 @@ why-deliver =
     .more =
         Fragments would be put together here, and a firewall’s INPUT chain would have its say.
         `nstat` counts `IpInDelivers`.
+why-deliver-udp =
+    .title = IP hands it up to UDP
+    .say = The packet is for { $host }. Its protocol number is 17, so IP hands it to UDP.
+    .more =
+        UDP looks for a socket with the port that the datagram is for. `ss -lun` lists them.
 why-echo-answer =
     .title = { $sent ->
         [no] ICMP is to answer the echo request
@@ -712,6 +741,9 @@ why-icmp-error-prohibit =
 why-icmp-error-ttl-exceeded =
     .title = { $host } tells { $to }: time exceeded
     .say = The packet may pass no further router: its TTL is spent. { $to }, who sent it, is told by an ICMP error.
+why-icmp-error-port =
+    .title = { $host } tells { $to }: port unreachable
+    .say = In { $host } no program listens at the port of the datagram. { $to }, who sent it, is told by an ICMP error.
 why-icmp-error-frag-needed =
     .title = { $host } tells { $to }: { $mtu } octets at most
     .say = The way to { $dst } takes { $mtu } octets in one piece, and the packet may not be cut. { $to }, who sent it, is told so.
@@ -877,6 +909,11 @@ why-drop-no-socket =
     .more =
         To see it: `perf trace -e skb:kfree_skb` or dropwatch names NO_SOCKET; `nstat` counts `IcmpInEchoReps` even so.
         To mend it: find out why the reply came to { $host } and not to the host that had asked.
+why-drop-no-port =
+    .title = Dropped: nobody in { $host } listens at this port
+    .say = UDP found no socket for the datagram. A traceroute counts on that: the error shows that its probe arrived.
+    .more =
+        To see it: `nstat` counts `UdpNoPorts`.
 
 why-bound-commands =
     .title = Stopped: too many commands

@@ -27,6 +27,11 @@ why-send-arping =
     .more =
         Um socket de pacotes (AF_PACKET) passa ao largo do IP, com suas rotas e seus contadores.
         O pedido vai para `ff:ff:ff:ff:ff:ff`, então todos os hosts do cabo o ouvem.
+why-send-probe =
+    .title = { $program } envia a sonda { $seq } para { $dst }
+    .say = O { $program } deixa o pacote passar só por certo número de roteadores: é o TTL. Quem o descartar deve avisar.
+    .more =
+        Uma sonda é um datagrama UDP para uma porta que ninguém escuta; com `traceroute -I`, é um pedido de eco.
 why-socket =
     .title = { $what ->
         [error] O socket de { $program } recebe o erro
@@ -70,6 +75,17 @@ why-give-up =
     .say = O { $program } esperou { $waited } s e para. O que ainda estiver a caminho já não lhe interessa.
     .more =
         `ping -W` diz quanto esperar depois do último pedido, 10 s se nunca houve resposta; `arping -w` limita tudo junto.
+why-socket-probe =
+    .title = { $what ->
+        [error] O socket de { $program } recebe o erro
+       *[other] O socket de { $program } recebe a resposta
+    }
+    .say = { $what ->
+        [error] O erro cita a sonda. Pelas portas ou pelo id nela, o kernel encontra o socket do { $program }.
+       *[other] A resposta traz o id que o { $program } escolheu. Assim ele sabe que esta sonda chegou.
+    }
+    .more =
+        Esses erros esperam em uma fila própria, que o programa lê com `MSG_ERRQUEUE`: veja `IP_RECVERR` em ip(7).
 why-exit-ping =
     .title = { $program } termina com código de saída { $status }
     .say = { $status ->
@@ -85,6 +101,14 @@ why-exit-arping =
         [0] O código 0 diz que alguém no cabo respondeu.
         [1] O código 1 diz que ninguém no cabo respondeu.
        *[other] O código { $status } diz que algo deu errado antes disso: o { $program } nem conseguiu perguntar.
+    }
+    .more =
+        No shell, `echo $?` mostra esse código.
+why-exit-probe =
+    .title = { $program } termina com código de saída { $status }
+    .say = { $status ->
+        [0] O código 0 diz que o { $program } enviou suas sondas, não importa quem respondeu.
+       *[other] O código { $status } diz que algo deu errado: o { $program } não conseguiu enviar suas sondas.
     }
     .more =
         No shell, `echo $?` mostra esse código.
@@ -632,6 +656,11 @@ why-deliver =
     .more =
         Aqui os fragmentos seriam reunidos, e a cadeia INPUT de um firewall daria seu veredito.
         O `nstat` conta em `IpInDelivers`.
+why-deliver-udp =
+    .title = O IP entrega ao UDP
+    .say = O pacote é para { $host }. O número do protocolo é 17, então o IP o entrega ao UDP.
+    .more =
+        O UDP procura um socket com a porta de destino do datagrama. `ss -lun` lista esses sockets.
 why-echo-answer =
     .title = { $sent ->
         [no] O ICMP deve responder ao pedido de eco
@@ -712,6 +741,9 @@ why-icmp-error-prohibit =
 why-icmp-error-ttl-exceeded =
     .title = Host { $host } avisa { $to }: tempo esgotado
     .say = O pacote não pode passar por mais nenhum roteador: seu TTL acabou. { $to }, que o enviou, recebe um erro ICMP.
+why-icmp-error-port =
+    .title = Host { $host } avisa { $to }: porta inalcançável
+    .say = No host { $host } nenhum programa escuta a porta do datagrama. { $to }, que o enviou, recebe um erro ICMP.
 why-icmp-error-frag-needed =
     .title = Host { $host } avisa { $to }: no máximo { $mtu } octetos
     .say = O caminho até { $dst } aceita { $mtu } octetos por vez, e o pacote não pode ser cortado. { $to }, que o enviou, é avisado.
@@ -877,6 +909,11 @@ why-drop-no-socket =
     .more =
         Para ver: `perf trace -e skb:kfree_skb` ou o dropwatch dão o motivo NO_SOCKET; o `nstat` conta em `IcmpInEchoReps` mesmo assim.
         Para corrigir: descubra por que a resposta veio a { $host } e não ao host que tinha perguntado.
+why-drop-no-port =
+    .title = Descartado: ninguém em { $host } escuta esta porta
+    .say = O UDP não achou socket para o datagrama. Um traceroute conta com isso: o erro mostra que a sonda chegou.
+    .more =
+        Para ver: o `nstat` conta em `UdpNoPorts`.
 
 why-bound-commands =
     .title = Parou: comandos demais

@@ -26,6 +26,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::Otherhost => "why-drop-otherhost",
         DropReason::InvalidProto if told.role == Role::Request => "why-drop-invalid-proto",
         DropReason::InvalidProto => "why-drop-told-to-all",
+        DropReason::NoSocket if told.is_udp() => "why-drop-no-port",
         DropReason::NoSocket => "why-drop-no-socket",
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));

@@ -137,6 +137,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             Words::of(text, say("why-kept"))
         }
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
+        StepKind::Deliver if told.is_udp() => say("why-deliver-udp").into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
         StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),
         StepKind::RedirectHold { to } => say("why-redirect-hold").addr("to", *to).into(),
@@ -177,6 +178,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
                 | ErrorSource::Unreachable
                 | ErrorSource::Prohibit
                 | ErrorSource::TtlExceeded
+                | ErrorSource::Port
                 | ErrorSource::FragNeeded { .. } => Words::of(text, say("why-icmp-error")),
             }
         }
@@ -196,6 +198,7 @@ const fn send_key(program: Program) -> &'static str {
     match program {
         Program::Ping | Program::Ip | Program::Sleep => "why-send",
         Program::Arping => "why-send-arping",
+        Program::Traceroute | Program::Tracepath => "why-send-probe",
     }
 }
 
@@ -203,6 +206,7 @@ const fn socket_key(program: Program) -> &'static str {
     match program {
         Program::Ping | Program::Ip | Program::Sleep => "why-socket",
         Program::Arping => "why-socket-arping",
+        Program::Traceroute | Program::Tracepath => "why-socket-probe",
     }
 }
 
@@ -210,6 +214,7 @@ const fn exit_key(program: Program) -> &'static str {
     match program {
         Program::Ping => "why-exit-ping",
         Program::Arping => "why-exit-arping",
+        Program::Traceroute | Program::Tracepath => "why-exit-probe",
         Program::Ip | Program::Sleep => "why-exit-ip",
     }
 }
@@ -247,6 +252,7 @@ const fn error_key(source: ErrorSource) -> &'static str {
         ErrorSource::Unreachable => "why-icmp-error-unreachable",
         ErrorSource::Prohibit => "why-icmp-error-prohibit",
         ErrorSource::TtlExceeded => "why-icmp-error-ttl-exceeded",
+        ErrorSource::Port => "why-icmp-error-port",
         ErrorSource::FragNeeded { .. } => "why-icmp-error-frag-needed",
         ErrorSource::Redirect { .. } => "why-icmp-error-redirect",
     }

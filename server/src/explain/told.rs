@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use sim_core::base::IfIndex;
-use sim_core::packet::{Frame, Payload, Role};
+use sim_core::packet::{Body, Frame, Ipv4, Payload, Role};
 use sim_core::trace::{Heard, RuleRead, Step, StepKind};
 
 use super::kinds::words;
@@ -72,6 +72,11 @@ impl<'a> Told<'a> {
             Role::ArpReply => "arp-reply",
             Role::Error => "error",
         }
+    }
+
+    /// It is a UDP datagram.
+    pub(super) fn is_udp(&self) -> bool {
+        self.step.packet.is_some_and(|seen| matches!(seen.payload, Payload::Ipv4(Ipv4 { body: Body::Udp(_), .. })))
     }
 
     /// What the list of steps says.

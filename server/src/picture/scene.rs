@@ -129,8 +129,13 @@ fn words(program: Program, steps: &[Step], command: &CommandRun) -> String {
     });
     let program = steps.iter().filter_map(asker).find(|asker| *asker != Program::Ip).unwrap_or(program);
     match (program, to) {
-        (Program::Ping | Program::Arping, Some(dst)) => format!("{} {dst}", program.name()),
-        (Program::Ping | Program::Arping | Program::Ip | Program::Sleep, _) => {
+        (Program::Ping | Program::Arping | Program::Traceroute | Program::Tracepath, Some(dst)) => {
+            format!("{} {dst}", program.name())
+        }
+        (
+            Program::Ping | Program::Arping | Program::Traceroute | Program::Tracepath | Program::Ip | Program::Sleep,
+            _,
+        ) => {
             let line = command.line.split_ascii_whitespace().collect::<Vec<_>>();
             match line[..] {
                 ["ip", "-n", _, ref rest @ ..] => format!("ip {}", rest.join(" ")),

@@ -1,7 +1,7 @@
 //! `ip netns exec HOST PROGRAM …`: a program inside a host.
 
 use super::args::Args;
-use super::{Reply, Shell, arping, cat, ping, refuse, sysctl};
+use super::{Reply, Shell, arping, cat, ping, refuse, sysctl, tracepath, traceroute};
 
 pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     let Some(name) = args.next() else {
@@ -14,12 +14,15 @@ pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     match program {
         "ping" => ping::run(shell, host, args),
         "arping" => arping::run(shell, host, args),
+        "traceroute" => traceroute::run(shell, host, args),
+        "tracepath" => tracepath::run(shell, host, args),
         "cat" => cat::run(shell, host, args),
         "sysctl" => sysctl::run(shell, host, args),
         "ip" => super::ip::run_in(shell, host, args),
         "bridge" => super::ip::run_bridge(shell, Some(host), args),
         other => {
-            Err(refuse(&format!("{other}: this program is not modelled; ping, arping, sysctl, cat, ip and bridge are")))
+            let known = "ping, arping, traceroute, tracepath, sysctl, cat, ip and bridge are";
+            Err(refuse(&format!("{other}: this program is not modelled; {known}")))
         }
     }
 }

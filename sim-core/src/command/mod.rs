@@ -7,11 +7,15 @@ mod args;
 mod arping;
 mod cat;
 mod exec;
+mod getopt;
 mod ip;
+mod iputils;
 mod number;
 mod ping;
 mod sleep;
 mod sysctl;
+mod tracepath;
+mod traceroute;
 mod words;
 
 use crate::base::{Cause, CommandId, HostId};

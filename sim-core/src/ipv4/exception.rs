@@ -8,7 +8,7 @@ use super::route_output::{OutputFlow, OutputRoute};
 use super::{Fib, Found, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};
-use crate::packet::{self, Icmp, Unreachable};
+use crate::packet::{self, Body, Icmp, Unreachable};
 use crate::trace::{Seen, Silent, StepKind};
 
 /// `ip_rt_gc_timeout`: how long a redirect counts.
@@ -183,13 +183,15 @@ impl Ipv4 {
 
     /// What `ip_no_pmtu_disc` lets sockets and routing hear of an error. Source: `icmp_unreach()` in Linux 6.18.
     pub(super) fn heard_of(&self, ip: &packet::Ipv4) -> Option<packet::Ipv4> {
-        let Icmp::DestUnreachable { code: Unreachable::FragNeeded { .. }, about } = ip.body else { return Some(*ip) };
+        let Body::Icmp(Icmp::DestUnreachable { code: Unreachable::FragNeeded { .. }, about }) = ip.body else {
+            return Some(*ip);
+        };
         match self.sysctls.host(HostKey::IpNoPmtuDisc) {
             0 => Some(*ip),
             2 | 3 => None,
             _ => {
                 let code = Unreachable::FragNeeded { mtu: 0 };
-                Some(packet::Ipv4 { body: Icmp::DestUnreachable { code, about }, ..*ip })
+                Some(packet::Ipv4 { body: Body::Icmp(Icmp::DestUnreachable { code, about }), ..*ip })
             }
         }
     }

@@ -5,7 +5,7 @@ use super::input::drop;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
-use crate::packet::{self, Echo, EchoOp, Icmp, Payload, Unreachable};
+use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Journal, Seen, StepKind};
 
 impl Ipv4 {
@@ -16,11 +16,11 @@ impl Ipv4 {
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
         packet: Seen,
-        ip: &packet::Ipv4,
+        (ip, icmp): (&packet::Ipv4, Icmp),
         kind: RouteType,
     ) {
         ctx.count(links, Counter::IcmpInMsgs);
-        let (by_type, echo) = match ip.body {
+        let (by_type, echo) = match icmp {
             Icmp::EchoRequest(echo) => ([Counter::IcmpInEchos, Counter::IcmpMsgInType8], Some(echo)),
             Icmp::EchoReply(_) => ([Counter::IcmpInEchoReps, Counter::IcmpMsgInType0], None),
             Icmp::DestUnreachable { .. } => ([Counter::IcmpInDestUnreachs, Counter::IcmpMsgInType3], None),
@@ -34,7 +34,7 @@ impl Ipv4 {
             ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts)));
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
         }
-        if let Some(about) = ip.body.about().filter(|about| about.op == EchoOp::Reply)
+        if let Some(about) = icmp.about().filter(|about| matches!(about.head, Head::EchoReply(_)))
             && let Some(heard) = self.heard_of(ip)
         {
             // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
@@ -53,7 +53,8 @@ impl Ipv4 {
     /// `flow` says, or of an answer of its own. Source: `raw_err()`, `icmp_err()` in Linux 6.18.
     pub fn note_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, error: Seen, flow: &OutputFlow) {
         let Payload::Ipv4(ip) = &error.payload else { return };
-        match ip.body {
+        let Body::Icmp(icmp) = ip.body else { return };
+        match icmp {
             Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, .. } => {
                 self.update_pmtu(links, ctx, error, flow, mtu);
             }
@@ -87,7 +88,7 @@ impl Ipv4 {
             own.into_iter().for_each(|own| ctx.journal.need(own));
         }
         let dst = ip.src;
-        let body = Icmp::EchoReply(echo);
+        let body = Body::Icmp(Icmp::EchoReply(echo));
         let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);

@@ -6,7 +6,7 @@ use super::route_output::OutputFlow;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
-use crate::packet::{self, EchoOp, Icmp, Payload, Quote, Unreachable};
+use crate::packet::{self, Body, Icmp, Payload, Quote, Unreachable};
 use crate::trace::{ErrorSource, Seen, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
@@ -42,20 +42,21 @@ impl Ipv4 {
     ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
         // Nobody is told of an error about an error, and of a packet in pieces only of the first.
-        if ip.body.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
+        if ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
-        let chosen = inbound.map(|dev| self.select_source(dev, Some(ip.src), Scope::LINK));
-        let src = chosen.as_ref().map_or(Ipv4Addr::UNSPECIFIED, |chosen| chosen.addr);
-        chosen.iter().for_each(|chosen| ctx.journal.need(&chosen.cause));
-        self.need_ttl(ctx.journal);
+        let src = match inbound {
+            // What came for this host is answered from the address that it came for.
+            _ if source == ErrorSource::Port => ip.dst,
+            Some(dev) => self.select_source(dev, Some(ip.src), Scope::LINK).addr,
+            None => Ipv4Addr::UNSPECIFIED,
+        };
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
-        let op = if let Icmp::EchoReply(_) = ip.body { EchoOp::Reply } else { EchoOp::Request };
-        let quote = Quote { src: ip.src, dst: ip.dst, op, echo: ip.body.echo(), bytes: ip.total_bytes() };
-        let body = body(source, quote);
+        let quote = Quote { src: ip.src, dst: ip.dst, head: ip.body.head(), bytes: ip.total_bytes() };
+        let body = Body::Icmp(body(source, quote));
         let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
@@ -85,7 +86,11 @@ impl Ipv4 {
     fn is_limited(&self, source: ErrorSource) -> bool {
         let kind = match source {
             ErrorSource::FragNeeded { .. } => return false,
-            ErrorSource::NeighFailed | ErrorSource::NoRoute | ErrorSource::Unreachable | ErrorSource::Prohibit => 3,
+            ErrorSource::NeighFailed
+            | ErrorSource::NoRoute
+            | ErrorSource::Unreachable
+            | ErrorSource::Prohibit
+            | ErrorSource::Port => 3,
             ErrorSource::Redirect { .. } => 5,
             ErrorSource::TtlExceeded => 11,
         };
@@ -98,6 +103,7 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
         ErrorSource::NeighFailed | ErrorSource::Unreachable => Unreachable::Host,
         ErrorSource::NoRoute => Unreachable::Net,
         ErrorSource::Prohibit => Unreachable::Filtered,
+        ErrorSource::Port => Unreachable::Port,
         ErrorSource::FragNeeded { mtu } => Unreachable::FragNeeded { mtu },
         ErrorSource::TtlExceeded => return Icmp::TimeExceeded { about },
         ErrorSource::Redirect { gateway } => return Icmp::Redirect { gateway, about },
@@ -108,8 +114,9 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
 /// It quotes the beginning of the packet, as much as there is room for.
 fn cut_quote(error: &mut Seen, room: u16) {
     if let Payload::Ipv4(ip) = &mut error.payload
-        && let Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } | Icmp::Redirect { about, .. } =
-            &mut ip.body
+        && let Body::Icmp(
+            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } | Icmp::Redirect { about, .. },
+        ) = &mut ip.body
     {
         about.bytes = about.bytes.min(room);
     }

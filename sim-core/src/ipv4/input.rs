@@ -5,7 +5,7 @@ use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
 use crate::link::{Ctx, Effect, Kept, Links};
-use crate::packet::{self, Frame, Icmp, Payload};
+use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
 /// A packet that came in.
@@ -131,19 +131,21 @@ impl Ipv4 {
         let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
         ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
-        if let Some(own) = self.addresses.find(ip.dst).filter(|_| dev == IfIndex::LO) {
-            ctx.journal.need(&own.cause);
+        match ip.body {
+            Body::Icmp(icmp) => {
+                if let Some(heard) = self.heard_of(ip) {
+                    ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip, icmp), id: packet.id, packet: heard });
+                }
+                self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
+            }
+            Body::Udp(_) => self.udp_receive(links, ctx, dev, packet, kind),
         }
-        if let Some(heard) = self.heard_of(ip) {
-            ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip), id: packet.id, packet: heard });
-        }
-        self.icmp_receive(links, ctx, dev, packet, ip, kind);
     }
 
     /// The device that a bound socket takes a packet to have come in by: out of `lo` the one that has the address; but
     /// an error is compared with `lo`. Source: `inet_iif()`, `raw_icmp_error()` in Linux 6.18.
-    fn heard_by(&self, dev: IfIndex, ip: &packet::Ipv4) -> IfIndex {
-        match ip.body {
+    fn heard_by(&self, dev: IfIndex, ip: &packet::Ipv4, icmp: Icmp) -> IfIndex {
+        match icmp {
             Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
                 self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
             }

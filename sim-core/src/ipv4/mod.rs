@@ -23,6 +23,7 @@ mod route_output;
 mod rules;
 mod source;
 mod sysctl;
+mod udp;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};

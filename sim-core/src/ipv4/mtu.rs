@@ -18,6 +18,8 @@ pub enum PmtuDisc {
     Want,
     /// Always sets it: a packet that is too long is refused.
     Do,
+    /// The same, but asks only the device how long a packet may be.
+    Probe,
 }
 
 /// What a program said to its socket about a packet.
@@ -30,6 +32,8 @@ pub struct SocketOptions {
     /// `SO_BROADCAST`
     pub broadcast: bool,
     pub pmtudisc: PmtuDisc,
+    /// It was connected, and remembers the way.
+    pub connected: bool,
 }
 
 /// Why a socket sends nothing.
@@ -86,8 +90,12 @@ impl OutputRoute {
         if of_route != 0 {
             return of_route.min(MOST_MTU);
         }
-        let of_device = links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU);
+        let of_device = self.device_mtu(links);
         if self.mtu_is_locked() && self.gateway.is_some() { of_device.min(LOCKED_GATEWAY_MTU) } else { of_device }
+    }
+
+    pub(super) fn device_mtu(&self, links: &Links) -> u32 {
+        links.get(self.dev).map_or(0, |device| device.mtu).min(MOST_MTU)
     }
 
     /// The route's `hoplimit`. Source: `ip4_dst_hoplimit()` in Linux 6.18.
@@ -109,21 +117,22 @@ impl OutputRoute {
     /// # Errors
     /// `TooLong` if it would need fragments and may have none; `Enetunreach` where the MTU is too small for IPv4.
     pub(super) fn fit(&self, links: &Links, packet: Seen, options: &SocketOptions) -> Result<Seen, SendError> {
-        let mtu = self.mtu(links);
+        let probes = options.pmtudisc == PmtuDisc::Probe;
+        let mtu = if probes { self.device_mtu(links) } else { self.mtu(links) };
         if mtu < LEAST_MTU {
             return Err(Errno::Enetunreach.into());
         }
         let mut packet = if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) };
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
         let locked = self.mtu_is_locked();
-        let longest = if options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
+        let longest = if probes || options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
         if u32::from(packet::Ipv4::HEADER_BYTES) + u32::from(ip.body.bytes()) > longest {
             return Err(SendError::TooLong { mtu });
         }
         ip.df = match options.pmtudisc {
             PmtuDisc::Dont => false,
             PmtuDisc::Want => !locked && u32::from(ip.total_bytes()) <= mtu,
-            PmtuDisc::Do => true,
+            PmtuDisc::Do | PmtuDisc::Probe => true,
         };
         Ok(packet)
     }

@@ -4,11 +4,12 @@ use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
-use crate::packet::{self, Frame, Icmp, Payload};
+use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
 impl Ipv4 {
-    /// A packet of a program leaves. Source: `raw_sendmsg()` in Linux 6.18.
+    /// A packet of a program leaves. Of a connected socket the way was chosen when it was connected, and this lookup
+    /// moves no choice on. Source: `raw_sendmsg()`, `udp_sendmsg()` in Linux 6.18.
     ///
     /// # Errors
     /// What routing answers, see [`Self::route_output`], or that the packet is too long.
@@ -20,7 +21,11 @@ impl Ipv4 {
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
-        let out = self.route_sent(links, ctx.journal, packet, flow)?;
+        let out = if options.connected {
+            self.route_traced(links, ctx.journal, Some(packet), flow)?
+        } else {
+            self.route_sent(links, ctx.journal, packet, flow)?
+        };
         if out.kind == RouteType::Broadcast && !options.broadcast {
             return Err(Errno::Eacces.into());
         }
@@ -80,7 +85,12 @@ impl Ipv4 {
             let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
-        let mtu = if iif.is_some() { out.forward_mtu(links, &self.sysctls) } else { out.mtu(links) };
+        let mtu = match iif {
+            Some(_) => out.forward_mtu(links, &self.sysctls),
+            // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
+            None if ip.df => out.mtu(links).max(out.device_mtu(links)),
+            None => out.mtu(links),
+        };
         if u32::from(ip.total_bytes()) <= mtu {
             return self.output_one(links, ctx, packet, out, iif);
         }
@@ -202,15 +212,21 @@ fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>
 }
 
 fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType) {
-    ctx.count(links, Counter::IcmpOutMsgs);
-    let by_type = match ip.body {
-        Icmp::EchoRequest(_) => [Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
-        Icmp::EchoReply(_) => [Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
-        Icmp::DestUnreachable { .. } => [Counter::IcmpOutDestUnreachs, Counter::IcmpMsgOutType3],
-        Icmp::TimeExceeded { .. } => [Counter::IcmpOutTimeExcds, Counter::IcmpMsgOutType11],
-        Icmp::Redirect { .. } => [Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5],
+    let counters: &[Counter] = match ip.body {
+        Body::Icmp(Icmp::EchoRequest(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
+        Body::Icmp(Icmp::EchoReply(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
+        Body::Icmp(Icmp::DestUnreachable { .. }) => {
+            &[Counter::IcmpOutMsgs, Counter::IcmpOutDestUnreachs, Counter::IcmpMsgOutType3]
+        }
+        Body::Icmp(Icmp::TimeExceeded { .. }) => {
+            &[Counter::IcmpOutMsgs, Counter::IcmpOutTimeExcds, Counter::IcmpMsgOutType11]
+        }
+        Body::Icmp(Icmp::Redirect { .. }) => {
+            &[Counter::IcmpOutMsgs, Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5]
+        }
+        Body::Udp(_) => &[Counter::UdpOutDatagrams],
     };
-    by_type.into_iter().for_each(|counter| ctx.count(links, counter));
+    counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);
     if kind == RouteType::Broadcast {
         ctx.count(links, Counter::IpExtOutBcastPkts);

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::multipath::{FlowKeys, Sharing};
 use super::route_output::nearer;
-use super::{Conf, Exception, Flow, Found, HostKey, Ipv4};
+use super::{Conf, Exception, Flow, Found, HostKey, Ipv4, OutputFlow};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Metrics, Nexthop, Route, RouteType};
 use crate::link::Links;
-use crate::packet;
+use crate::packet::{self, Body, Udp};
 use crate::trace::{LookupLog, Purpose};
 
 /// What a received packet asks of routing.
@@ -34,8 +34,16 @@ impl InputFlow {
     }
 
     pub(super) fn of(ip: &packet::Ipv4) -> Self {
-        let about = ip.body.about().map(|about| (about.src, about.dst));
-        Self { tos: ip.tos, ipproto: super::OutputFlow::ICMP, about, ..Self::new(Purpose::Input, ip.src, ip.dst) }
+        let flow = Self { tos: ip.tos, ..Self::new(Purpose::Input, ip.src, ip.dst) };
+        match ip.body {
+            Body::Icmp(icmp) => {
+                let about = icmp.about().map(|about| (about.src, about.dst));
+                Self { ipproto: OutputFlow::ICMP, about, ..flow }
+            }
+            // A piece shows no ports, not even the first. Source: `__skb_flow_dissect()` in Linux 6.18.
+            Body::Udp(_) if ip.frag.is_some() => Self { ipproto: OutputFlow::UDP, ..flow },
+            Body::Udp(Udp { sport, dport, .. }) => Self { ipproto: OutputFlow::UDP, sport, dport, ..flow },
+        }
     }
 
     fn lookup(&self, iif: IfIndex) -> Flow {

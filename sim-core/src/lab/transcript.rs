@@ -8,7 +8,7 @@ use super::{CommandRun, Lab, Run};
 use crate::base::{Counter, HostId, IfIndex, Nud};
 use crate::command::{route_lines, rule_text};
 use crate::netns::Netns;
-use crate::packet::{Icmp, Payload};
+use crate::packet::{Body, Icmp, Payload};
 use crate::trace::{Dir, Heard, Record};
 use crate::world::World;
 
@@ -112,7 +112,7 @@ impl Transcript {
     /// `name` is the lab's file name without `.lab`.
     pub fn new(name: &str, lab: &Lab, run: &Run) -> Self {
         let world = run.world(None);
-        let mut ids = EchoIds::default();
+        let mut ids = Drawn::default();
         let numbered = run.commands.iter().enumerate();
         Self {
             format: "kernel-lab/1",
@@ -127,13 +127,24 @@ impl Transcript {
     }
 }
 
-/// Echo identifiers are numbered from 1 in order of first appearance, frames taken as stored.
+/// Source ports from here on are the kernel's choice, and are shown from 50001 on.
+const EPHEMERAL: u16 = 32768;
+const EPHEMERAL_SHOWN: u16 = 50001;
+
+/// What the kernel or a program draws at random.
 #[derive(Default)]
-struct EchoIds {
+struct Drawn {
+    echo: Numbering,
+    port: Numbering,
+}
+
+/// Numbers from 1 in order of first appearance, frames taken as stored.
+#[derive(Default)]
+struct Numbering {
     seen: Vec<u16>,
 }
 
-impl EchoIds {
+impl Numbering {
     fn number(&mut self, id: u16) -> u16 {
         let at = self.seen.iter().position(|seen| *seen == id).unwrap_or_else(|| {
             self.seen.push(id);
@@ -143,7 +154,7 @@ impl EchoIds {
     }
 }
 
-fn command(n: usize, lab: &Lab, done: &CommandRun, ids: &mut EchoIds) -> Command {
+fn command(n: usize, lab: &Lab, done: &CommandRun, ids: &mut Drawn) -> Command {
     let world = &done.after;
     let name = |host: &HostId| world.host(*host).name.clone();
     Command {
@@ -167,13 +178,20 @@ fn in_order(record: &Record) -> Vec<&Heard> {
     frames
 }
 
-fn frame(world: &World, heard: &Heard, ids: &mut EchoIds) -> Frame {
+fn frame(world: &World, heard: &Heard, ids: &mut Drawn) -> Frame {
     let host = world.host(heard.host);
     let mut payload = heard.frame.payload;
     if let Payload::Ipv4(ip) = &mut payload
-        && let Icmp::EchoRequest(echo) | Icmp::EchoReply(echo) = &mut ip.body
+        && ip.frag.is_none_or(|frag| frag.offset == 0)
     {
-        echo.id = ids.number(echo.id);
+        match &mut ip.body {
+            Body::Icmp(Icmp::EchoRequest(echo) | Icmp::EchoReply(echo)) => echo.id = ids.echo.number(echo.id),
+            Body::Udp(udp) if udp.sport >= EPHEMERAL => {
+                udp.sport = (EPHEMERAL_SHOWN - 1).saturating_add(ids.port.number(udp.sport));
+            }
+            Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. })
+            | Body::Udp(_) => {}
+        }
     }
     let ip = match payload {
         Payload::Ipv4(ip) => Some(ip),

@@ -273,7 +273,7 @@ mod tests {
     use super::*;
     use crate::base::{CommandId, PacketId};
     use crate::link::NeighTimers;
-    use crate::packet::{Echo, Icmp, Ipv4};
+    use crate::packet::{Body, Echo, Icmp, Ipv4};
 
     const MAC: Mac = Mac([2, 0, 0, 0, 2, 1]);
     const OTHER: Mac = Mac([2, 0, 0, 0, 3, 1]);
@@ -333,7 +333,7 @@ mod tests {
     fn what_waits_is_measured_in_the_memory_that_it_takes() {
         let waiting = |data_bytes| {
             let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
-            let echo = Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes });
+            let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
             let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
             Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }

@@ -1,14 +1,18 @@
-//! Lives here: what travels, as typed values: Ethernet frames with ARP or IPv4 with ICMP in them, and how tcpdump prints them.
+//! Lives here: what travels, as typed values: Ethernet frames with ARP or IPv4, which carries ICMP or UDP, and how
+//! tcpdump prints them.
 //! Does not: who sends what (`ipv4/`), or where it was seen (`trace/`).
 //! Go on: `text.rs` for tcpdump's line.
 
 mod text;
+mod udp;
 
 use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
 use crate::base::Mac;
+
+pub use udp::Udp;
 
 /// A frame on a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -57,7 +61,15 @@ pub struct Ipv4 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frag: Option<Fragment>,
     /// Of the whole packet.
-    pub body: Icmp,
+    pub body: Body,
+}
+
+/// What an IPv4 packet carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Body {
+    Icmp(Icmp),
+    Udp(Udp),
 }
 
 /// A piece of a packet: which octets behind the IP header it has.
@@ -100,14 +112,6 @@ pub struct Echo {
     pub data_bytes: u16,
 }
 
-/// Which of the two echoes an error quotes: its sender hears of it in another way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EchoOp {
-    Request,
-    Reply,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreachable {
@@ -115,6 +119,8 @@ pub enum Unreachable {
     Net,
     /// Code 1.
     Host,
+    /// Code 3: nobody listens there.
+    Port,
     /// Code 4, with the MTU of the way that was too narrow.
     FragNeeded { mtu: u16 },
     /// Code 13.
@@ -126,10 +132,19 @@ pub enum Unreachable {
 pub struct Quote {
     pub src: Ipv4Addr,
     pub dst: Ipv4Addr,
-    pub op: EchoOp,
-    pub echo: Echo,
+    pub head: Head,
     /// Octets quoted, IP header included.
     pub bytes: u16,
+}
+
+/// The header that comes behind the IP header. Who sent one of the two echoes hears of an error in another way than who
+/// sent the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    EchoRequest(Echo),
+    EchoReply(Echo),
+    Udp(Udp),
 }
 
 /// What a packet is to the reader: decides shape and colour.
@@ -146,9 +161,35 @@ pub enum Role {
 impl Ipv4 {
     pub const HEADER_BYTES: u16 = 20;
 
+    /// The error that it is about another packet.
+    pub const fn about(&self) -> Option<Quote> {
+        match &self.body {
+            Body::Icmp(icmp) => icmp.about(),
+            Body::Udp(_) => None,
+        }
+    }
+
     /// Total length, header included.
     pub fn total_bytes(&self) -> u16 {
         Self::HEADER_BYTES + self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes)
+    }
+}
+
+impl Body {
+    /// Length of the message, its header included.
+    pub fn bytes(&self) -> u16 {
+        match self {
+            Self::Icmp(icmp) => icmp.bytes(),
+            Self::Udp(udp) => udp.bytes(),
+        }
+    }
+
+    /// What an error quotes of it.
+    pub const fn head(&self) -> Head {
+        match self {
+            Self::Icmp(icmp) => icmp.head(),
+            Self::Udp(udp) => Head::Udp(*udp),
+        }
     }
 }
 
@@ -176,12 +217,13 @@ impl Icmp {
         }
     }
 
-    /// The echo that it is, or quotes.
-    pub const fn echo(&self) -> Echo {
+    /// The echo that it is, or what it quotes.
+    pub const fn head(&self) -> Head {
         match self {
-            Self::EchoRequest(echo) | Self::EchoReply(echo) => *echo,
+            Self::EchoRequest(echo) => Head::EchoRequest(*echo),
+            Self::EchoReply(echo) => Head::EchoReply(*echo),
             Self::DestUnreachable { about, .. } | Self::TimeExceeded { about } | Self::Redirect { about, .. } => {
-                about.echo
+                about.head
             }
         }
     }
@@ -206,9 +248,11 @@ impl Payload {
             Self::Arp(Arp { op: ArpOp::Request, .. }) => Role::ArpRequest,
             Self::Arp(Arp { op: ArpOp::Reply, .. }) => Role::ArpReply,
             Self::Ipv4(packet) => match packet.body {
-                Icmp::EchoRequest(_) => Role::Request,
-                Icmp::EchoReply(_) => Role::Reply,
-                Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } => Role::Error,
+                Body::Icmp(Icmp::EchoRequest(_)) | Body::Udp(_) => Role::Request,
+                Body::Icmp(Icmp::EchoReply(_)) => Role::Reply,
+                Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. }) => {
+                    Role::Error
+                }
             },
         }
     }

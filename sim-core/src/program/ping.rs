@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
+use super::ping_text::{percent, verdict};
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Echo, EchoOp, Icmp, Ipv4, Unreachable};
+use crate::packet::{Body, Echo, Head, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
 
 /// One run of ping.
@@ -18,8 +19,20 @@ pub struct Ping {
     pub dst: Ipv4Addr,
     /// `-c`
     pub count: u32,
-    /// `-i`
+    /// `-i`; without a pause each answer lets the next request go.
     pub interval: Time,
+    /// `-f`: a dot for each request, which its answer takes away.
+    pub flood: bool,
+    /// `-A`: asks as quickly as answers come.
+    pub adaptive: bool,
+    /// `-a`
+    pub audible: bool,
+    /// `-e`
+    pub ident: Option<u16>,
+    /// `-n`: names nobody.
+    pub numeric: bool,
+    /// The first of several destinations: a source route, which ping has no right to ask for.
+    pub first_hop: Option<Ipv4Addr>,
     /// `-W`: how long to wait for an answer after the last request.
     pub linger: Time,
     /// `-b`
@@ -52,6 +65,8 @@ pub struct Ping {
     /// Its address is one of many hosts, which can be no source: the device has to give one.
     from_device: bool,
     started: Time,
+    /// When the next request is to go.
+    due: Time,
     id: u16,
     sent: u32,
     received: u32,
@@ -75,11 +90,18 @@ impl Ping {
             dst,
             count: 1,
             interval: Time::from_secs(1),
+            flood: false,
+            adaptive: false,
+            audible: false,
+            ident: None,
+            numeric: false,
+            first_hop: None,
+            due: Time::ZERO,
             linger: Time::from_secs(10),
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want },
+            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want, connected: false },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -116,19 +138,42 @@ impl Ping {
         }
         if let Some(limit) = self.limit {
             let left = (self.started + limit) - sys.now();
-            sys.wake_after(self.pause().min(left));
+            self.due = sys.now() + self.pause().min(left);
+            sys.wake_after(self.due - sys.now());
             return Progress::Runs;
         }
         let wait = if self.sent < self.count { self.pause() } else { self.last_wait() };
         if self.sent >= self.count {
             self.deadline = Some(sys.now() + wait);
         }
+        self.due = sys.now() + wait;
         sys.wake_after(wait);
         Progress::Runs
     }
 
+    /// An answer came: who waits for nothing else asks again. Source: `pinger()` in iputils 20221126.
+    fn go_on(&mut self, sys: &mut Sys<'_>) -> Progress {
+        if self.is_complete() {
+            return self.finish(sys);
+        }
+        let asks = self.interval == Time::ZERO && self.sent < self.count && self.limit.is_none();
+        if asks { self.send(sys) } else { Progress::Runs }
+    }
+
+    /// An address, with its name where it has one that was asked for.
+    fn named(&self, addr: Ipv4Addr) -> String {
+        let named = addr == Ipv4Addr::LOCALHOST && !self.numeric && self.target == "localhost";
+        if named { format!("localhost ({addr})") } else { addr.to_string() }
+    }
+
     fn pause(&self) -> Time {
-        if self.sent < self.preload { PRELOAD_GAP } else { self.interval }
+        if self.sent < self.preload {
+            PRELOAD_GAP
+        } else if self.interval == Time::ZERO {
+            FLOOD_PAUSE
+        } else {
+            self.interval
+        }
     }
 
     /// Sends the next request. Where the device lost it at once, says how long to wait before the same one is tried
@@ -139,6 +184,9 @@ impl Ping {
             sys.print(Stream::Stdout, &format!("no answer yet for icmp_seq={}", self.sent & 0xffff));
         }
         self.sent += 1;
+        if self.flood && !self.quiet {
+            sys.write(format_args!("."));
+        }
         let seq = (self.sent & 0xffff) as u16;
         let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
         let sent = sys.send_echo(&self.asks(), &self.options, echo);
@@ -177,7 +225,7 @@ impl Ping {
     /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
     /// Source: `__schedule_exit()` in iputils 20221126.
     fn last_wait(&self) -> Time {
-        if self.received > 0 { self.interval } else { self.linger }
+        if self.received > 0 { self.pause() } else { self.linger }
     }
 
     /// Source: `acknowledge()` in iputils 20221126.
@@ -196,7 +244,8 @@ impl Ping {
 
     fn connect(&self, sys: &mut Sys<'_>) -> Result<Ipv4Addr, Progress> {
         // It asks with a UDP socket which source it would get.
-        let flow = OutputFlow { ipproto: OutputFlow::UDP, dport: 1025, ..self.flow() };
+        let dst = self.first_hop.unwrap_or(self.dst);
+        let flow = OutputFlow { dst, ipproto: OutputFlow::UDP, dport: 1025, ..self.flow() };
         let mut connected = sys.connect(&flow, false);
         if connected == Err(Errno::Eacces) {
             if !self.broadcast {
@@ -229,21 +278,11 @@ impl Ping {
             self.dev = Some(device.0);
         }
         let Some(source) = self.source else { return self.connect(sys).map(Some) };
-        let ipv4 = &sys.netns().ipv4;
-        let (made, touched) = (ipv4.fib.local_made.clone(), ipv4.rules.touched.clone());
-        sys.journal.need(&made.and(&touched));
-        let ipv4 = &sys.netns().ipv4;
-        let own = || ipv4.fib.addr_type(&ipv4.rules, source);
-        let kind = if source.is_multicast() { RouteType::Multicast } else { own() };
+        let kind = sys.bind(source).map_err(|errno| {
+            sys.print(Stream::Stderr, &format!("ping: bind: {}", errno.text()));
+            Progress::Ended(2)
+        })?;
         self.from_device = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
-        if kind != RouteType::Local && !self.from_device {
-            sys.print(Stream::Stderr, &format!("ping: bind: {}", Errno::Eaddrnotavail.text()));
-            return Err(Progress::Ended(2));
-        }
-        // An address of its own, or one in a network that is.
-        let own = ipv4.addresses.find(source).map(|own| own.cause.clone());
-        let local = ipv4.fib.local_route(source).map(|route| route.cause.and(&route.needs));
-        sys.journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
         Ok(None)
     }
 
@@ -287,6 +326,9 @@ const USUAL_OUTPUT: usize = 256;
 /// On Linux a system call returns when its packet has gone all its way, and the answer has come.
 const PRELOAD_GAP: Time = Time(1_000_000);
 
+/// Without an answer: `MININTERVAL`.
+const FLOOD_PAUSE: Time = Time::from_millis(10);
+
 /// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
 const TIMESTAMP_BYTES: u16 = 16;
 
@@ -296,34 +338,6 @@ fn is_named(netns: &Netns, dev: IfIndex, name: &str, addr: Ipv4Addr) -> bool {
         let label = own.label.as_str();
         own.addr() == addr && if label.is_empty() { own.dev == dev } else { label == name }
     })
-}
-
-/// Source: `pr_icmph()` in iputils 20221126.
-fn verdict(error: &Icmp) -> String {
-    match error {
-        Icmp::DestUnreachable { code, .. } => match code {
-            Unreachable::Net => "Destination Net Unreachable".into(),
-            Unreachable::Host => "Destination Host Unreachable".into(),
-            Unreachable::FragNeeded { mtu } => format!("Frag needed and DF set (mtu = {mtu})"),
-            Unreachable::Filtered => "Packet filtered".into(),
-        },
-        Icmp::TimeExceeded { .. } => "Time to live exceeded".into(),
-        Icmp::Redirect { gateway, .. } => format!("Redirect Host(New nexthop: {gateway})"),
-        Icmp::EchoRequest(_) | Icmp::EchoReply(_) => String::new(),
-    }
-}
-
-/// C's `%g` of a percentage: six significant digits, no trailing zeros.
-fn percent(value: f64) -> String {
-    let whole_digits = if value >= 100.0 {
-        3
-    } else if value >= 10.0 {
-        2
-    } else {
-        1
-    };
-    let text = format!("{value:.*}", 6 - whole_digits);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 impl Process for Ping {
@@ -360,11 +374,15 @@ impl Process for Ping {
             let say = format!("ping: Warning: source address might be selected on device other than: {name}");
             sys.print(Stream::Stderr, &say);
         }
+        if self.first_hop.is_some() {
+            sys.print(Stream::Stderr, "ping: record route: Operation not permitted");
+            return Progress::Ended(2);
+        }
         if self.options.ttl == Some(0) {
             sys.print(Stream::Stderr, "ping: cannot set unicast time-to-live: Invalid argument");
             return Progress::Ended(2);
         }
-        self.id = sys.world.next_echo_id();
+        self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
         let whole = u32::from(self.data_bytes) + 28;
         let from = match (self.source.or(chosen), &self.device) {
@@ -383,6 +401,7 @@ impl Process for Ping {
             return self.finish(sys);
         }
         match self.deadline {
+            None if sys.now() < self.due => Progress::Runs,
             None => self.send(sys),
             Some(deadline) if sys.now() < deadline => Progress::Runs,
             Some(_) => {
@@ -394,7 +413,8 @@ impl Process for Ping {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
-        match packet.body {
+        let Body::Icmp(icmp) = packet.body else { return Progress::Runs };
+        match icmp {
             Icmp::EchoReply(echo) => {
                 self.acknowledge(echo.seq);
                 let again = !self.answered.insert(echo.seq);
@@ -403,41 +423,43 @@ impl Process for Ping {
                 let dup = if again { " (DUP!)" } else { "" };
                 let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
                 let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
-                if !self.quiet {
-                    let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}", echo.seq);
+                if self.adaptive {
+                    self.interval = Time::ZERO;
+                }
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8} \u{8}"));
+                } else if !self.quiet {
+                    let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
+                    let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{bell}", echo.seq);
                     sys.print(Stream::Stdout, &line);
                 }
             }
             Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
+                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
+                    return Progress::Runs;
+                };
                 self.errors += 1;
-                self.acknowledge(about.echo.seq);
-                let line = format!("From {} icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
-                if !self.quiet {
+                self.acknowledge(seq);
+                let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8}E"));
+                } else if !self.quiet {
                     sys.print(Stream::Stdout, &line);
                 }
             }
             // No error: the packet is under way. Source: `ping4_parse_reply()`.
             Icmp::Redirect { about, .. } => {
-                if !self.quiet && about.op == EchoOp::Request && about.dst == self.dst {
-                    let line = format!("From {}: icmp_seq={} {}", packet.src, about.echo.seq, verdict(&packet.body));
+                if let Head::EchoRequest(Echo { seq, .. }) = about.head
+                    && !self.quiet
+                    && about.dst == self.dst
+                {
+                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
                     sys.print(Stream::Stdout, &line);
                 }
+                return Progress::Runs;
             }
             Icmp::EchoRequest(_) => {}
         }
-        if self.is_complete() { self.finish(sys) } else { Progress::Runs }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn packet_loss_is_printed_as_c_prints_it() {
-        assert_eq!(percent(100.0), "100");
-        assert_eq!(percent(0.0), "0");
-        assert_eq!(percent(200.0 / 3.0), "66.6667");
-        assert_eq!(percent(100.0 / 15.0), "6.66667");
+        self.go_on(sys)
     }
 }

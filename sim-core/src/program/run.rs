@@ -1,11 +1,11 @@
 //! The loop: programs and the network take turns until all is quiet.
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Bound, Budget, Cause, DropReason, HostId, IfIndex};
+use crate::base::{Bound, Budget, Cause, Counter, DropReason, HostId, IfIndex};
 use crate::ipv4::OutputFlow;
 use crate::link::Ctx;
 use crate::netns::Netns;
-use crate::packet::{Icmp, Payload, Quote};
+use crate::packet::{Body, Head, Icmp, Ipv4, Payload, Quote, Udp};
 use crate::trace::{Journal, NotModelled, Program, Seen, StepKind};
 use crate::world::{Pid, Upcall, World};
 
@@ -106,19 +106,18 @@ impl Loop<'_> {
         match upcall {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
             Upcall::Icmp { host, dev, id, packet } => {
+                let Body::Icmp(icmp) = packet.body else { return };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
-                let (echo, addr) = match packet.body {
-                    Icmp::EchoReply(echo) => (echo, packet.dst),
-                    Icmp::DestUnreachable { about, .. }
-                    | Icmp::TimeExceeded { about }
-                    | Icmp::Redirect { about, .. } => {
-                        self.tell_senders(host, dev, seen, about);
-                        (about.echo, about.src)
-                    }
-                    Icmp::EchoRequest(_) => return,
+                let about = icmp.about();
+                let told = about.map(|about| (about, self.tell_senders(host, dev, seen, about)));
+                let (echo, addr) = match (icmp.head(), told) {
+                    (Head::Udp(_), Some((_, senders))) => return self.udp_error(host, seen, &packet, icmp, &senders),
+                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some((about, _))) => (echo, about.src),
+                    (Head::EchoReply(echo), None) => (echo, packet.dst),
+                    (Head::EchoRequest(_) | Head::Udp(_), None) => return,
                 };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, addr));
-                if listeners.is_empty() && matches!(packet.body, Icmp::EchoReply(_)) {
+                if listeners.is_empty() && matches!(icmp, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
                     self.step(host, seen, kind, "ping_rcv");
                 }
@@ -140,20 +139,44 @@ impl Loop<'_> {
         }
     }
 
-    /// Each socket that could have sent what an error quotes notes what that says about the way.
-    /// Source: `raw_icmp_error()` in Linux 6.18.
-    fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: Seen, about: Quote) {
-        for pid in self.listeners(host, |socket| socket.hears_error(dev, about.src)) {
-            let asked = self.running[pid].process.asks();
+    /// Each socket that could have sent what an error quotes notes what that says about the way. Answers whose they are.
+    /// Source: `raw_icmp_error()`, `__udp4_lib_err()` in Linux 6.18.
+    fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: Seen, about: Quote) -> Vec<usize> {
+        let senders = self.running_on(host, |process| match about.head {
+            Head::EchoRequest(_) | Head::EchoReply(_) => process.socket().hears_error(dev, about.src),
+            Head::Udp(Udp { sport, .. }) => process.hears_udp(dev, sport),
+        });
+        for pid in &senders {
+            let asked = self.running[*pid].process.asks();
             let flow = OutputFlow { src: about.src, dst: about.dst, ..asked };
             let note = |own: &mut Netns, ctx: &mut Ctx<'_>| own.ipv4.note_error(&own.links, ctx, dev, error, &flow);
             self.world.with_host(host, self.journal, note);
         }
+        senders
+    }
+
+    /// An error about a datagram goes to the socket that sent it, if that is still there; a redirect is none.
+    /// Source: `__udp4_lib_err()` in Linux 6.18.
+    fn udp_error(&mut self, host: HostId, seen: Seen, packet: &Ipv4, icmp: Icmp, senders: &[usize]) {
+        let Some(pid) = senders.first().copied() else {
+            return self.journal.count(host, Counter::IcmpInErrors, 1);
+        };
+        if let Icmp::Redirect { .. } = icmp {
+            return;
+        }
+        let program = self.running[pid].process.name();
+        self.step(host, seen, StepKind::Socket { program }, "ip_icmp_error");
+        self.step(host, seen, StepKind::Read { program, from: packet.src }, "recvmsg");
+        self.advance(pid, |process, sys| process.icmp(sys, packet));
     }
 
     fn listeners(&self, host: HostId, hears: impl Fn(Socket) -> bool) -> Vec<usize> {
-        let listens = |running: &Running| !running.ended && running.host == host && hears(running.process.socket());
-        (0..self.running.len()).filter(|pid| listens(&self.running[*pid])).collect()
+        self.running_on(host, |process| hears(process.socket()))
+    }
+
+    fn running_on(&self, host: HostId, is: impl Fn(&dyn Process) -> bool) -> Vec<usize> {
+        let chosen = |running: &Running| !running.ended && running.host == host && is(running.process.as_ref());
+        (0..self.running.len()).filter(|pid| chosen(&self.running[*pid])).collect()
     }
 
     fn step(&mut self, host: HostId, packet: Seen, kind: StepKind, function: &'static str) {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
-use crate::base::{Cause, Errno, HostId, IfIndex, Mac, Scope, Time};
+use crate::base::{Cause, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Arp, Echo, Frame, Icmp, Ipv4, Payload};
+use crate::packet::{Arp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp};
 use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
@@ -25,6 +25,10 @@ pub trait Process {
     /// Its socket took an ICMP message.
     fn icmp(&mut self, _: &mut Sys<'_>, _: &Ipv4) -> Progress {
         Progress::Runs
+    }
+    /// Whether a UDP socket of its own has this port, and takes an error about what it sent that came in by a device.
+    fn hears_udp(&self, _: IfIndex, _: u16) -> bool {
+        false
     }
     /// Its socket took an ARP frame.
     fn arp(&mut self, _: &mut Sys<'_>, _: &Frame) -> Progress {
@@ -162,7 +166,7 @@ impl Sys<'_> {
         let host = self.world.host(self.host);
         let (program, dst) = (self.program, flow.dst);
         let refused = match found {
-            Ok(out) if out.kind != crate::base::RouteType::Broadcast || broadcast => {
+            Ok(out) if out.kind != RouteType::Broadcast || broadcast => {
                 let dev = out.route.as_ref().and_then(|route| route.dev()).unwrap_or(out.dev);
                 let cause = out.cause_of_source().and(&chosen.unwrap_or_default());
                 let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
@@ -184,19 +188,67 @@ impl Sys<'_> {
             // One of them was chosen, and can not leave by its device.
             host.ipv4.addresses.iter().for_each(|own| self.journal.need(&own.cause));
         }
-        let place = host.links.place(None);
-        let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
-        let traced = host.ipv4.route_output(&host.links, &flow, &mut log);
-        if let Err(errno) = traced {
-            let cause = host.ipv4.fib.why_absent(dst);
-            self.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
-        }
+        self.why_no_route(&flow);
         if refused == Errno::Enetunreach {
             self.journal.count(self.host, crate::base::Counter::IpOutNoRoutes, 1);
         }
         let failed = StepKind::SyscallFailed { program, call: "connect", errno: refused };
         self.step(failed, "__ip4_datagram_connect", Cause::none());
         Err(refused)
+    }
+
+    /// Writes down the lookup of a way that was refused.
+    fn why_no_route(&mut self, flow: &OutputFlow) {
+        let host = self.world.host(self.host);
+        let place = host.links.place(None);
+        let mut log = LookupSteps { journal: &mut *self.journal, place, packet: None };
+        if let Err(errno) = host.ipv4.route_output(&host.links, flow, &mut log) {
+            let (dst, cause) = (flow.dst, host.ipv4.fib.why_absent(flow.dst));
+            self.journal.step(place, None, StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
+        }
+    }
+
+    /// bind(2) to an address: of this host, everyone's, or a group's. Answers what it is.
+    /// Source: `inet_addr_valid_or_nonlocal()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// `Eaddrnotavail` for any other.
+    pub fn bind(&mut self, addr: Ipv4Addr) -> Result<RouteType, Errno> {
+        let ipv4 = &self.world.host(self.host).ipv4;
+        self.journal.need(&ipv4.fib.local_made.and(&ipv4.rules.touched));
+        let own = || ipv4.fib.addr_type(&ipv4.rules, addr);
+        let kind = if addr.is_multicast() { RouteType::Multicast } else { own() };
+        if !matches!(kind, RouteType::Local | RouteType::Broadcast | RouteType::Multicast) {
+            return Err(Errno::Eaddrnotavail);
+        }
+        // An address of its own, or one in a network that is.
+        let own = ipv4.addresses.find(addr).map(|own| own.cause.clone());
+        let local = ipv4.fib.local_route(addr).map(|route| route.cause.and(&route.needs));
+        self.journal.need(&own.unwrap_or_default().and(&local.unwrap_or_default()));
+        Ok(kind)
+    }
+
+    /// By which device a packet would leave. Source: `inet_rtm_getroute()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// What routing answers; that lookup is written down.
+    pub fn outgoing_device(&mut self, dst: Ipv4Addr) -> Result<IfIndex, Errno> {
+        self.journal.set_now(self.world.now());
+        let flow = OutputFlow::to(dst);
+        let host = self.world.host(self.host);
+        let found = host.ipv4.route_output(&host.links, &flow, &mut Silent);
+        self.remember(&found);
+        match found {
+            Ok(out) => {
+                let route_needs = out.route.as_ref().map_or_else(Cause::none, |route| route.needs.clone());
+                self.journal.need(&out.cause_of_source().and(&route_needs));
+                Ok(out.dev)
+            }
+            Err(errno) => {
+                self.why_no_route(&flow);
+                Err(errno)
+            }
+        }
     }
 
     /// What a lookup chose among default routes that are alike stays chosen. Says whether there were any.
@@ -217,7 +269,7 @@ impl Sys<'_> {
     /// # Errors
     /// What routing answers, or that it is too long.
     pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
-        let (body, dst) = (Icmp::EchoRequest(echo), flow.dst);
+        let (body, dst) = (Body::Icmp(Icmp::EchoRequest(echo)), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
         if options.ttl.is_none() {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
@@ -230,6 +282,31 @@ impl Sys<'_> {
         // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
         let flow = OutputFlow { dport: ECHO_TYPE_AND_CODE, ..*flow };
         self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow, options))
+    }
+
+    /// sendmsg(2) of a datagram on a UDP socket; `seq` counts those of the program.
+    /// Source: `udp_sendmsg()` in Linux 6.18.
+    ///
+    /// # Errors
+    /// As [`Self::send_echo`].
+    pub fn send_udp(
+        &mut self,
+        flow: &OutputFlow,
+        options: &SocketOptions,
+        udp: Udp,
+        seq: u16,
+    ) -> Result<(), SendError> {
+        let dst = flow.dst;
+        let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
+        if options.ttl.is_none() {
+            self.world.host(self.host).ipv4.need_ttl(self.journal);
+        }
+        let df = options.pmtudisc != PmtuDisc::Dont;
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
+        let packet = self.journal.packet(Payload::Ipv4(ip));
+        let kind = StepKind::Send { program: self.program, dst, seq };
+        self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());
+        self.call(|host, ctx| host.ipv4.udp_send(&host.links, ctx, packet, flow, options))
     }
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.

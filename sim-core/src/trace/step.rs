@@ -51,6 +51,8 @@ impl Seen {
 pub enum Program {
     Ping,
     Arping,
+    Traceroute,
+    Tracepath,
     /// `ip route get`: asks, sends nothing.
     Ip,
     /// Lets time pass.
@@ -62,6 +64,8 @@ impl Program {
         match self {
             Self::Ping => "ping",
             Self::Arping => "arping",
+            Self::Traceroute => "traceroute",
+            Self::Tracepath => "tracepath",
             Self::Ip => "ip",
             Self::Sleep => "sleep",
         }
@@ -105,6 +109,8 @@ pub enum ErrorSource {
     Prohibit,
     /// Its TTL was spent.
     TtlExceeded,
+    /// It is a UDP datagram for a port at which nobody listens.
+    Port,
     /// It is longer than this MTU, and may not be cut.
     FragNeeded { mtu: u16 },
     /// It leaves by the link that it came by: its sender could give it to this router itself.
@@ -303,7 +309,7 @@ pub enum StepKind {
     SourceChecked {
         src: Ipv4Addr,
     },
-    /// IP hands the packet up to ICMP.
+    /// IP hands the packet up to ICMP, or to UDP.
     Deliver,
     /// A router said how narrow the way to an address is, and this host will remember it.
     PmtuLearn {

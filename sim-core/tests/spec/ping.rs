@@ -84,3 +84,18 @@ fn ping_tells_what_fills_its_data_and_which_answers_are_still_out() {
         "#]],
     );
 }
+
+// Seen with iputils 20221126: each dot is a request, and each answer takes one away.
+#[test]
+fn a_flood_shows_as_many_dots_as_answers_are_missing() {
+    let statistics = "time Tms\nrtt min/avg/max/mdev = T/T/T/T ms\nexit 0\n";
+    check(
+        &format!("{TWO_HOSTS}ip netns exec A ping -f -c 2 10.0.0.2"),
+        |run| output(run).replace('\u{8}', "<").replace(statistics, ""),
+        &expect![[r#"
+            PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.
+            .< <.< <
+            --- 10.0.0.2 ping statistics ---
+            2 packets transmitted, 2 received, 0% packet loss, "#]],
+    );
+}

@@ -188,3 +188,27 @@ fn who_does_not_listen_is_told_ever_less_often() {
         "#]],
     );
 }
+
+// `ipv4_sk_redirect()` in Linux 6.18: the socket that sent the datagram learns, and the program hears nothing of it.
+#[test]
+fn who_sends_datagrams_learns_of_a_nearer_router_as_well() {
+    check(
+        &format!("{LAN}ip netns exec A ping -c 1 10.0.0.254\nip netns exec A tracepath -n 10.0.5.2"),
+        |run| redirects(run) + &output(run).lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>(),
+        &expect![[r#"
+            tells 10.0.0.2: TtlExceeded
+            tells 10.0.0.2: TtlExceeded
+            tells 10.0.0.2: Redirect { gateway: 10.0.0.254 }
+            learns 10.0.5.2 via 10.0.0.254
+            tells 10.0.0.2: TtlExceeded
+            tells 10.0.0.2: Port
+             1?: [LOCALHOST]                      pmtu 1500
+             1:  10.0.0.1 Tms
+             1:  10.0.0.1 Tms
+             2:  10.0.0.254 Tms asymm  1
+             3:  10.0.5.2 Tms reached
+                 Resume: pmtu 1500 hops 3 back 2
+            exit 0
+        "#]],
+    );
+}

@@ -12,7 +12,7 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{Arp, ArpOp, Echo, EchoOp, Frame, Icmp, Ipv4, Payload, Quote, Unreachable};
+use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Head, Icmp, Ipv4, Payload, Quote, Udp, Unreachable};
 use sim_core::trace::{
     Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
     RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
@@ -91,7 +91,7 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) })
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -105,7 +105,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), op: EchoOp::Request, echo: ECHO, bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -113,8 +113,14 @@ fn arp(op: ArpOp) -> Payload {
     Payload::Arp(Arp { op, sender_mac: MAC, sender: addr(1), target_mac: Mac::ZERO, target: addr(2) })
 }
 
-fn payloads() -> [Payload; 5] {
-    [request(), reply(), error(), arp(ArpOp::Request), arp(ArpOp::Reply)]
+/// A datagram to a host.
+fn datagram() -> Payload {
+    let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
+}
+
+fn payloads() -> [Payload; 6] {
+    [request(), datagram(), reply(), error(), arp(ArpOp::Request), arp(ArpOp::Reply)]
 }
 
 fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto: RouteProto) -> Arc<Route> {
@@ -239,7 +245,7 @@ fn rule_answers() -> impl Iterator<Item = RuleAnswer> {
 
 /// Every kind of step; a new one does not compile until it is here.
 fn kinds() -> Vec<StepKind> {
-    let programs = [Program::Ping, Program::Arping, Program::Ip];
+    let programs = [Program::Ping, Program::Arping, Program::Traceroute, Program::Tracepath, Program::Ip];
     let nuds = [
         Nud::None,
         Nud::Incomplete,
@@ -314,6 +320,7 @@ fn kinds() -> Vec<StepKind> {
         ErrorSource::Unreachable,
         ErrorSource::Prohibit,
         ErrorSource::TtlExceeded,
+        ErrorSource::Port,
         ErrorSource::FragNeeded { mtu: 1_400 },
         ErrorSource::Redirect { gateway: addr(9) },
     ];

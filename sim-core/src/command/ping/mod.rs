@@ -7,7 +7,7 @@ mod words;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::args::Args;
-use super::{Output, Reply, Shell, addr, fail, is_refusal, not_modelled, refuse};
+use super::{Output, Reply, Shell, addr, fail, iputils, is_refusal, not_modelled, refuse};
 use crate::base::{HostId, Time};
 use crate::ipv4::{HostKey, PmtuDisc, Sysctl};
 use crate::program::{Ping, run as run_programs};
@@ -38,6 +38,9 @@ pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply 
     Ok(Output { stderr: format!("{warnings}{}", output.stderr), ..output })
 }
 
+/// A source route has room for no more.
+const MOST_TARGETS: usize = 10;
+
 struct Asked {
     ping: Ping,
     /// Printed before it starts.
@@ -56,18 +59,20 @@ fn parse(mut args: Args<'_>) -> Result<Asked, Output> {
             None => targets.push(word),
         }
     }
-    let target = match targets.as_slice() {
-        [] => return Err(fail(1, "ping: usage error: Destination address required\n")),
-        [target] => *target,
-        [_, ..] => return Err(refuse("ping: more than one destination (source routing) is not modelled")),
-    };
-    said.finish(target)
+    match targets.as_slice() {
+        [] => Err(fail(1, "ping: usage error: Destination address required\n")),
+        [target] => said.finish(target, &[]),
+        [.., _] if targets.len() > MOST_TARGETS => Err(fail(2, USAGE)),
+        [hops @ .., target] => said.finish(target, hops),
+    }
 }
 
 /// What the options said.
 struct Said<'a> {
     ping: Ping,
     count: Option<i64>,
+    /// `-i` was said.
+    interval: bool,
     pattern: Option<&'a str>,
     pmtudisc: Option<PmtuDisc>,
     only_ipv4: bool,
@@ -81,6 +86,7 @@ impl<'a> Said<'a> {
         Self {
             ping,
             count: None,
+            interval: false,
             pattern: None,
             pmtudisc: None,
             only_ipv4: false,
@@ -111,8 +117,12 @@ impl<'a> Said<'a> {
             'q' => self.ping.quiet = true,
             'r' => self.ping.dontroute = true,
             'O' => self.ping.outstanding = true,
-            // Names, debugging, copies of multicasts, and how the time is taken: nothing that shows.
-            'n' | 'd' | 'L' | 'U' => {}
+            // Debugging, copies of multicasts, and how the time is taken: nothing that shows.
+            'd' | 'L' | 'U' => {}
+            'n' => self.ping.numeric = true,
+            'a' => self.ping.audible = true,
+            'A' => self.ping.adaptive = true,
+            'f' => self.ping.flood = true,
             '4' => self.only_ipv4 = true,
             '6' => self.only_ipv6 = true,
             'h' => return Err(fail(2, USAGE)),
@@ -131,7 +141,8 @@ impl<'a> Said<'a> {
         let within = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
         match flag {
             'c' => self.count = Some(words::number(value, 1, i64::MAX)?),
-            'i' => ping.interval = words::interval(value, warnings)?,
+            'i' => (ping.interval, self.interval) = (words::interval(value, warnings)?, true),
+            'e' => ping.ident = Some(u16::try_from(words::number(value, 0, 65535)?).unwrap_or_default()),
             'W' => ping.linger = words::linger(value, warnings)?,
             's' => ping.data_bytes = words::data_bytes(value)?,
             'w' => {
@@ -170,10 +181,13 @@ impl<'a> Said<'a> {
         Ok(())
     }
 
-    fn finish(self, target: &str) -> Result<Asked, Output> {
-        let Self { mut ping, count, pattern, pmtudisc, only_ipv4, only_ipv6, warnings } = self;
+    fn finish(self, target: &str, hops: &[&str]) -> Result<Asked, Output> {
+        let Self { mut ping, count, interval, pattern, pmtudisc, only_ipv4, only_ipv6, warnings } = self;
         let count = count.ok_or_else(|| refuse("ping: needs -c COUNT here, so that it ends"))?;
         ping.count = u32::try_from(count).unwrap_or(u32::MAX);
+        if ping.flood && !interval {
+            ping.interval = Time::ZERO;
+        }
         ping.pattern = pattern.map(words::pattern).transpose()?;
         // Only what Linux says comes after what it said before.
         let after = |output: Output| match &ping.pattern {
@@ -193,6 +207,10 @@ impl<'a> Said<'a> {
         if only_ipv6 {
             return Err(not_modelled("ping", "-6"));
         }
+        for hop in hops {
+            let hop = destination(hop).map_err(after)?;
+            ping.first_hop = ping.first_hop.or(Some(hop));
+        }
         ping.dst = destination(target).map_err(after)?;
         ping.target = target.to_owned();
         Ok(Asked { ping, warnings, pmtudisc })
@@ -200,15 +218,8 @@ impl<'a> Said<'a> {
 }
 
 fn destination(target: &str) -> Result<Ipv4Addr, Output> {
-    match addr::aton(target) {
-        Some(addr) => Ok(addr),
-        None if target.contains(':') => Err(refuse("ping: IPv6 is not modelled")),
-        None if target == "localhost" => Err(refuse("ping: names are not modelled: say 127.0.0.1")),
-        None if !target.is_empty()
-            && target.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) =>
-        {
-            Err(fail(2, &format!("ping: {target}: Temporary failure in name resolution\n")))
-        }
-        None => Err(fail(2, &format!("ping: {target}: Name or service not known\n"))),
+    if target.contains(':') {
+        return Err(refuse("ping: IPv6 is not modelled"));
     }
+    iputils::resolve(target).map_err(|why| fail(2, &format!("ping: {target}: {why}\n")))
 }

@@ -1,11 +1,10 @@
 //! Numbers and words of ping's options. Source: `strtol_or_err()`, `ping_strtod()`, `main()` of ping in iputils 20221126.
 
+use super::super::iputils;
 use super::{Output, fail, not_modelled, refuse};
 use crate::base::Time;
 use crate::ipv4::PmtuDisc;
 
-/// Shorter intervals would only cost time: nothing in the model is that quick.
-const SHORTEST_INTERVAL_SECS: f64 = 0.01;
 /// What is longer no packet holds.
 const MOST_DATA: i64 = 65507;
 /// `INT_MAX` milliseconds.
@@ -17,21 +16,8 @@ pub(super) const TIMESTAMPS: [&str; 3] = ["tsonly", "tsandaddr", "tsprespec"];
 /// Octets of `-p` that count.
 const MOST_PATTERN: usize = 16;
 
-/// strtol(3) with base 10, of the whole word.
 pub(super) fn number(text: &str, min: i64, max: i64) -> Result<i64, Output> {
-    let blank = |letter: char| letter == ' ' || ('\t'..='\r').contains(&letter);
-    let trimmed = text.trim_start_matches(blank);
-    let digits = trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(fail(1, &format!("ping: invalid argument: '{text}'\n")));
-    }
-    let Ok(number) = trimmed.parse::<i64>() else {
-        return Err(fail(1, &format!("ping: invalid argument: '{text}': Numerical result out of range\n")));
-    };
-    if (min..=max).contains(&number) {
-        return Ok(number);
-    }
-    Err(fail(1, &format!("ping: invalid argument: '{text}': out of range: {min} <= value <= {max}\n")))
+    iputils::number("ping", text, min, max)
 }
 
 /// Seconds with a fraction. What follows the number is warned about, and nothing more.
@@ -77,10 +63,11 @@ pub(super) fn interval(text: &str, warnings: &mut String) -> Result<Time, Output
     if secs > MOST_SECS {
         return Err(fail(2, &format!("{warnings}ping: bad timing interval: {text}\n")));
     }
-    if secs < SHORTEST_INTERVAL_SECS {
-        return Err(refuse(&format!("ping: -i {text}: intervals from 0.01 s on are modelled")));
+    if secs < 0.0 {
+        return Err(not_modelled("ping: -i", text));
     }
-    Ok(Time((secs * 1e9) as u64))
+    // It counts in milliseconds.
+    Ok(Time::from_millis((secs * 1e3) as u64))
 }
 
 pub(super) fn data_bytes(text: &str) -> Result<u16, Output> {
@@ -146,15 +133,6 @@ mod tests {
             [("1.5", 1.5, ""), ("1e-1", 0.1, ""), ("1s", 1.0, "s"), ("1,5", 1.0, ",5"), ("foo", 0.0, "foo")]
         {
             assert_eq!(decimal(typed), (secs, rest), "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_number_is_decimal_and_whole() {
-        for (typed, means) in
-            [("010", Some(10)), (" 7", Some(7)), ("+7", Some(7)), ("1x", None), ("0x5", None), ("", None)]
-        {
-            assert_eq!(number(typed, 0, 100).ok(), means, "{typed}");
         }
     }
 
