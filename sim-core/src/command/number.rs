@@ -1,7 +1,12 @@
 //! Numbers as iproute2 reads them: decimal, octal after `0`, hexadecimal after `0x`.
 
-/// Source: `get_u32()` in iproute2 6.1, which is strtoul(3) with base 0 and asks for the whole word.
+/// Source: `get_u32()` in iproute2 6.1.
 pub(super) fn u32(word: &str) -> Option<u32> {
+    u32::try_from(u64(word)?).ok()
+}
+
+/// Source: `get_u64()` in iproute2 6.1, which is strtoull(3) with base 0 and asks for the whole word.
+pub(super) fn u64(word: &str) -> Option<u64> {
     let blank = |letter: char| letter == ' ' || ('\t'..='\r').contains(&letter);
     let unsigned = word.trim_start_matches(blank);
     let (negative, unsigned) = match unsigned.strip_prefix('-') {
@@ -17,8 +22,7 @@ pub(super) fn u32(word: &str) -> Option<u32> {
         return None;
     }
     let number = u64::from_str_radix(digits, radix).ok()?;
-    let number = if negative { number.wrapping_neg() } else { number };
-    u32::try_from(number).ok()
+    Some(if negative { number.wrapping_neg() } else { number })
 }
 
 #[cfg(test)]

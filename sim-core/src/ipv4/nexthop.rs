@@ -168,12 +168,12 @@ impl Ipv4 {
             LeadConfig::Way(way) => {
                 let why = "Device attribute required for non-blackhole and non-fdb nexthops";
                 let dev = way.oif.ok_or(RouteError::Said(why))?;
-                if !links.is_up(dev) {
+                if way.via.is_none() && way.onlink {
+                    Err(RouteError::Said("ONLINK flag can not be set for nexthop without a gateway"))
+                } else if !links.is_up(dev) {
                     Err(RouteError::Said("Nexthop device is not up"))
                 } else if !links.has_carrier(dev) {
                     Err(RouteError::Said("Carrier for nexthop device is down"))
-                } else if way.via.is_none() && way.onlink {
-                    Err(RouteError::Said("ONLINK flag can not be set for nexthop without a gateway"))
                 } else {
                     Ok(())
                 }

@@ -270,7 +270,11 @@ impl Ping {
     fn bind(&mut self, sys: &mut Sys<'_>) -> Result<Option<Ipv4Addr>, Progress> {
         if let Some(name) = &self.device {
             let Some(device) = sys.netns().links.by_name(name).map(|link| (link.index, link.made.clone())) else {
-                let say = format!("ping: SO_BINDTODEVICE {name}: {}", Errno::Enodev.text());
+                let say = match self.dst.is_multicast() && self.source.is_none() {
+                    // Whoever asks a group is not bound: the device is that of the group.
+                    true => format!("ping: unknown iface: {name}"),
+                    false => format!("ping: SO_BINDTODEVICE {name}: {}", Errno::Enodev.text()),
+                };
                 sys.print(Stream::Stderr, &say);
                 return Err(Progress::Ended(2));
             };

@@ -8,6 +8,7 @@ use super::super::args::{Args, matches};
 use super::super::{addr, done};
 use super::neigh::{duplicate, nud, settle};
 use super::print::{Printer, Value};
+use super::route::protocol;
 use super::{Options, Output, Reply, Shell, device, extack, fail, garbage, not_modelled};
 use crate::base::{HostId, IfIndex, Nud};
 use crate::link::{Device, Neigh, Proxy};
@@ -57,7 +58,11 @@ impl Filter {
                 }
                 "vrf" => return Err(wrong(args.value()?, "Not a valid VRF name\n")),
                 "nomaster" => filter.free = true,
-                "protocol" | "proto" => return Err(not_modelled("ip neigh show", word)),
+                _ if matches(word, "protocol") => {
+                    let value = args.value()?;
+                    protocol(value).ok_or_else(|| wrong(value, "invalid \"protocol\"\n"))?;
+                    return Err(not_modelled("ip neigh show", word));
+                }
                 other => {
                     let other = if other == "to" { args.value()? } else { other };
                     if matches(other, "help") {

@@ -22,15 +22,16 @@ struct Filter {
 impl Filter {
     fn read(shell: &Shell<'_>, host: HostId, target: Target, mut args: Args<'_>) -> Result<Self, Output> {
         let mut filter = Self { inet: target.options.only_ipv4, ..Self::default() };
+        let there = |name| index_of(shell, host, name)?.ok_or_else(|| wrong(name, "Device does not exist"));
         while let Some(word) = args.next() {
             match word {
-                "dev" => {
-                    let name = args.value()?;
-                    let index = index_of(shell, host, name)?;
-                    filter.dev = Some(index.ok_or_else(|| wrong(name, "Device does not exist"))?);
+                _ if matches(word, "dev") => filter.dev = Some(there(args.value()?)?),
+                _ if matches(word, "groups") => filter.groups = true,
+                _ if matches(word, "master") => {
+                    there(args.value()?)?;
+                    return Err(not_modelled("ip nexthop show", "master"));
                 }
-                "groups" => filter.groups = true,
-                "master" | "vrf" | "fdb" => return Err(not_modelled("ip nexthop show", word)),
+                _ if matches(word, "vrf") => return Err(wrong(args.value()?, "Invalid VRF")),
                 "id" => filter.id = Some(self::id(args.value()?)?),
                 _ if matches(word, "protocol") => {
                     let value = args.value()?;
@@ -39,6 +40,8 @@ impl Filter {
                     filter.proto = Some(proto);
                 }
                 _ if matches(word, "help") => return Err(usage()),
+                // Of forwarding databases no object is.
+                _ if matches(word, "fdb") => return Err(not_modelled("ip nexthop show", "fdb")),
                 _ => return Err(invalid(word, "")),
             }
         }

@@ -59,17 +59,22 @@ impl<'a> Filter<'a> {
             "dev" | "iif" => self.iif = Some(device_name(args.value()?, "\"iif\"/\"dev\"")?),
             "oif" => self.oif = Some(device_name(args.value()?, "\"oif\"")?),
             "l3mdev" => self.l3mdev = true,
-            "uidrange" | "tun_id" => return Err(not_modelled("ip rule show", word)),
+            _ if matches(word, "tun_id") => {
+                let value = args.value()?;
+                number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
+                return Err(not_modelled("ip rule show", "tun_id"));
+            }
+            "uidrange" => return Err(not_modelled("ip rule show", word)),
             "ipproto" => {
                 let value = args.value()?;
                 let number = protocols::number(value)?;
                 self.ipproto = number.ok_or_else(|| invalid(value, "Invalid \"ipproto\" value"))?;
             }
-            "sport" => self.sport = Some(ports(args.value()?, "sport")?),
-            "dport" => self.dport = Some(ports(args.value()?, "dport")?),
+            "sport" => self.sport = Some(ports(args.value()?, "invalid port range")?),
+            "dport" => self.dport = Some(ports(args.value()?, "invalid dport range")?),
             _ if matches(word, "lookup") => self.table = Some(table_of(args.value()?)?),
             _ if matches(word, "table") && word.len() > 1 => self.table = Some(table_of(args.value()?)?),
-            _ if matches(word, "from") => self.from = Some(inet_destination(args.value()?)?),
+            _ if matches(word, "from") || matches(word, "src") => self.from = Some(inet_destination(args.value()?)?),
             _ if matches(word, "protocol") => {
                 let value = args.value()?;
                 let proto = protocol(value).ok_or_else(|| invalid(value, "invalid \"protocol\""))?;
@@ -132,8 +137,8 @@ fn device_name<'a>(word: &'a str, key: &str) -> Result<&'a str, Output> {
 }
 
 /// More than 16 bits are cut off.
-fn ports(word: &str, key: &str) -> Result<RangeInclusive<u16>, Output> {
-    let wrong = || invalid(word, &format!("invalid {key} range"));
+fn ports(word: &str, why: &str) -> Result<RangeInclusive<u16>, Output> {
+    let wrong = || invalid(word, why);
     let (first, last) = word.split_once('-').unwrap_or((word, word));
     let low = |text: &str| text.parse::<u32>().map(|port| (port & 0xffff) as u16).map_err(|_| wrong());
     Ok(low(first)?..=low(last)?)

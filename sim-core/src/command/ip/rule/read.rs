@@ -51,6 +51,11 @@ impl Said {
                 let all = if value == 0 { 0 } else { u32::MAX };
                 selector.mark = Mark { value, mask: self.fwmask.unwrap_or(all) };
             }
+            _ if matches(word, "tun_id") => {
+                let value = args.value()?;
+                number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
+                return Err(not_modelled(&format!("ip rule {verb}"), "tun_id"));
+            }
             "lookup" => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
             _ if matches(word, "realms") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             _ if matches(word, "table") => self.table = Some(table_after(self.table, table_of(args.value()?)?)),
@@ -65,7 +70,7 @@ impl Said {
             "dev" => selector.iif = Some(device_name(args.value()?)?),
             "iif" => selector.iif = Some(device_name(args.value()?)?),
             "oif" => selector.oif = Some(device_name(args.value()?)?),
-            "l3mdev" | "uidrange" | "tun_id" | "nat" => return Err(not_modelled(&format!("ip rule {verb}"), word)),
+            "l3mdev" | "uidrange" | "nat" => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             _ if matches(word, "map-to") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             "ipproto" => selector.ipproto = ipproto(args.value()?)?,
             "sport" => selector.sport = Some(ports(args.value()?, "sport")?),
