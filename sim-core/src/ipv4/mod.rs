@@ -27,7 +27,7 @@ mod udp;
 mod validate;
 
 pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
-pub use exception::{Exception, Exceptions};
+pub use exception::{Exception, Exceptions, Pmtu};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
 pub use fragment::Partials;

@@ -24,6 +24,8 @@ pub struct Device {
     pub mtu: u32,
     /// The MTU of the far end: it drops what is longer than that and a VLAN tag.
     pub far_mtu: u32,
+    /// The commands that gave the far end that MTU.
+    pub far_mtu_set: Cause,
     pub flags: DeviceFlags,
     /// `qlen`; nothing queues here, so it is only shown.
     pub txqueuelen: u32,
@@ -63,7 +65,7 @@ pub struct Device {
     /// The command that last said `up` or `down`.
     pub set: Cause,
     /// The commands that gave it its name, its MTU or its MAC in place of those that it had before.
-    shaped: Cause,
+    pub(crate) shaped: Cause,
     /// The command that last said `arp on` or `off`.
     pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
@@ -127,6 +129,7 @@ impl Device {
             altnames: Vec::new(),
             mtu: 1500,
             far_mtu: 1500,
+            far_mtu_set: Cause::none(),
             flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
             txqueuelen: 1000,
             sent: Traffic::default(),

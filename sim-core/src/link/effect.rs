@@ -63,7 +63,7 @@ impl Ctx<'_> {
     pub fn drop_at_far_end(&mut self, links: &Links, device: &Device, packet: Seen) {
         let (at, dev) = (Some(device.index), device.index);
         let kind = StepKind::FarMtu { mtu: device.far_mtu };
-        self.step(links, at, Some(packet), kind, "__is_skb_forwardable", Cause::none());
+        self.step(links, at, Some(packet), kind, "__is_skb_forwardable", device.far_mtu_set.clone());
         let kind = StepKind::Drop { reason: DropReason::NotSpecified };
         self.step(links, at, Some(packet), kind, "__dev_forward_skb2", Cause::none());
         self.effects.push(Effect::FarDrop { dev });

@@ -173,6 +173,11 @@ impl Sys<'_> {
                 let needs = route_needs.and(host.links.needs(dev));
                 let place = Place { needs: &needs, ..host.links.place(None) };
                 let kind = StepKind::Connect { program, dst, src: out.src };
+                if dst.is_unspecified()
+                    && let Some(own) = host.ipv4.addresses.find(out.src)
+                {
+                    self.journal.need(&own.cause);
+                }
                 self.journal.step(place, None, kind, "__ip4_datagram_connect", cause);
                 return Ok(out.src);
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use crate::base::{Cause, CommandId, DevName, HostId, IfIndex, Mac, NexthopId, Route, Time};
-use crate::ipv4::{IfAddr, NexthopLead, Rule, Sysctl};
+use crate::base::{Cause, CommandId, DevName, HostId, IfIndex, Mac, Nexthop, NexthopId, Route, Time};
+use crate::ipv4::{IfAddr, NexthopLead, Pmtu, Rule, Sysctl};
 use crate::lab::Run;
 use crate::link::{Device, FdbKind, Proxy};
 use crate::netns::Netns;
@@ -28,8 +28,8 @@ struct Gone {
     /// The commands that made it, and its host.
     cause: Cause,
     by: CommandId,
-    /// It was there again after this one.
-    back: Option<CommandId>,
+    /// From when it was away, and until after which command: it may have come back and gone again.
+    away: Vec<(CommandId, Option<CommandId>)>,
     /// It went by itself when its time was over.
     mortal: bool,
 }
@@ -44,6 +44,8 @@ enum Fact {
     /// Whether it is valid, and not how sure it is.
     Neighbour(IfIndex, Ipv4Addr, Option<Mac>, bool),
     Proxy(Proxy),
+    /// What routers told of the way to an address, and not whether anybody went it since.
+    Exception(Ipv4Addr, Option<Nexthop>, Option<Ipv4Addr>, Option<Pmtu>),
     Nexthop(NexthopId, NexthopLead),
     Device(DeviceFact),
     /// A whole network namespace.
@@ -71,7 +73,7 @@ impl History {
             let is_left = |host: &Netns| command.after.hosts().any(|left| left.id() == host.id());
             for host in before.hosts().filter(|host| !is_left(host)) {
                 let (cause, by) = (host.links.made().clone(), command.id);
-                gone.push((host.id(), Fact::Host, Gone { cause, by, back: None, mortal: false }));
+                gone.push((host.id(), Fact::Host, Gone { cause, by, away: vec![(by, None)], mortal: false }));
             }
             if command.after.now() - before.now() > QUICK {
                 slow.push((command.id, before.now()));
@@ -85,8 +87,10 @@ impl History {
     /// several commands made all have to be known: without one of them it would not have been there.
     pub(super) fn undoing(&self, known: &BTreeSet<CommandId>) -> Vec<CommandId> {
         let looked = |gone: &&Gone| {
-            let after = known.range(gone.by..).find(|id| **id > gone.by);
-            after.is_some_and(|id| gone.back.is_none_or(|back| *id <= back))
+            gone.away.iter().any(|(from, back)| {
+                let after = known.range(from..).find(|id| *id > from);
+                after.is_some_and(|id| back.is_none_or(|back| *id <= back))
+            })
         };
         let mut found = Vec::new();
         for gone in self.gone.iter().filter(|gone| !known.contains(&gone.by)).filter(looked) {
@@ -118,15 +122,26 @@ fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fac
     let (was, is) = (facts(old), facts(host));
     let made = host.links.made();
     for (fact, _) in is.iter().filter(|one| !was.contains(one)) {
-        let again = gone.iter_mut().filter(|(of, own, gone)| *of == host.id() && own == fact && gone.back.is_none());
-        again.for_each(|(_, _, gone)| gone.back = Some(by));
+        let away = of_fact(gone, host.id(), fact).filter_map(|gone| gone.away.last_mut());
+        away.filter(|(_, back)| back.is_none()).for_each(|(_, back)| *back = Some(by));
     }
     for (fact, cause) in was.into_iter().filter(|one| !is.contains(one)) {
         if !cause.is_none() {
-            let mortal = matches!(&fact, Fact::Address(own) if own.lifetime.is_some());
-            gone.push((host.id(), fact, Gone { cause: cause.and(made), by, back: None, mortal }));
+            let mortal =
+                matches!(&fact, Fact::Address(own) if own.lifetime.is_some()) || matches!(&fact, Fact::Exception(..));
+            of_fact(gone, host.id(), &fact).for_each(|gone| gone.away.push((by, None)));
+            gone.push((host.id(), fact, Gone { cause: cause.and(made), by, away: vec![(by, None)], mortal }));
         }
     }
+}
+
+/// The times that one fact went.
+fn of_fact<'a>(
+    gone: &'a mut [(HostId, Fact, Gone)],
+    host: HostId,
+    fact: &'a Fact,
+) -> impl Iterator<Item = &'a mut Gone> {
+    gone.iter_mut().filter(move |(of, own, _)| *of == host && own == fact).map(|(_, _, gone)| gone)
 }
 
 fn facts(host: &Netns) -> Vec<(Fact, Cause)> {
@@ -144,6 +159,11 @@ fn facts(host: &Netns) -> Vec<(Fact, Cause)> {
             .map(|own| (Fact::Neighbour(own.dev, own.dst, own.lladdr, own.nud.is_valid()), own.cause.clone())),
     );
     all.extend(ipv4.neighbours.proxies().map(|own| (Fact::Proxy(own.clone()), own.cause.clone())));
+    all.extend(
+        ipv4.exceptions
+            .iter()
+            .map(|own| (Fact::Exception(own.dst, own.nexthop().copied(), own.gateway, own.pmtu), own.cause.clone())),
+    );
     all.extend(ipv4.nexthops.iter().map(|(id, own)| (Fact::Nexthop(id, own.lead.clone()), own.cause.clone())));
     for device in links.iter() {
         let Device { index, name, up, made, set, .. } = device;

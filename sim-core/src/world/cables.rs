@@ -202,9 +202,9 @@ impl World {
 
     pub(super) fn tell_far_mtu(&mut self, host: HostId, dev: IfIndex) {
         let Some((far, far_dev)) = self.far_end(host, dev) else { return };
-        let mtu = self.host(far).links.get(far_dev).map(|device| device.mtu);
-        if let (Some(device), Some(mtu)) = (self.host_mut(host).links.get_mut(dev), mtu) {
-            device.far_mtu = mtu;
+        let told = self.host(far).links.get(far_dev).map(|device| (device.mtu, device.shaped.clone()));
+        if let (Some(device), Some((mtu, set))) = (self.host_mut(host).links.get_mut(dev), told) {
+            (device.far_mtu, device.far_mtu_set) = (mtu, set);
         }
     }
 

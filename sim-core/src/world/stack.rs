@@ -205,7 +205,7 @@ impl World {
     ///
     /// # Errors
     /// What [`Device::valid_mtu`] answers; `Invalid` for more than the device below has.
-    pub fn set_mtu(&mut self, host: HostId, dev: IfIndex, mtu: i32) -> Result<(), LinkError> {
+    pub fn set_mtu(&mut self, host: HostId, dev: IfIndex, mtu: i32, by: &Cause) -> Result<(), LinkError> {
         let Some(device) = self.host(host).links.get(dev) else { return Err(LinkError::NoDevice) };
         let mtu = Device::valid_mtu(mtu, device.is_loopback())?;
         if mtu == device.mtu {
@@ -221,6 +221,7 @@ impl World {
         if most.is_some_and(|most| mtu > most) {
             return Err(LinkError::Invalid);
         }
+        self.host_mut(host).links.note_shaped(dev, by);
         if let Some(device) = self.host_mut(host).links.get_mut(dev) {
             device.change_mtu(mtu);
             device.mtu_set |= device.kind == DeviceKind::Bridge;

@@ -11,7 +11,20 @@ use std::net::Ipv4Addr;
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
+use crate::packet::Payload;
 use crate::trace::{Journal, StepKind};
+
+/// What decides when a timer of an entry runs out, and what is done then.
+const WHAT_TIMERS_ASK: [NeighKey; 8] = [
+    NeighKey::McastSolicit,
+    NeighKey::UcastSolicit,
+    NeighKey::AppSolicit,
+    NeighKey::McastResolicit,
+    NeighKey::RetransTime,
+    NeighKey::BaseReachableTime,
+    NeighKey::DelayFirstProbeTime,
+    NeighKey::GcStaleTime,
+];
 
 impl Ipv4 {
     /// A packet wants to go to a neighbour: at once if its MAC is known, else it waits.
@@ -28,7 +41,7 @@ impl Ipv4 {
         waiting: Waiting,
     ) -> Result<(), Errno> {
         let packet = waiting.packet;
-        ctx.journal.need(&self.fib.local_made);
+        self.need_table_local(&packet.payload, ctx.journal);
         self.construct(links, dev, nexthop, ctx.journal);
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
@@ -56,6 +69,22 @@ impl Ipv4 {
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
         Ok(())
+    }
+
+    /// Without a table local every address would be taken to be a broadcast one. Where the packet is from an address
+    /// of this host, that alone makes the table.
+    fn need_table_local(&self, payload: &Payload, journal: &mut Journal) {
+        let own = match payload {
+            Payload::Ipv4(ip) => self.fib.local_route(ip.src).filter(|route| route.kind == RouteType::Local),
+            Payload::Arp(_) => None,
+        };
+        match own {
+            Some(own) => {
+                journal.need(&own.cause);
+                journal.need(&own.needs);
+            }
+            None => journal.need(&self.fib.local_made),
+        }
     }
 
     /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with
@@ -130,7 +159,14 @@ impl Ipv4 {
         {
             ctx.journal.need(&entry.cause);
             ctx.journal.waited(&entry.cause, since);
+            ctx.journal.need(&self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::Locktime)));
         }
+        let asked: &[NeighKey] = match event {
+            NeighEvent::Timeout => &WHAT_TIMERS_ASK,
+            NeighEvent::Use if !entry.nud.is_valid() => &[NeighKey::McastSolicit, NeighKey::RetransTime],
+            NeighEvent::Use | NeighEvent::Heard { .. } => &[],
+        };
+        asked.iter().for_each(|key| ctx.journal.need(&self.sysctls.cause(Sysctl::Neigh(dev, *key))));
         let (before, was) = (entry.nud, entry.timer(parms));
         let effect = entry.step(event, parms, ctx.journal.now());
         if entry.nud != before {

@@ -202,7 +202,8 @@ impl Ipv4 {
             return Err(RouteError::Said("Nexthop has invalid gateway"));
         }
         let nexthop = Nexthop::new(dev, Some(via), Scope::LINK, true);
-        Ok((nexthop, links.needs(dev).clone()))
+        // Without a table local there would be no unicast address.
+        Ok((nexthop, links.needs(dev).and(&self.fib.local_made)))
     }
 
     /// The gateway must be found by a route of this host, nearer than the new one.

@@ -95,8 +95,7 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         notify(shell, host, dev)?;
     }
     if let Some(mtu) = said.mtu {
-        shell.world.set_mtu(host, dev, mtu).map_err(refused)?;
-        shell.world.host_mut(host).links.note_shaped(dev, &cause);
+        shell.world.set_mtu(host, dev, mtu, &cause).map_err(refused)?;
     }
     if let (Some(group), Some(device)) = (said.group, shell.world.host_mut(host).links.get_mut(dev)) {
         device.group = group;
