@@ -143,10 +143,13 @@ impl Sys<'_> {
         host.ipv4.fib.defaults_moved().for_each(|moved| self.journal.need(moved));
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
-        // own rule asks for a source, and only default routes that are alike count how often they are asked for.
+        // own rule asks for a source, only default routes that are alike count how often they are asked for, and only
+        // an address that is none can not be sent from.
         let counts = self.remember(&first);
         let host = self.world.host(self.host);
-        let asks_again = flow.src.is_unspecified() && (host.ipv4.rules.custom || counts);
+        let is_odd = |src: Ipv4Addr| src.is_broadcast() || src.is_multicast() || flow.dst.is_unspecified();
+        let matters = host.ipv4.rules.custom || counts || first.as_ref().is_ok_and(|out| is_odd(out.src));
+        let asks_again = flow.src.is_unspecified() && matters;
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());
         if flow.src.is_unspecified() {
             self.journal.need(&host.ipv4.rules.touched);
@@ -157,7 +160,7 @@ impl Sys<'_> {
         }
         let (flow, found) = match first {
             Ok(out) if chosen.is_some() => {
-                let from = OutputFlow { src: out.src, ..*flow };
+                let from = OutputFlow { src: out.src, dst: out.dst, ..*flow };
                 (from, host.ipv4.route_output(&host.links, &from, &mut Silent))
             }
             first => (*flow, first),
@@ -187,7 +190,10 @@ impl Sys<'_> {
                 self.journal.need(&cause.and(host.links.needs(out.dev)));
                 Errno::Eacces
             }
-            Err(error) => error,
+            Err(error) => {
+                self.journal.need(&chosen.unwrap_or_default());
+                error
+            }
         };
         if refused == Errno::Einval {
             // One of them was chosen, and can not leave by its device.
@@ -224,6 +230,8 @@ impl Sys<'_> {
         let own = || ipv4.fib.addr_type(&ipv4.rules, addr);
         let kind = if addr.is_multicast() { RouteType::Multicast } else { own() };
         if !matches!(kind, RouteType::Local | RouteType::Broadcast | RouteType::Multicast) {
+            let outranks = ipv4.fib.local_route(addr).and(ipv4.fib.main_route(addr));
+            outranks.into_iter().for_each(|main| self.journal.need(&main.cause.and(&main.needs)));
             return Err(Errno::Eaddrnotavail);
         }
         // An address of its own, or one in a network that is.

@@ -219,6 +219,11 @@ impl Fib {
         self.best(TableId::LOCAL, &Flow::to(Purpose::Output, addr)).filter(|route| route.kind.leads())
     }
 
+    /// The route of table main that outranks that one, if it is longer.
+    pub fn main_route(&self, addr: Ipv4Addr) -> Option<&Arc<Route>> {
+        self.best(TableId::MAIN, &Flow::to(Purpose::Output, addr))
+    }
+
     /// The route of one table, whatever the rules say. Source: `fib_table_lookup()` in Linux 6.18.
     pub(in crate::ipv4) fn in_table(&self, table: TableId, flow: &Flow) -> Option<&Arc<Route>> {
         self.best(table, flow).filter(|route| route.kind.leads())
