@@ -169,9 +169,9 @@ impl Ipv4 {
         }
     }
 
-    /// Total length, header included.
+    /// Total length, header included. What a socket would send may be longer than any packet.
     pub fn total_bytes(&self) -> u16 {
-        Self::HEADER_BYTES + self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes)
+        Self::HEADER_BYTES.saturating_add(self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes))
     }
 }
 

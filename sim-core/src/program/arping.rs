@@ -137,17 +137,18 @@ impl Arping {
         };
         (self.dev, self.dev_name) = (device.index, device.name.to_string());
         sys.journal.need(links.needs(device.index));
-        let what = if !device.up {
-            "down"
+        let (what, exit) = if !device.up {
+            ("down", 2)
         } else if device.is_loopback() || device.flags.noarp {
-            "not ARPable"
+            // Where nobody is asked nobody has the address.
+            ("not ARPable", if self.dad { 0 } else { 2 })
         } else {
             return Ok(());
         };
         if !self.quiet {
             sys.write(format_args!("Interface \"{}\" is {what}\n", self.dev_name));
         }
-        Err(Progress::Ended(2))
+        Err(Progress::Ended(exit))
     }
 
     /// Whose name it speaks in: the address that was said; that of which it tells; or the one that the kernel would

@@ -40,7 +40,7 @@ pub struct Ping {
     /// `-q`
     pub quiet: bool,
     /// `-s`: octets after the ICMP header.
-    pub data_bytes: u16,
+    pub data_bytes: u32,
     /// `-t`, `-Q` and `-M`
     pub options: SocketOptions,
     /// `-m`: what rules see of its packets.
@@ -188,8 +188,10 @@ impl Ping {
             sys.write(format_args!("."));
         }
         let seq = (self.sent & 0xffff) as u16;
-        let echo = Echo { id: self.id, seq, data_bytes: self.data_bytes };
-        let sent = sys.send_echo(&self.asks(), &self.options, echo);
+        let sent = match u16::try_from(self.data_bytes).ok().filter(|bytes| *bytes <= MOST_SENT) {
+            Some(data_bytes) => sys.send_echo(&self.asks(), &self.options, Echo { id: self.id, seq, data_bytes }),
+            None => Err(Errno::Emsgsize.into()),
+        };
         let errno = match sent {
             Ok(()) => {
                 self.lost_at_once = 0;
@@ -334,7 +336,10 @@ const PRELOAD_GAP: Time = Time(1_000_000);
 const FLOOD_PAUSE: Time = Time::from_millis(10);
 
 /// Data that is shorter has no room for the time it was sent, and ping can not tell how long it took.
-const TIMESTAMP_BYTES: u16 = 16;
+const TIMESTAMP_BYTES: u32 = 16;
+
+/// With its header no longer than a packet could ever be: `raw_sendmsg()` looks at no more of it.
+const MOST_SENT: u16 = u16::MAX - 8;
 
 /// getifaddrs(3) knows an address by its label: one on the device, but labelled `eth0:1`, is none of `eth0` to ping.
 fn is_named(netns: &Netns, dev: IfIndex, name: &str, addr: Ipv4Addr) -> bool {
@@ -388,7 +393,7 @@ impl Process for Ping {
         }
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
-        let whole = u32::from(self.data_bytes) + 28;
+        let whole = self.data_bytes + 28;
         let from = match (self.source.or(chosen), &self.device) {
             (Some(source), Some(name)) => format!("from {source} {name}: "),
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),

@@ -5,8 +5,8 @@ use super::{Output, fail, not_modelled, refuse};
 use crate::base::Time;
 use crate::ipv4::PmtuDisc;
 
-/// What is longer no packet holds.
-const MOST_DATA: i64 = 65507;
+/// Long before it no packet holds that much.
+const MOST_DATA: u32 = 100_000;
 /// `INT_MAX` milliseconds.
 const MOST_SECS: f64 = 2_147_483.647;
 /// What `-W 0` comes to: `MAXWAIT`.
@@ -70,12 +70,10 @@ pub(super) fn interval(text: &str, warnings: &mut String) -> Result<Time, Output
     Ok(Time::from_millis((secs * 1e3) as u64))
 }
 
-pub(super) fn data_bytes(text: &str) -> Result<u16, Output> {
+pub(super) fn data_bytes(text: &str) -> Result<u32, Output> {
     let bytes = number(text, 0, i64::from(i32::MAX))?;
-    match u16::try_from(bytes) {
-        Ok(fits) if bytes <= MOST_DATA => Ok(fits),
-        Ok(_) | Err(_) => Err(refuse("ping: -s over 65507 is not modelled")),
-    }
+    let bytes = u32::try_from(bytes).ok().filter(|bytes| *bytes <= MOST_DATA);
+    bytes.ok_or_else(|| refuse(&format!("ping: -s over {MOST_DATA} is not modelled")))
 }
 
 /// Path MTU discovery of the socket (`IP_MTU_DISCOVER`).

@@ -24,6 +24,7 @@ pub(super) struct Filter<'a> {
     oif: Option<&'a str>,
     /// Every rule that this model has is of no `l3mdev`.
     l3mdev: bool,
+    of_tunnel: bool,
     /// 0 asks nothing.
     ipproto: u8,
     sport: Option<RangeInclusive<u16>>,
@@ -61,8 +62,8 @@ impl<'a> Filter<'a> {
             "l3mdev" => self.l3mdev = true,
             _ if matches(word, "tun_id") => {
                 let value = args.value()?;
-                number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
-                return Err(not_modelled("ip rule show", "tun_id"));
+                let id = number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
+                self.of_tunnel = id != 0;
             }
             "uidrange" => return Err(not_modelled("ip rule show", word)),
             "ipproto" => {
@@ -98,7 +99,9 @@ impl<'a> Filter<'a> {
         let own = &rule.selector;
         let same_ports =
             |wanted: &Option<RangeInclusive<u16>>, own: &Option<RangeInclusive<u16>>| wanted.is_none() || wanted == own;
-        self.priority.is_none_or(|priority| priority == rule.priority)
+        // No rule of this model asks for a tunnel.
+        !self.of_tunnel
+            && self.priority.is_none_or(|priority| priority == rule.priority)
             && (!self.inverted || own.invert)
             && within(self.from, own.from)
             && within(self.to, own.to)
