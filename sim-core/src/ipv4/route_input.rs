@@ -24,13 +24,21 @@ pub struct InputFlow {
     pub ipproto: u8,
     pub sport: u16,
     pub dport: u16,
-    /// Source and destination of the packet that an ICMP error is about.
+    /// What is hashed instead of both addresses: of an ICMP error those of the packet that it is about.
     pub about: Option<(Ipv4Addr, Ipv4Addr)>,
 }
 
 impl InputFlow {
     pub const fn new(purpose: Purpose, src: Ipv4Addr, dst: Ipv4Addr) -> Self {
         Self { purpose, src, dst, tos: 0, mark: 0, ipproto: 0, sport: 0, dport: 0, about: None }
+    }
+
+    /// Of ARP the kernel hashes what stands where IPv4 has its addresses: the end of the sender's MAC, its address, and
+    /// the beginning of the target's MAC. Source: `ip_multipath_l3_keys()` in Linux 6.18.
+    pub(super) fn of_arp(arp: &packet::Arp) -> Self {
+        let ([.., s4, s5], [a, b, c, d], [t0, t1, ..]) = (arp.sender_mac.0, arp.sender.octets(), arp.target_mac.0);
+        let about = Some((Ipv4Addr::new(s4, s5, a, b), Ipv4Addr::new(c, d, t0, t1)));
+        Self { about, ..Self::new(Purpose::Arp, arp.sender, arp.target) }
     }
 
     pub(super) fn of(ip: &packet::Ipv4) -> Self {
@@ -54,8 +62,10 @@ impl InputFlow {
     /// Which way it takes where there are several; its source chooses none. Source: `ip_mkroute_input()` in Linux 6.18.
     fn sharing(&self, by_quote: bool) -> Sharing {
         let Self { src, dst, ipproto, sport, dport, .. } = *self;
-        // Only policy 0 lets an error go with the packets that it is about.
-        let about = self.about.filter(|_| by_quote).map(|(src, dst)| FlowKeys::addresses(src, dst));
+        // Only policy 0 lets an error go with the packets that it is about. Others find nothing to hash in ARP.
+        let nothing = (Ipv4Addr::UNSPECIFIED, Ipv4Addr::UNSPECIFIED);
+        let quoted = if by_quote { self.about } else { (self.purpose == Purpose::Arp).then_some(nothing) };
+        let about = quoted.map(|(src, dst)| FlowKeys::addresses(src, dst));
         Sharing { dst, src: None, keys: about.unwrap_or(FlowKeys { src, dst, ipproto, sport, dport }) }
     }
 

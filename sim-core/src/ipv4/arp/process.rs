@@ -7,7 +7,7 @@ use super::super::{Conf, Ipv4, NeighKey, OutputFlow, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Mac, PacketId, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEvent};
 use crate::packet::{Arp, ArpOp, Frame, Payload};
-use crate::trace::{LookupSteps, PktType, ProxyWhy, Purpose, Seen, SilenceWhy, Silent, StepKind};
+use crate::trace::{LookupSteps, PktType, ProxyWhy, Seen, SilenceWhy, Silent, StepKind};
 
 /// A frame of ARP that came in.
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ impl Ipv4 {
             ArpOp::Request => {
                 let place = links.place(Some(dev));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(heard.packet) };
-                match self.route_input(links, dev, &InputFlow::new(Purpose::Arp, arp.sender, arp.target), &mut log) {
+                match self.route_input(links, dev, &InputFlow::of_arp(&arp), &mut log) {
                     Ok(into) if into.kind == RouteType::Local => self.asked_for_own(links, ctx, heard, &into),
                     Ok(into) => match self.arp_proxy(dev, &arp, &into) {
                         Some((why, cause)) => self.asked_for_other(links, ctx, heard, why, cause),

@@ -24,6 +24,8 @@ struct Said {
     tos: u8,
     /// Of the route itself.
     nexthop: NexthopConfig,
+    /// A gateway was named, and be it 0.0.0.0, which is none.
+    gateway: bool,
     /// After each word `nexthop`.
     nexthops: Vec<NexthopConfig>,
     nhid: Option<NexthopId>,
@@ -45,15 +47,15 @@ const UNKNOWN: [&str; 1] = ["encap"];
 fn read(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>, verb: &str) -> Result<Said, Output> {
     let host = target.host()?;
     let mut said = Said { inet: target.options.only_ipv4, ..Said::default() };
-    let (mut dev, mut gateway, mut nexthops) = (None, false, None);
+    let (mut dev, mut nexthops) = (None, None);
     while let Some(word) = args.next() {
         match word {
             "src" => said.prefsrc = Some(address(args.value()?, &mut said.inet)?).filter(|src| !src.is_unspecified()),
             "via" => {
-                if gateway {
+                if said.gateway {
                     return Err(invalid(word, "use nexthop syntax to specify multiple via"));
                 }
-                gateway = true;
+                said.gateway = true;
                 match via(&mut args, &mut said.inet)? {
                     IpAddr::V4(via) => said.nexthop.via = Some(via).filter(|via| !via.is_unspecified()),
                     IpAddr::V6(via) => said.nexthop.via6 = Some(via),
@@ -231,7 +233,7 @@ impl Said {
 
     /// It names no gateway, no nexthops and no nexthop object.
     const fn leads_itself(&self) -> bool {
-        !self.nexthop.has_gateway() && self.nexthops.is_empty() && self.nhid.is_none()
+        !self.gateway && self.nexthops.is_empty() && self.nhid.is_none()
     }
 
     /// An object has its own way. Source: `rtm_to_fib_config()` in Linux 6.18.

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::super::super::super::addr::{destination, inet_destination, is_default};
 use super::super::super::super::args::matches;
-use super::super::super::super::number;
+use super::super::super::super::{is_refusal, number};
 use super::super::names::dsfield;
 use super::super::{Args, Output, Shell, Target, device, fail, invalid, not_modelled, usage};
 use crate::base::IfIndex;
@@ -53,7 +53,12 @@ impl Asked {
         let host = target.host()?;
         let mut said = Said::new(target.options.only_ipv4);
         while let Some(word) = args.next() {
-            said.word(word, &mut args)?;
+            if let Err(mut output) = said.word(word, &mut args) {
+                if !is_refusal(&output) {
+                    output.stderr.insert_str(0, &said.warning);
+                }
+                return Err(output);
+            }
         }
         let net = said.dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
         let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
