@@ -202,12 +202,13 @@ impl Rules {
 }
 
 impl Rule {
-    /// The same but for where a `goto` leads. Source: `rule_exists()` in Linux 6.18.
+    /// The same but for where a `goto` leads, and for `not`. Source: `rule_exists()` in Linux 6.18.
     fn is_same(&self, other: &Self) -> bool {
         let goto = |rule: &Self| matches!(rule.action, RuleAction::Goto(_));
         let action = self.action == other.action || (goto(self) && goto(other));
         let rest = |rule: &Self| (rule.priority, rule.table, rule.suppress, rule.proto);
-        action && rest(self) == rest(other) && self.selector == other.selector
+        let asked = |rule: &Self| Selector { invert: false, ..rule.selector.clone() };
+        action && rest(self) == rest(other) && asked(self) == asked(other)
     }
 
     /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.

@@ -108,6 +108,7 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
             Ok(())
         }
         Verb::Add | Verb::Change | Verb::Replace if uses => {
+            host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, extern_learn);
             host.ipv4.use_neigh(&host.links, ctx, dev, dst);
             Ok(())
         }

@@ -245,7 +245,11 @@ fn keeps(key: Sysctl, number: i32) -> Result<i32, NotTaken> {
 
 /// Whether a number may be written here as on Linux: what is not obeyed may be told again what it is.
 fn is_modelled(netns: &Netns, key: Sysctl, value: &str) -> bool {
-    let Some(number) = number::read(value) else { return true };
+    let Some(number) = number::read(value) else {
+        // Of a time Linux takes more than a number holds, and keeps what is left of it.
+        let is_number = !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit());
+        return !(matches!(key, Sysctl::Neigh(..)) && is_number);
+    };
     let obeyed = match key {
         Sysctl::Host(HostKey::FibMultipathHashPolicy) => return number != 3,
         Sysctl::Host(_) => true,

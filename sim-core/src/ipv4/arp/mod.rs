@@ -217,10 +217,18 @@ impl Ipv4 {
         Ok(())
     }
 
+    /// `ip neigh add … use` takes no more than the flag from what else is said, and PERMANENT from the entry.
+    /// Source: `neigh_add()`, `neigh_update_flags()` in Linux 6.18.
+    pub fn unpin_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, extern_learn: bool) {
+        self.construct(links, dev, dst, ctx.journal);
+        let entry = self.neighbours.get_or_make(dev, dst);
+        entry.unpin();
+        entry.extern_learn = extern_learn;
+    }
+
     /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
     pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
         self.construct(links, dev, dst, ctx.journal);
-        self.neighbours.get_or_make(dev, dst).unpin();
         let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
         self.carry_out(links, ctx, dev, dst, effect);
     }

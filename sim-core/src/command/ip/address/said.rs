@@ -12,6 +12,7 @@ use super::super::{Output, fail, garbage, not_modelled};
 use super::flags::{Flag, Use};
 use super::scope;
 use crate::base::Scope;
+use crate::ipv4::Label;
 
 /// A prefix, and whether its length was named.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +105,12 @@ impl<'a> Said<'a> {
                     self.scope = Some(scope(word).ok_or_else(|| wrong(word, "invalid scope value."))?);
                 }
                 "dev" => self.dev = Some(args.value()?),
-                "label" => self.label = Some(args.value()?),
+                "label" => {
+                    let word = args.value()?;
+                    // Each is sent, and one that is too long spoils all.
+                    let spoilt = self.label.filter(|own| own.len() > Label::MAX_OCTETS);
+                    self.label = spoilt.or(Some(word));
+                }
                 _ if ["metric", "priority", "preference"].iter().any(|full| matches(word, full)) => {
                     let word = args.value()?;
                     self.metric = number::u32(word).ok_or_else(|| wrong(word, "\"metric\" value is invalid\n"))?;
