@@ -43,11 +43,6 @@ pic-more-addresses = { $count } more addresses
 pic-nexthop = Of several ways
 pic-no-route = No rule led to a route
 
-pic-kind-request = echo request
-pic-kind-reply = echo reply
-pic-kind-arp-request = ARP request
-pic-kind-arp-reply = ARP reply
-pic-kind-error = host unreachable
 pic-exit = { $program } ends: exit status { $status }
 pic-gives-up = { $program } stops waiting
 pic-connect = source and destination

@@ -999,7 +999,10 @@ why-packet-request = echo request
 why-packet-reply = echo reply
 why-packet-arp-request = ARP request
 why-packet-arp-reply = ARP reply
-why-packet-error = host unreachable
+why-packet-unreachable = destination unreachable
+why-packet-exceeded = time exceeded
+why-packet-redirect = redirect
+why-packet-datagram = UDP datagram
 
 ## The answer: who answered, or why nobody did
 

@@ -43,11 +43,6 @@ pic-more-addresses = mais { $count } endereços
 pic-nexthop = Entre vários caminhos
 pic-no-route = Nenhuma regra levou a uma rota
 
-pic-kind-request = pedido de eco
-pic-kind-reply = resposta de eco
-pic-kind-arp-request = pergunta ARP
-pic-kind-arp-reply = resposta ARP
-pic-kind-error = host inalcançável
 pic-exit = { $program } termina: status { $status }
 pic-gives-up = { $program } desiste de esperar
 pic-connect = origem e destino

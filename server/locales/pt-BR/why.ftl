@@ -999,7 +999,10 @@ why-packet-request = pedido de eco
 why-packet-reply = resposta de eco
 why-packet-arp-request = pedido ARP
 why-packet-arp-reply = resposta ARP
-why-packet-error = host inalcançável
+why-packet-unreachable = destino inalcançável
+why-packet-exceeded = tempo excedido
+why-packet-redirect = redirecionamento
+why-packet-datagram = datagrama UDP
 
 ## A resposta: quem respondeu, ou por que ninguém respondeu
 

@@ -28,5 +28,6 @@ mod way;
 pub use answer::answer;
 pub use fold::{Folded, fold};
 pub use rich::{Rich, Span};
+pub(crate) use steps::packet_key;
 pub use steps::steps;
 pub use text::{Answer, CandidateText, CauseLine, PacketText, StepText};

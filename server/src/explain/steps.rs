@@ -1,7 +1,7 @@
 //! The steps of the command that is being played, each in words.
 
 use sim_core::base::Counter;
-use sim_core::packet::{Payload, Role};
+use sim_core::packet::{Arp, ArpOp, Body, Icmp, Payload, Role};
 use sim_core::trace::{Heard, Seen, Step, StepKind};
 
 use super::kinds::{Words, words};
@@ -113,20 +113,29 @@ fn section(step: &Step, before: Role, role: Role) -> Option<Message> {
     heading.map(Message::new)
 }
 
+/// What a packet is called.
+pub(crate) const fn packet_key(payload: &Payload) -> &'static str {
+    match payload {
+        Payload::Arp(Arp { op: ArpOp::Request, .. }) => "why-packet-arp-request",
+        Payload::Arp(Arp { op: ArpOp::Reply, .. }) => "why-packet-arp-reply",
+        Payload::Ipv4(ip) => match ip.body {
+            Body::Udp(_) => "why-packet-datagram",
+            Body::Icmp(Icmp::EchoRequest(_)) => "why-packet-request",
+            Body::Icmp(Icmp::EchoReply(_)) => "why-packet-reply",
+            Body::Icmp(Icmp::DestUnreachable { .. }) => "why-packet-unreachable",
+            Body::Icmp(Icmp::TimeExceeded { .. }) => "why-packet-exceeded",
+            Body::Icmp(Icmp::Redirect { .. }) => "why-packet-redirect",
+        },
+    }
+}
+
 fn packet_text(seen: Seen, lang: Lang) -> PacketText {
-    let name = match seen.payload.role() {
-        Role::Request => "why-packet-request",
-        Role::Reply => "why-packet-reply",
-        Role::ArpRequest => "why-packet-arp-request",
-        Role::ArpReply => "why-packet-arp-reply",
-        Role::Error => "why-packet-error",
-    };
     let (ttl, src, dst) = match seen.payload {
         Payload::Arp(arp) => (None, arp.sender, arp.target),
         Payload::Ipv4(packet) => (Some(packet.ttl), packet.src, packet.dst),
     };
     PacketText {
-        name: Message::new(name).say(lang).plain(),
+        name: Message::new(packet_key(&seen.payload)).say(lang).plain(),
         ttl,
         src: src.to_string(),
         dst: dst.to_string(),

@@ -196,8 +196,18 @@ impl<'a> Story<'a> {
 
     /// The replies that the program read.
     pub(super) fn replies(&self) -> impl Iterator<Item = Seen> {
-        let reads = self.steps.iter().enumerate().filter(|(_, step)| matches!(step.kind, StepKind::Read { .. }));
-        reads.filter_map(|(at, _)| self.packet_at(at)).filter(|seen| is_answer(seen.payload.role()))
+        let reads = self.steps.iter().enumerate().filter_map(|(at, step)| {
+            let StepKind::Read { from, .. } = step.kind else { return None };
+            Some((self.packet_at(at)?, from))
+        });
+        // Who asks for the way is answered by the error of the one at its end.
+        let arrived = |from| self.traces() && from == self.dst;
+        reads.filter(move |(seen, from)| is_answer(seen.payload.role()) || arrived(*from)).map(|(seen, _)| seen)
+    }
+
+    /// The program asks for the way, hop by hop.
+    pub(super) fn traces(&self) -> bool {
+        matches!(self.program, Program::Traceroute | Program::Tracepath)
     }
 
     /// The packet of a step, or that of the step before it: what a program reads, its socket took.

@@ -120,5 +120,6 @@ fn score(teller: &Teller<'_>) -> Option<Rich> {
     let (sent, answered) = teller.story.score();
     let key = if answered == sent { "why-way-score-all" } else { "why-way-score" };
     let score = Message::new(key).count("answered", answered).count("sent", sent);
-    (sent > 1 && answered <= sent).then(|| score.say(teller.lang))
+    // Of those who ask for the way only the last is to arrive.
+    (sent > 1 && answered <= sent && !teller.story.traces()).then(|| score.say(teller.lang))
 }

@@ -6,7 +6,8 @@ use sim_core::lab::{HostState, LinkState};
 use sim_core::packet::Payload;
 
 use super::journey::{At, Stop, journey};
-use super::scene::{Scene, role_class};
+use super::scene::Scene;
+use crate::explain::packet_key;
 use crate::l10n::Arg;
 
 /// What a picture shows, as sentences that stand for themselves.
@@ -104,7 +105,7 @@ fn now(scene: &Scene<'_>) -> String {
     let mut args =
         vec![("step", Arg::from(scene.step)), ("steps", Arg::from(scene.steps.len())), ("place", Arg::from(place))];
     let Some(seen) = stop.packet else { return lang.with("pic-say-now", &args) };
-    let kind = lang.text(&format!("pic-kind-{}", role_class(seen.payload.role())));
+    let kind = lang.text(packet_key(&seen.payload));
     let (from, to) = match seen.payload {
         Payload::Ipv4(packet) => (packet.src.to_string(), packet.dst.to_string()),
         Payload::Arp(arp) => (arp.sender.to_string(), arp.target.to_string()),

@@ -9,6 +9,7 @@ use super::journey::Stop;
 use super::letters::{Voice, wrap};
 use super::scene::{Scene, role_class};
 use super::ways::Map;
+use crate::explain::packet_key;
 use crate::l10n::Arg;
 
 /// Widest that a tag may be; the head of the open host keeps so much free.
@@ -73,7 +74,7 @@ fn words(scene: &Scene<'_>, index: usize, stop: Stop, letters: usize) -> Vec<Wor
     let Some(seen) = stop.packet else {
         return if said.is_empty() { vec![Words::bold(scene.lang.text("pic-asks"))] } else { said };
     };
-    let kind = scene.lang.text(&format!("pic-kind-{}", role_class(seen.payload.role())));
+    let kind = scene.lang.text(packet_key(&seen.payload));
     let mut head = Words { tone: "role-t", ..Words::bold(kind) };
     let second = match seen.payload {
         Payload::Ipv4(packet) => {

@@ -119,8 +119,11 @@ fn datagram() -> Payload {
     Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
 }
 
-fn payloads() -> [Payload; 6] {
-    [request(), datagram(), reply(), error(), arp(ArpOp::Request), arp(ArpOp::Reply)]
+fn payloads() -> [Payload; 8] {
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
+    let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
+    [request(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
 }
 
 fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto: RouteProto) -> Arc<Route> {
