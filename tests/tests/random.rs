@@ -18,30 +18,37 @@ fn a_hundred_random_labs_do_what_linux_does() {
         return;
     }
     let (folder, grammar) = (tempfile::tempdir().expect("a temporary folder"), Grammar::new());
-    let recorder = Recorder::start(folder.path());
+    let (recorder, coverage) = (Recorder::start(folder.path()), Coverage::new(&grammar));
     let seeds = Mutex::new(0..100);
     let (different, doubtful) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     std::thread::scope(|threads| {
         for _ in 0..AT_ONCE {
             threads.spawn(|| {
                 while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
-                    let lab = draw(&grammar, seed, Refused::Redrawn, &mut Coverage::new(&grammar));
+                    let lab = draw(&grammar, seed, Refused::Redrawn, &mut coverage.clone());
                     match judge(&lab, &recorder, folder.path()).0 {
                         Verdict::Same => {}
                         Verdict::Different(found) => different.lock().expect("nobody panics").push((lab, found)),
-                        Verdict::Doubtful(why) => doubtful.lock().expect("nobody panics").push((lab.name, why)),
+                        Verdict::Doubtful(_) => doubtful.lock().expect("nobody panics").push(lab),
                     }
                 }
             });
         }
     });
-    let doubtful = doubtful.into_inner().expect("nobody panics");
-    if !doubtful.is_empty() {
-        skip(TEST, &format!("Linux did not do the same twice: {doubtful:?}"));
+    let mut different = different.into_inner().expect("nobody panics");
+    let mut unclear = Vec::new();
+    // A machine under load is late now and then: alone the lab is judged again.
+    for lab in doubtful.into_inner().expect("nobody panics") {
+        match judge(&lab, &recorder, folder.path()).0 {
+            Verdict::Same => {}
+            Verdict::Different(found) => different.push((lab, found)),
+            Verdict::Doubtful(why) => unclear.push((lab.name, why)),
+        }
     }
-    // A machine under load is late now and then; a lab that is always doubtful is the generator's fault.
-    assert!(doubtful.len() <= 5, "too many labs that time decides: {doubtful:?}");
-    let different = different.into_inner().expect("nobody panics");
+    if !unclear.is_empty() {
+        skip(TEST, &format!("Linux did not do the same twice: {unclear:?}"));
+    }
+    assert!(unclear.len() <= 2, "too many labs that time decides: {unclear:?}");
     if let Some((lab, found)) = different.first() {
         let (lab, found) = shrink(lab, found.clone(), &recorder, folder.path());
         panic!(

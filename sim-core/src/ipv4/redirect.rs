@@ -66,8 +66,7 @@ impl Ipv4 {
             let kind = StepKind::RedirectRefuse { gateway, why };
             return ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause);
         }
-        self.construct(links, out.dev, gateway, ctx.journal);
-        if !self.neighbours.get(out.dev, gateway).is_some_and(|neigh| neigh.nud.is_valid()) {
+        if !self.neigh_create(links, out.dev, gateway, ctx.journal).nud.is_valid() {
             let kind = StepKind::RedirectAsk { gateway };
             ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause);
             return self.use_neigh(links, ctx, out.dev, gateway);

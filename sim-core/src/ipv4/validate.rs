@@ -1,10 +1,8 @@
 //! The source of a received packet: may it come from there, by this device?
 
-use std::sync::Arc;
-
 use super::route_input::{InputFlow, Reject};
 use super::{Conf, Flow, Found, Ipv4};
-use crate::base::{Cause, DropReason, IfIndex, Nexthop, Route, RouteProto, RouteType, Scope, TableId};
+use crate::base::{Cause, DropReason, IfIndex, Nexthop, RouteType, Scope};
 use crate::link::Links;
 use crate::trace::{LookupLog, Silent};
 
@@ -87,20 +85,13 @@ impl Ipv4 {
             .iter()
             .for_each(|key| self.sysctls.log_conf(dev, *key, log));
         log.need(&self.rules.touched);
-        if let Some(by_hand) = self.local_by_hand() {
-            log.need(&by_hand.cause.and(&by_hand.needs));
-        }
+        self.fib.local_by_hand.iter().for_each(|by_hand| log.need(by_hand));
     }
 
-    /// Where somebody added a rule or a local route, an address of this host is found by a lookup, as `rp_filter` does.
-    /// Differs from Linux: there it stays so when the last such route is gone.
+    /// Where somebody ever added a rule or a local route, an address of this host is found by a lookup, as `rp_filter`
+    /// does.
     fn asks_tables_for_sources(&self) -> bool {
-        self.rules.custom || self.local_by_hand().is_some()
-    }
-
-    fn local_by_hand(&self) -> Option<&Arc<Route>> {
-        let mut routes = self.fib.table(TableId::LOCAL).iter().chain(self.fib.table(TableId::MAIN));
-        routes.find(|route| route.kind == RouteType::Local && route.proto != RouteProto::KERNEL)
+        self.rules.custom || self.fib.local_by_hand.is_some()
     }
 }
 

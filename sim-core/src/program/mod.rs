@@ -4,7 +4,6 @@
 
 mod arping;
 mod ping;
-mod ping_text;
 mod probes;
 mod run;
 mod sleep;

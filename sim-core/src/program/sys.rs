@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
-use crate::base::{Cause, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
+use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
 use crate::packet::{Arp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp};
@@ -201,7 +201,7 @@ impl Sys<'_> {
         }
         self.why_no_route(&flow);
         if refused == Errno::Enetunreach {
-            self.journal.count(self.host, crate::base::Counter::IpOutNoRoutes, 1);
+            self.journal.count(self.host, Counter::IpOutNoRoutes, 1);
         }
         let failed = StepKind::SyscallFailed { program, call: "connect", errno: refused };
         self.step(failed, "__ip4_datagram_connect", Cause::none());

@@ -10,7 +10,7 @@ use std::net::Ipv4Addr;
 
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
-use crate::link::{Ctx, Effect, Links, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
+use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
 use crate::packet::Payload;
 use crate::trace::{Journal, StepKind};
 
@@ -42,7 +42,7 @@ impl Ipv4 {
     ) -> Result<(), Errno> {
         let packet = waiting.packet;
         self.need_table_local(&packet.payload, ctx.journal);
-        self.construct(links, dev, nexthop, ctx.journal);
+        self.neigh_create(links, dev, nexthop, ctx.journal);
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
         let known = entry.lladdr.filter(|_| after.is_valid());
@@ -87,12 +87,23 @@ impl Ipv4 {
         }
     }
 
-    /// Makes the entry of what needs no question, if there is none: the frame has the device's own address with
-    /// `arp off`, else that of the group, or everybody's. Source: `arp_constructor()` in Linux 6.18.
-    pub(super) fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
-        if self.neighbours.get(dev, dst).is_some() {
-            return;
+    /// The entry of an address, made if there is none. Some need no question: the frame has the device's own address
+    /// with `arp off`, else that of the group, or everybody's. Source: `___neigh_create()`, `arp_constructor()` in
+    /// Linux 6.18.
+    pub(super) fn neigh_create(
+        &mut self,
+        links: &Links,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        journal: &mut Journal,
+    ) -> &mut Neigh {
+        if self.neighbours.get(dev, dst).is_none() {
+            self.construct(links, dev, dst, journal);
         }
+        self.neighbours.get_or_make(dev, dst)
+    }
+
+    fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
         let cause = Cause::of(journal.command());
         // An own address, or one that a table says to be a broadcast address, is no ordinary neighbour.
         let local = self.fib.local_route(dst).map(|route| route.cause.clone());
@@ -120,8 +131,8 @@ impl Ipv4 {
         if out.kind != RouteType::Broadcast {
             return None;
         }
-        self.construct(links, out.dev, to, ctx.journal);
-        self.neighbours.get(out.dev, to).filter(|entry| entry.nud == Nud::Noarp)?.lladdr
+        let entry = self.neigh_create(links, out.dev, to, ctx.journal);
+        entry.lladdr.filter(|_| entry.nud == Nud::Noarp)
     }
 
     /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
@@ -206,12 +217,11 @@ impl Ipv4 {
         set: NeighSet,
     ) -> Result<(), NoLladdr> {
         let (now, cause) = (ctx.journal.now(), Cause::of(ctx.journal.command()));
-        self.construct(links, dev, dst, ctx.journal);
-        let parms = self.sysctls.neigh_parms(dev);
-        let entry = self.neighbours.get_or_make(dev, dst);
-        let was = entry.timer(parms);
+        let parms = *self.sysctls.neigh_parms(dev);
+        let entry = self.neigh_create(links, dev, dst, ctx.journal);
+        let was = entry.timer(&parms);
         entry.cause = cause;
-        let effect = entry.set(set, parms, now)?;
+        let effect = entry.set(set, &parms, now)?;
         self.set_timer(ctx, dev, dst, was);
         self.carry_out(links, ctx, dev, dst, effect);
         Ok(())
@@ -220,15 +230,13 @@ impl Ipv4 {
     /// `ip neigh add … use` takes no more than the flag from what else is said, and PERMANENT from the entry.
     /// Source: `neigh_add()`, `neigh_update_flags()` in Linux 6.18.
     pub fn unpin_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, extern_learn: bool) {
-        self.construct(links, dev, dst, ctx.journal);
-        let entry = self.neighbours.get_or_make(dev, dst);
+        let entry = self.neigh_create(links, dev, dst, ctx.journal);
         entry.unpin();
         entry.extern_learn = extern_learn;
     }
 
     /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
     pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
-        self.construct(links, dev, dst, ctx.journal);
         let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
         self.carry_out(links, ctx, dev, dst, effect);
     }

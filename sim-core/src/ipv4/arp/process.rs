@@ -222,8 +222,7 @@ impl Ipv4 {
 
     /// Who asks for what this host answers gets an entry. Source: `neigh_event_ns()` in Linux 6.18.
     fn learn_asker(&mut self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard) {
-        self.construct(links, heard.dev, heard.arp.sender, ctx.journal);
-        self.neighbours.get_or_make(heard.dev, heard.arp.sender);
+        self.neigh_create(links, heard.dev, heard.arp.sender, ctx.journal);
         self.neigh_heard(links, ctx, heard, false, true, &Cause::none());
     }
 
@@ -247,8 +246,7 @@ impl Ipv4 {
             return false;
         }
         let set = if accepts { self.sysctls.conf_cause(dev, Conf::ArpAccept) } else { Cause::none() };
-        self.construct(links, dev, arp.sender, ctx.journal);
-        self.neighbours.get_or_make(dev, arp.sender);
+        self.neigh_create(links, dev, arp.sender, ctx.journal);
         self.neigh_heard(links, ctx, heard, reply && heard.pkttype == PktType::Host, gratuitous, &set);
         true
     }

@@ -76,6 +76,8 @@ pub struct Fib {
     gone: Arc<Vec<GoneRoute>>,
     /// Of the first local route ever: what made table local exist.
     pub local_made: Cause,
+    /// Of the first local route that somebody added, which Linux never forgets: `fib_has_custom_local_routes`.
+    pub(super) local_by_hand: Option<Cause>,
     /// Devices that are up without a carrier, where `ignore_routes_with_linkdown` says to pass over what uses them.
     ignored: Vec<IfIndex>,
     /// The commands that made it so.
@@ -156,6 +158,13 @@ impl Fib {
                 table.insert(if how.append { place.end } else { place.start }, route);
                 Ok(())
             }
+        }
+    }
+
+    /// Somebody added a route; `by_hand` if it is a local one. Source: `inet_rtm_newroute()` in Linux 6.18.
+    pub fn note_local_by_hand(&mut self, by_hand: Option<Cause>) {
+        if self.local_by_hand.is_none() {
+            self.local_by_hand = by_hand;
         }
     }
 

@@ -298,7 +298,9 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
     let cause = route.nhid.map_or(cause.clone(), |id| cause.and(&netns.ipv4.nexthops.cause(id)));
     let route = Route { cause, ..route };
     let replaced = if how.replace { netns.ipv4.fib.replaced_by(&route, how) } else { Cause::none() };
+    let by_hand = (route.kind == RouteType::Local).then(|| route.cause.and(&route.needs));
     netns.ipv4.fib.insert(route, how).map_err(refused)?;
+    netns.ipv4.fib.note_local_by_hand(by_hand);
     shell.journal.need(&needed.and(&replaced));
     Ok(done(String::new()))
 }

@@ -1,15 +1,18 @@
 //! ping(8) of iputils 20221126: echo requests, and what it prints about the answers.
+//! Not here: its socket (`open.rs`).
+
+mod open;
+mod text;
 
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use super::ping_text::{percent, verdict};
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Cause, Errno, IfIndex, RouteType, Scope, Time};
+use crate::base::{Cause, Errno, IfIndex, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::netns::Netns;
 use crate::packet::{Body, Echo, Head, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
+use text::{percent, verdict};
 
 /// One run of ping.
 #[derive(Clone, Debug)]
@@ -244,54 +247,6 @@ impl Ping {
         OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
     }
 
-    fn connect(&self, sys: &mut Sys<'_>) -> Result<Ipv4Addr, Progress> {
-        // It asks with a UDP socket which source it would get.
-        let dst = self.first_hop.unwrap_or(self.dst);
-        let flow = OutputFlow { dst, ipproto: OutputFlow::UDP, dport: 1025, ..self.flow() };
-        let mut connected = sys.connect(&flow, false);
-        if connected == Err(Errno::Eacces) {
-            if !self.broadcast {
-                let say = "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
-                sys.print(Stream::Stderr, say);
-                return Err(Progress::Ended(2));
-            }
-            sys.print(Stream::Stderr, "WARNING: pinging broadcast address");
-            connected = sys.connect(&flow, true);
-        }
-        match connected {
-            Ok(source) => Ok(source),
-            Err(errno) => {
-                sys.print(Stream::Stderr, &format!("ping: connect: {}", errno.text()));
-                Err(Progress::Ended(2))
-            }
-        }
-    }
-
-    /// Binds the socket. Without an address of its own it asks which source the kernel would take.
-    /// Source: `ping4_run()` in iputils 20221126.
-    fn bind(&mut self, sys: &mut Sys<'_>) -> Result<Option<Ipv4Addr>, Progress> {
-        if let Some(name) = &self.device {
-            let Some(device) = sys.netns().links.by_name(name).map(|link| (link.index, link.made.clone())) else {
-                let say = match self.dst.is_multicast() && self.source.is_none() {
-                    // Whoever asks a group is not bound: the device is that of the group.
-                    true => format!("ping: unknown iface: {name}"),
-                    false => format!("ping: SO_BINDTODEVICE {name}: {}", Errno::Enodev.text()),
-                };
-                sys.print(Stream::Stderr, &say);
-                return Err(Progress::Ended(2));
-            };
-            sys.journal.need(&device.1);
-            self.dev = Some(device.0);
-        }
-        let Some(source) = self.source else { return self.connect(sys).map(Some) };
-        let kind = sys.bind(source).map_err(|errno| {
-            sys.print(Stream::Stderr, &format!("ping: bind: {}", errno.text()));
-            Progress::Ended(2)
-        })?;
-        self.from_device = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
-        Ok(None)
-    }
-
     fn is_complete(&self) -> bool {
         if self.limit.is_some() {
             return self.errors > 0 || self.received >= self.count;
@@ -341,14 +296,6 @@ const TIMESTAMP_BYTES: u32 = 16;
 /// With its header no longer than a packet could ever be: `raw_sendmsg()` looks at no more of it.
 const MOST_SENT: u16 = u16::MAX - 8;
 
-/// getifaddrs(3) knows an address by its label: one on the device, but labelled `eth0:1`, is none of `eth0` to ping.
-fn is_named(netns: &Netns, dev: IfIndex, name: &str, addr: Ipv4Addr) -> bool {
-    netns.ipv4.addresses.iter().any(|own| {
-        let label = own.label.as_str();
-        own.addr() == addr && if label.is_empty() { own.dev == dev } else { label == name }
-    })
-}
-
 impl Process for Ping {
     fn name(&self) -> Program {
         Program::Ping
@@ -367,30 +314,10 @@ impl Process for Ping {
         if let Some(pattern) = self.pattern.as_ref().filter(|_| !self.quiet) {
             sys.write(format_args!("PATTERN: 0x{pattern}\n"));
         }
-        let chosen = match self.bind(sys) {
+        let chosen = match self.open(sys) {
             Ok(chosen) => chosen,
             Err(ended) => return ended,
         };
-        if self.dst.is_unspecified() {
-            self.dst = self.source.or(chosen).unwrap_or(self.dst);
-        }
-        if self.strict_source && self.source.is_none() {
-            self.source = chosen;
-        }
-        if let (Some(chosen), Some(dev), Some(name)) = (chosen, self.dev, &self.device)
-            && !is_named(sys.netns(), dev, name, chosen)
-        {
-            let say = format!("ping: Warning: source address might be selected on device other than: {name}");
-            sys.print(Stream::Stderr, &say);
-        }
-        if self.first_hop.is_some() {
-            sys.print(Stream::Stderr, "ping: record route: Operation not permitted");
-            return Progress::Ended(2);
-        }
-        if self.options.ttl == Some(0) {
-            sys.print(Stream::Stderr, "ping: cannot set unicast time-to-live: Invalid argument");
-            return Progress::Ended(2);
-        }
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
         let whole = self.data_bytes + 28;
