@@ -811,6 +811,12 @@ why-drop-neigh-queuefull =
     .more =
         To see it: `lnstat -f arp_cache` counts unresolved_discards; the kernel’s reason is NEIGH_QUEUEFULL.
         To mend it: find out why the neighbour does not answer; the bound itself is `unres_qlen_bytes`.
+why-drop-queue-purge =
+    .title = Dropped: its queue was emptied
+    .say = The error that was just sent asks for the same neighbour again. With that, what still waited is dropped, and nobody is told.
+    .more =
+        To see it: `perf trace -e skb:kfree_skb` names QUEUE_PURGE, and `nstat` counts one error for several packets.
+        To mend it: the sender’s own address must be local again; see `ip route show table local`.
 why-drop-qdisc-drop =
     .title = Dropped: { $dev } takes nothing
     .say = { $state ->

@@ -811,6 +811,12 @@ why-drop-neigh-queuefull =
     .more =
         Para ver: `lnstat -f arp_cache` conta unresolved_discards; o motivo do kernel é NEIGH_QUEUEFULL.
         Para corrigir: descubra por que o vizinho não responde; o limite em si é `unres_qlen_bytes`.
+why-drop-queue-purge =
+    .title = Descartado: a fila foi esvaziada
+    .say = O erro que acabou de sair pergunta pelo mesmo vizinho outra vez. Com isso, o que ainda esperava é descartado, e ninguém é avisado.
+    .more =
+        Para ver: `perf trace -e skb:kfree_skb` dá o motivo QUEUE_PURGE, e o `nstat` conta um só erro para vários pacotes.
+        Para corrigir: o endereço do remetente precisa voltar a ser local; veja `ip route show table local`.
 why-drop-qdisc-drop =
     .title = Descartado: { $dev } não aceita nada
     .say = { $state ->

@@ -12,6 +12,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
     let key = match reason {
         DropReason::NeighFailed => "why-drop-neigh-failed",
         DropReason::NeighQueuefull => "why-drop-neigh-queuefull",
+        DropReason::QueuePurge => "why-drop-queue-purge",
         DropReason::QdiscDrop => "why-drop-qdisc-drop",
         DropReason::IpInaddrerrors => "why-drop-ip-inaddrerrors",
         DropReason::IpInnoroutes => "why-drop-ip-innoroutes",

@@ -99,6 +99,7 @@ impl Ipv4 {
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
         let arrival = Arrival { dev, packet, ip: *ip, pkttype };
+        let heard_by = kept.as_ref().and_then(|kept| kept.heard_by).unwrap_or(dev);
         let kind = match kept {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
@@ -134,26 +135,16 @@ impl Ipv4 {
         match ip.body {
             Body::Icmp(icmp) => {
                 if let Some(heard) = self.heard_of(ip) {
-                    ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip, icmp), id: packet.id, packet: heard });
+                    // Source: `inet_iif()`; an error is compared with `lo`: `raw_icmp_error()` in Linux 6.18.
+                    let dev = match icmp {
+                        Icmp::EchoRequest(_) | Icmp::EchoReply(_) => heard_by,
+                        Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } => dev,
+                    };
+                    ctx.effects.push(Effect::Icmp { dev, id: packet.id, packet: heard });
                 }
                 self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
             }
             Body::Udp(_) => self.udp_receive(links, ctx, dev, packet, kind),
-        }
-    }
-
-    /// The device that a bound socket takes a packet to have come in by: out of `lo` the one that has the address; but
-    /// an error is compared with `lo`. Source: `inet_iif()`, `raw_icmp_error()` in Linux 6.18.
-    fn heard_by(&self, dev: IfIndex, ip: &packet::Ipv4, icmp: Icmp) -> IfIndex {
-        match icmp {
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
-                self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
-            }
-            Icmp::EchoRequest(_)
-            | Icmp::EchoReply(_)
-            | Icmp::DestUnreachable { .. }
-            | Icmp::TimeExceeded { .. }
-            | Icmp::Redirect { .. } => dev,
         }
     }
 

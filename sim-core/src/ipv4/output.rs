@@ -1,5 +1,7 @@
 //! The way out: a packet that has its route leaves by a device, whole or in pieces, or turns round in `lo`.
 
+use std::net::Ipv4Addr;
+
 use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
@@ -82,7 +84,7 @@ impl Ipv4 {
         if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
             // The copy comes back whole.
             ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
         let mtu = match iif {
@@ -117,7 +119,7 @@ impl Ipv4 {
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         if links.get(out.dev).is_some_and(Device::is_loopback) {
-            self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
+            self.note_loopback(links, out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
             return Ok(());
         }
@@ -134,8 +136,10 @@ impl Ipv4 {
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
         let route = if out.local || forwarded { out.kind } else { RouteType::Local };
-        let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), copy: false };
-        ctx.effects.push(frame(links, out.dev, packet, Mac::ZERO, Some(kept)));
+        let heard_by = out.nexthop.filter(|_| out.local).map(|nexthop| nexthop.dev);
+        let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
+        let lladdr = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED).and_then(|entry| entry.lladdr);
+        ctx.effects.push(frame(links, out.dev, packet, lladdr.unwrap_or(Mac::ZERO), Some(kept)));
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.

@@ -140,6 +140,12 @@ impl Neigh {
         effect
     }
 
+    /// The next packet that a failure takes with it; what one of their errors may bring about keeps the others.
+    /// Source: `neigh_invalidate()` in Linux 6.18.
+    pub fn next_lost(&mut self) -> Option<Waiting> {
+        (self.nud == Nud::Failed && !self.waiting.is_empty()).then(|| self.waiting.remove(0))
+    }
+
     /// A packet waits for the answer. Those that have no room any more fall out, the oldest first; the newest stays,
     /// whatever its length. Source: `__neigh_event_send()` in Linux 6.18.
     pub fn enqueue(&mut self, newest: Waiting, most_bytes: u32) -> Vec<Waiting> {

@@ -161,17 +161,17 @@ fn winners() -> Vec<Arc<Route>> {
 }
 
 fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
-    StepKind::Table(TableRead {
+    StepKind::Table(Box::new(TableRead {
         purpose,
         dst: addr(2),
         priority: 0,
         table: TableId::LOCAL,
-        routes: Arc::new(routes.iter().map(|(route, _)| Arc::clone(route)).collect()),
+        routes: routes.iter().map(|(route, _)| Arc::clone(route)).collect(),
         fates: routes.iter().map(|(_, fate)| *fate).collect(),
         names: names(),
         answer,
-        unread,
-    })
+        unread: unread.into(),
+    }))
 }
 
 fn names() -> DevNames {
@@ -189,8 +189,8 @@ fn default_route() -> Arc<Route> {
 }
 
 fn unread() -> Vec<Unread> {
-    let routes = vec![default_route(), route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT)];
-    vec![Unread { priority: 32766, table: TableId::MAIN, routes: Arc::new(routes) }]
+    let routes = [default_route(), route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT)];
+    vec![Unread { priority: 32766, table: TableId::MAIN, routes: routes.into_iter().collect() }]
 }
 
 fn tables() -> Vec<StepKind> {
@@ -383,6 +383,7 @@ fn drops() -> [DropReason; 16] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
+        DropReason::QueuePurge,
         DropReason::QdiscDrop,
         DropReason::IpInaddrerrors,
         DropReason::IpInnoroutes,

@@ -199,8 +199,9 @@ pub(super) fn duplicate(key: &str, word: &str) -> Output {
     fail(255, &format!("Error: duplicate \"{key}\": \"{word}\" is the second value.\n"))
 }
 
-/// A state by any of its beginnings, or by its bit. Source: `nud_state_a2n()` in iproute2 6.1.
+/// A state by its name, some by any beginning of it, or by its bit. Source: `nud_state_a2n()` in iproute2 6.1.
 pub(super) fn nud(word: &str) -> Result<Nud, Output> {
+    const BY_BEGINNING: [Nud; 3] = [Nud::Permanent, Nud::Reachable, Nud::Failed];
     const STATES: [(&str, u32, Nud); 9] = [
         ("permanent", 0x80, Nud::Permanent),
         ("reachable", 0x02, Nud::Reachable),
@@ -212,7 +213,8 @@ pub(super) fn nud(word: &str) -> Result<Nud, Output> {
         ("probe", 0x10, Nud::Probe),
         ("failed", 0x20, Nud::Failed),
     ];
-    if let Some((_, _, nud)) = STATES.iter().find(|(name, ..)| matches(word, name)) {
+    let called = |name, nud| word == name || (BY_BEGINNING.contains(nud) && matches(word, name));
+    if let Some((_, _, nud)) = STATES.iter().find(|(name, _, nud)| called(*name, nud)) {
         return Ok(*nud);
     }
     let number = match word.strip_prefix("0x") {

@@ -136,9 +136,10 @@ impl Ipv4 {
     }
 
     /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
-    pub(super) fn note_loopback(&mut self, dev: IfIndex, cause: Cause) {
+    pub(super) fn note_loopback(&mut self, links: &Links, dev: IfIndex, cause: Cause) {
         if self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED).is_none() {
-            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, Mac::ZERO, cause);
+            let own = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
+            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, own, cause);
         }
     }
 
@@ -272,8 +273,13 @@ impl Ipv4 {
             Some(NeighEffect::Fail) => {
                 let kind = StepKind::NeighFailed { nexthop: dst };
                 ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
-                for lost in waiting(self) {
+                while let Some(lost) = self.neighbours.get_or_make(dev, dst).next_lost() {
                     self.link_failure(links, ctx, dev, lost);
+                }
+                // Where the error itself asks for this neighbour again, what still waits is dropped without a word.
+                for purged in waiting(self) {
+                    let kind = StepKind::Drop { reason: DropReason::QueuePurge };
+                    ctx.step(links, Some(dev), Some(purged.packet), kind, "neigh_invalidate", Cause::none());
                 }
             }
         }

@@ -67,9 +67,8 @@ impl Said {
             _ if matches(word, "suppress_prefixlength") => self.suppress.prefix_len = Some(prefix_len(args.value()?)?),
             "sup_group" => self.suppress.ifgroup = Some(group(args.value()?)?),
             _ if matches(word, "suppress_ifgroup") => self.suppress.ifgroup = Some(group(args.value()?)?),
-            "dev" => selector.iif = Some(device_name(args.value()?)?),
-            "iif" => selector.iif = Some(device_name(args.value()?)?),
-            "oif" => selector.oif = Some(device_name(args.value()?)?),
+            "dev" | "iif" => selector.iif = Some(device_name(args.value()?, "\"iif\"/\"dev\"")?),
+            "oif" => selector.oif = Some(device_name(args.value()?, "\"oif\"")?),
             "l3mdev" | "uidrange" | "nat" => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             _ if matches(word, "map-to") => return Err(not_modelled(&format!("ip rule {verb}"), word)),
             "ipproto" => selector.ipproto = ipproto(args.value()?)?,
@@ -117,9 +116,13 @@ fn group(word: &str) -> Result<u32, Output> {
 }
 
 /// Source: `get_ifname()`, `check_ifname()` in iproute2 6.1.
-fn device_name(word: &str) -> Result<DevName, Output> {
+fn device_name(word: &str, key: &str) -> Result<DevName, Output> {
     let good = !word.is_empty() && word.len() < 16 && !word.contains(['/', ' ', '\t']);
-    if good { Ok(word.into()) } else { Err(invalid(word, "\"iif\" not a valid ifname")) }
+    if good {
+        Ok(word.into())
+    } else {
+        Err(fail(255, &format!("Error: argument \"{word}\" is wrong: {key} not a valid ifname\n")))
+    }
 }
 
 fn ipproto(word: &str) -> Result<u8, Output> {

@@ -58,16 +58,16 @@ impl Answer {
             let kind = kind_text(self.kind, options.numeric);
             printer.word("type", "", kind);
         }
-        printer.word("dst", "", flow.dst);
+        printer.addr("dst", "", flow.dst);
         if !flow.src.is_unspecified() {
-            printer.word("from", "from ", flow.src);
+            printer.addr("from", "from ", flow.src);
         }
         let route = self.route.as_ref();
         if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
             printer.word("tos", "tos ", dsfield_text(tos, options.numeric));
         }
         if let Some(via) = self.gateway {
-            printer.word("gateway", "via ", via);
+            printer.addr("gateway", "via ", via);
         }
         printer.word("dev", "dev ", netns.links.name(self.dev));
         if let Some(table) = route.map(|route| route.table) {
@@ -77,7 +77,7 @@ impl Answer {
             }
         }
         if let Some(src) = self.source(asked) {
-            printer.word("prefsrc", "src ", src);
+            printer.addr("prefsrc", "src ", src);
         }
         self.flags(printer);
         if flow.mark != 0 {
@@ -85,7 +85,7 @@ impl Answer {
             printer.both("mark", Value::Number(flow.mark.into()), format!("mark {text} "));
         }
         if asked.uid != u32::MAX {
-            printer.both("uid", Value::Number(asked.uid.into()), format!("uid {} ", asked.uid));
+            printer.number("uid", "uid ", asked.uid.into());
         }
         let gateway = self.exception.as_ref().is_some_and(|learnt| learnt.gateway.is_some());
         let flags = [
