@@ -714,6 +714,17 @@ why-forward =
     .more =
         ip_forward() takes one off the TTL, so that no packet goes round for ever; the addresses stay as they are.
         Only the forwarding of the device it came in by counts. `nstat` counts `IpForwDatagrams`.
+why-route-recorded =
+    .title = { $host } writes { $addr } into the packet
+    .say = The packet asks everyone on its way for an address: `ping -R`. Collected so far: { $addrs }.
+    .more =
+        The record is an option of the IP header, with room for nine addresses. Places left: { $room }.
+        A router writes the address of the side where the packet leaves, or what its route names as `src`. Who answers writes twice: as receiver and as sender.
+why-route-full =
+    .title = No room for another address
+    .say = The packet asks for an address, but nine are written already. { $host } leaves the record as it is.
+    .more =
+        An IP header has at most 60 octets, and 20 of them are taken. So `ping -R` shows no more than nine addresses, there and back.
 why-rate-limited =
     .title = No error to { $to } now: it had enough
     .say = { $host } tells each host only so many errors. { $to } was told several just before, so this one is not sent.

@@ -714,6 +714,17 @@ why-forward =
     .more =
         ip_forward() tira um do TTL, para que nenhum pacote gire para sempre; os endereços ficam como estão.
         Só conta o forwarding da interface por onde ele entrou. O `nstat` conta em `IpForwDatagrams`.
+why-route-recorded =
+    .title = Host { $host } anota { $addr } no pacote
+    .say = O pacote pede um endereço a todos por onde passa: `ping -R`. Anotados até agora: { $addrs }.
+    .more =
+        A lista é uma opção do cabeçalho IP, com lugar para nove endereços. Lugares livres: { $room }.
+        Um roteador anota o endereço do lado por onde o pacote sai, ou o `src` da rota. Quem responde anota duas vezes: ao receber e ao enviar.
+why-route-full =
+    .title = Não cabe mais nenhum endereço
+    .say = O pacote pede um endereço, mas já há nove anotados. O host { $host } deixa a lista como está.
+    .more =
+        Um cabeçalho IP tem no máximo 60 octetos, e 20 deles já têm dono. Por isso o `ping -R` mostra no máximo nove endereços, ida e volta.
 why-rate-limited =
     .title = Nenhum erro para { $to } agora: já recebeu demais
     .say = O host { $host } limita quantos erros envia a cada um. { $to } acabou de receber vários, então este não sai.

@@ -137,6 +137,10 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             Words::of(text, say("why-kept"))
         }
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
+        StepKind::RouteRecorded { addr, room } => {
+            say("why-route-recorded").addr("addr", *addr).code("addrs", &told.record()).count("room", *room).into()
+        }
+        StepKind::RouteFull => say("why-route-full").into(),
         StepKind::Deliver if told.is_udp() => say("why-deliver-udp").into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
         StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),

@@ -138,6 +138,8 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
+        | StepKind::RouteRecorded { .. }
+        | StepKind::RouteFull
         | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }

@@ -2,6 +2,7 @@
 
 use super::OutputFlow;
 use super::input::drop;
+use super::record_route::echoed;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
@@ -89,7 +90,8 @@ impl Ipv4 {
         }
         let dst = ip.src;
         let body = Body::Icmp(Icmp::EchoReply(echo));
-        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
+        let (ttl, options) = (self.default_ttl(), echoed(ip.options));
+        let reply = packet::Ipv4 { src, dst, ttl, tos: ip.tos, df: false, frag: None, options, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
@@ -114,6 +116,7 @@ impl Ipv4 {
     /// Source: `arp_error_report()`, `ipv4_link_failure()`, `__icmp_send()` in Linux 6.18.
     pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Waiting) {
         let Waiting { packet: lost, iif } = lost;
+        let lost = self.record_lost(links, ctx, dev, lost);
         self.icmp_send(links, ctx, lost, iif, ErrorSource::NeighFailed);
         drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
     }

@@ -15,6 +15,8 @@ pub(super) struct Arrival {
     pub(super) packet: Seen,
     pub(super) ip: packet::Ipv4,
     pub(super) pkttype: PktType,
+    /// It asks for a record of its way, and had room for an address of this host.
+    pub(super) recorded: bool,
 }
 
 impl Ipv4 {
@@ -98,22 +100,23 @@ impl Ipv4 {
         ctx.count(links, Counter::IpInReceives);
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
-        let arrival = Arrival { dev, packet, ip: *ip, pkttype };
-        let kind = match kept {
+        let arrival = Arrival { dev, packet, ip: *ip, pkttype, recorded: false };
+        let (kind, arrival) = match kept {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
                 let into = self.leads_on(dev, Found { route, nexthop }, ip.dst);
+                let arrival = self.record_arrival(links, ctx, &arrival, Some(into.kind));
                 let out = OutputRoute::sent_on(ip, into);
                 return self.forward(links, ctx, &arrival, &out, false);
             }
             Some(kept) => {
                 let kind = StepKind::RouteKept { route: kept.route };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", kept.cause);
-                kept.route
+                (kept.route, self.record_arrival(links, ctx, &arrival, Some(kept.route)))
             }
             None => match self.route_received(links, ctx, &arrival) {
-                Some(kind) => kind,
+                Some(what) => what,
                 None => return,
             },
         };
@@ -158,8 +161,8 @@ impl Ipv4 {
     }
 
     /// Asks routing what a received packet is to this host; writes down why it goes no further.
-    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, arrival: &Arrival) -> Option<RouteType> {
-        let Arrival { dev, packet, ip, .. } = *arrival;
+    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, came: &Arrival) -> Option<(RouteType, Arrival)> {
+        let Arrival { dev, packet, ip, .. } = *came;
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
         match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
@@ -168,12 +171,13 @@ impl Ipv4 {
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
                 self.exceptions.note_used(into.exception.as_ref());
-                self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
+                let arrival = self.record_arrival(links, ctx, came, Some(into.kind));
+                self.forward(links, ctx, &arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
-                return Some(into.kind);
+                return Some((into.kind, self.record_arrival(links, ctx, came, Some(into.kind))));
             }
             Err(Reject::Martian { reason, function, cause }) => {
                 if reason == DropReason::IpRpfilter {
@@ -185,7 +189,10 @@ impl Ipv4 {
                 ctx.count(links, Counter::IpInAddrErrors);
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
-            Err(Reject::NoRoute(errno)) => self.ip_error(links, ctx, arrival, errno),
+            Err(Reject::NoRoute(errno)) => {
+                let arrival = self.record_arrival(links, ctx, came, None);
+                self.ip_error(links, ctx, &arrival, errno);
+            }
         }
         None
     }

@@ -34,6 +34,8 @@ pub struct SocketOptions {
     pub pmtudisc: PmtuDisc,
     /// It was connected, and remembers the way.
     pub connected: bool,
+    /// `IP_OPTIONS` ask everybody on the way for an address.
+    pub record_route: bool,
 }
 
 /// Why a socket sends nothing.
@@ -126,8 +128,9 @@ impl OutputRoute {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
         let locked = self.mtu_is_locked();
         let longest = if probes || options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
-        if u32::from(packet::Ipv4::HEADER_BYTES) + u32::from(ip.body.bytes()) > longest {
-            return Err(SendError::TooLong { mtu });
+        if u32::from(ip.header_bytes()) + u32::from(ip.body.bytes()) > longest {
+            let options = u32::from(ip.header_bytes() - packet::Ipv4::HEADER_BYTES);
+            return Err(SendError::TooLong { mtu: mtu - options });
         }
         ip.df = match options.pmtudisc {
             PmtuDisc::Dont => false,

@@ -46,6 +46,8 @@ impl Ipv4 {
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
+        let packet = self.record_sent(links, ctx, packet);
+        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         let mtu = out.mtu(links);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Arp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp};
+use crate::packet::{Arp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
 use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
@@ -288,7 +288,8 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
+        let record = options.record_route.then(|| IpOptions::RecordRoute(RecordRoute::empty()));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, options: record, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
@@ -315,7 +316,8 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
+        let (tos, body) = (options.tos, Body::Udp(udp));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, frag: None, options: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
         self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());

@@ -350,6 +350,13 @@ pub enum StepKind {
         nexthop: Ipv4Addr,
         ttl: u8,
     },
+    /// The packet asks for a record of its way, and this host writes its address; there is room for so many more.
+    RouteRecorded {
+        addr: Ipv4Addr,
+        room: usize,
+    },
+    /// It asks, but nine addresses are written, and there is no room for more.
+    RouteFull,
     /// ICMP answers an echo request.
     EchoAnswer {
         src: Ipv4Addr,

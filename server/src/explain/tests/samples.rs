@@ -91,7 +91,16 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) })
+    Payload::Ipv4(Ipv4 {
+        src: addr(1),
+        dst: addr(2),
+        ttl: 64,
+        tos: 0,
+        df: true,
+        frag: None,
+        options: None,
+        body: Body::Icmp(body),
+    })
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -105,7 +114,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -116,11 +125,11 @@ fn arp(op: ArpOp) -> Payload {
 /// A datagram to a host.
 fn datagram() -> Payload {
     let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, options: None, body })
 }
 
 fn payloads() -> [Payload; 8] {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
     let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
     let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
     [request(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
@@ -343,6 +352,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(refusals.map(|why| StepKind::RedirectRefuse { gateway: addr(9), why }));
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
+    kinds.extend([StepKind::RouteRecorded { addr: addr(2), room: 7 }, StepKind::RouteFull]);
     kinds.push(StepKind::RateLimited { to: addr(2) });
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
     let bounds = [

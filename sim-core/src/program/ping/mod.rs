@@ -2,6 +2,7 @@
 //! Not here: its socket (`open.rs`).
 
 mod open;
+mod route;
 mod text;
 
 use std::collections::BTreeSet;
@@ -10,8 +11,9 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Echo, Head, Icmp, Ipv4};
+use crate::packet::{Body, Echo, Head, Icmp, IpOptions, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
+use route::LastRoute;
 use text::{percent, verdict};
 
 /// One run of ping.
@@ -24,6 +26,8 @@ pub struct Ping {
     pub count: u32,
     /// `-i`; without a pause each answer lets the next request go.
     pub interval: Time,
+    /// `-i` with less than nothing: all are sent before any answer is read.
+    pub at_once: bool,
     /// `-f`: a dot for each request, which its answer takes away.
     pub flood: bool,
     /// `-A`: asks as quickly as answers come.
@@ -76,6 +80,7 @@ pub struct Ping {
     repeats: u32,
     /// Tries in a row that the device lost.
     lost_at_once: u32,
+    route: LastRoute,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
     errors: u32,
@@ -93,6 +98,7 @@ impl Ping {
             dst,
             count: 1,
             interval: Time::from_secs(1),
+            at_once: false,
             flood: false,
             adaptive: false,
             audible: false,
@@ -104,7 +110,14 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want, connected: false },
+            options: SocketOptions {
+                ttl: None,
+                tos: 0,
+                broadcast: false,
+                pmtudisc: PmtuDisc::Want,
+                connected: false,
+                record_route: false,
+            },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -122,6 +135,7 @@ impl Ping {
             received: 0,
             repeats: 0,
             lost_at_once: 0,
+            route: LastRoute::NONE,
             answered: BTreeSet::new(),
             errors: 0,
             pipe: 0,
@@ -169,8 +183,17 @@ impl Ping {
         if named { format!("localhost ({addr})") } else { addr.to_string() }
     }
 
+    /// What is printed of the record of the way, if the answer has one.
+    fn route_of(&mut self, packet: &Ipv4) -> String {
+        let Some(record) = packet.record() else { return String::new() };
+        let mut last = self.route;
+        let told = last.told(record, |addr| self.named(addr));
+        self.route = last;
+        told
+    }
+
     fn pause(&self) -> Time {
-        if self.sent < self.preload {
+        if self.at_once || self.sent < self.preload {
             PRELOAD_GAP
         } else if self.interval == Time::ZERO {
             FLOOD_PAUSE
@@ -320,7 +343,8 @@ impl Process for Ping {
         };
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
-        let whole = self.data_bytes + 28;
+        let options = if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 };
+        let whole = self.data_bytes + 28 + options;
         let from = match (self.source.or(chosen), &self.device) {
             (Some(source), Some(name)) => format!("from {source} {name}: "),
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
@@ -367,7 +391,7 @@ impl Process for Ping {
                 } else if !self.quiet {
                     let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
                     let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{bell}", echo.seq);
-                    sys.print(Stream::Stdout, &line);
+                    sys.print(Stream::Stdout, &(line + &self.route_of(packet)));
                 }
             }
             Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
