@@ -74,6 +74,11 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// It is for a group, or else for all.
+    pub(super) fn many(&self) -> &'static str {
+        if self.dst().is_multicast() { "group" } else { "all" }
+    }
+
     /// The addresses that the packet collected so far.
     pub(super) fn record(&self) -> String {
         let record = |ip: Ipv4| ip.record().map(|record| record.addrs().to_vec());

@@ -148,7 +148,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn
-        | StepKind::BroadcastCopy
+        | StepKind::OwnCopy
         | StepKind::BridgeLearn { .. }
         | StepKind::BridgeForward { .. }
         | StepKind::BridgeFlood { .. }

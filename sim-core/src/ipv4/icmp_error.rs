@@ -42,8 +42,9 @@ impl Ipv4 {
         because: Cause,
     ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
-        // Nobody is told of an error about an error, and of a packet in pieces only of the first.
-        if ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
+        // Nobody is told of an error about an error, or of what was for a group, and of a packet in pieces only of the
+        // first.
+        if ip.dst.is_multicast() || ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));

@@ -1,5 +1,6 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
+use super::output::{ToMany, count_to_many};
 use super::route_input::{InputFlow, Reject};
 use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
@@ -7,6 +8,11 @@ use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType}
 use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
+
+const IN_TO_MANY: ToMany = [
+    (Counter::IpExtInMcastPkts, Counter::IpExtInMcastOctets),
+    (Counter::IpExtInBcastPkts, Counter::IpExtInBcastOctets),
+];
 
 /// A packet that came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,12 +107,13 @@ impl Ipv4 {
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
         let arrival = Arrival { dev, packet, ip: *ip, pkttype, recorded: false };
+        let came_round = kept.is_some();
         let (kind, arrival) = match kept {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
                 let into = self.leads_on(dev, Found { route, nexthop }, ip.dst);
-                let arrival = self.record_arrival(links, ctx, &arrival, Some(into.kind));
+                let arrival = self.record_arrival(links, ctx, &arrival, None);
                 let out = OutputRoute::sent_on(ip, into);
                 return self.forward(links, ctx, &arrival, &out, false);
             }
@@ -120,9 +127,9 @@ impl Ipv4 {
                 None => return,
             },
         };
-        if kind == RouteType::Broadcast {
-            ctx.count(links, Counter::IpExtInBcastPkts);
-            ctx.count_by(links, Counter::IpExtInBcastOctets, ip.total_bytes());
+        count_to_many(links, ctx, ip, kind, IN_TO_MANY);
+        if came_round && kind == RouteType::Multicast && !self.has_joined(links, dev, ip.dst) {
+            return drop(links, ctx, dev, packet, DropReason::NotSpecified, "dst_discard");
         }
         let whole = match ip.frag {
             Some(piece) => match self.defrag(links, ctx, &arrival, piece) {
@@ -166,12 +173,13 @@ impl Ipv4 {
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
         match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
-            Ok(into) if into.kind == RouteType::Unicast => {
+            Ok(into) if into.onward => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
+                count_to_many(links, ctx, &ip, into.kind, IN_TO_MANY);
                 self.exceptions.note_used(into.exception.as_ref());
-                let arrival = self.record_arrival(links, ctx, came, Some(into.kind));
+                let arrival = self.record_arrival(links, ctx, came, None);
                 self.forward(links, ctx, &arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {

@@ -14,7 +14,7 @@ use crate::packet::{self, IpOptions, Payload};
 use crate::trace::{Purpose, Seen, Silent, StepKind};
 
 impl Ipv4 {
-    /// A packet came in, and it is known what it is to this host (`None`: nothing that has a way). The address is
+    /// A packet came in, and it is known what it is to this host: `None` of what does not stay here. The address is
     /// written by which its sender would know this host; one that is sent on has it replaced in
     /// [`Self::record_forwarded`].
     pub(super) fn record_arrival(
@@ -28,7 +28,6 @@ impl Ipv4 {
         if arrival.ip.record().is_none() {
             return arrival;
         }
-        let stays = kind.is_some_and(|kind| kind != RouteType::Unicast);
         let addr = if kind == Some(RouteType::Local) {
             arrival.ip.dst
         } else {
@@ -36,7 +35,7 @@ impl Ipv4 {
         };
         arrival.recorded = write(&mut arrival.ip, addr);
         arrival.packet = arrival.packet.with(arrival.ip);
-        if stays {
+        if kind.is_some() {
             tell(
                 links,
                 ctx,
@@ -103,15 +102,15 @@ impl Ipv4 {
         packet.with(ip)
     }
 
-    fn known_as(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, ip: &packet::Ipv4) -> Ipv4Addr {
+    /// The address by which this host is known to who sent a packet.
+    pub(super) fn known_as(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, ip: &packet::Ipv4) -> Ipv4Addr {
         let chosen = self.spec_dst(links, dev, ip);
         ctx.journal.need(&chosen.cause);
         chosen.addr
     }
 
-    /// The address that this host has towards the sender of a packet which was not sent to one of its own.
     /// Source: `fib_compute_spec_dst()` in Linux 6.18.
-    pub(super) fn spec_dst(&self, links: &Links, dev: IfIndex, ip: &packet::Ipv4) -> Chosen {
+    fn spec_dst(&self, links: &Links, dev: IfIndex, ip: &packet::Ipv4) -> Chosen {
         if ip.src.octets()[0] == 0 {
             return self.select_source(dev, Some(ip.src), Scope::LINK);
         }

@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use serde::{Serialize, Serializer};
 
-/// What stands in a header behind its first 20 octets. Only `ping -R` asks for any, and takes all the room there is.
+/// What stands in a header behind its first 20 octets. Only `ping -R` asks for any, and takes all the room there is: 39
+/// octets of the record, with a no-operation before them in a request, and the end of the list behind them in what
+/// answers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IpOptions {

@@ -46,6 +46,8 @@ pub enum Socket {
         dev: Option<IfIndex>,
         /// Bound to an address: only what is for it.
         addr: Option<Ipv4Addr>,
+        /// Connected: only what is from there, or an error about what went there.
+        peer: Option<Ipv4Addr>,
     },
     /// A packet socket for ARP, bound to a device.
     Arp {
@@ -56,18 +58,21 @@ pub enum Socket {
 
 impl Socket {
     /// An error that could be about what it sent, whichever program reads it. Source: `raw_icmp_error()` in Linux 6.18.
-    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr) -> bool {
+    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr, receiver: Ipv4Addr) -> bool {
         match self {
-            Self::Icmp { id, .. } => self.hears_icmp(id, by, sender),
+            Self::Icmp { id, .. } => self.hears_icmp(id, by, (receiver, sender)),
             Self::Arp { .. } | Self::None => false,
         }
     }
 
     /// Source: `raw_v4_match()` in Linux 6.18.
-    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
+    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, (from, to): (Ipv4Addr, Ipv4Addr)) -> bool {
         match self {
-            Self::Icmp { id, dev, addr } => {
-                id == echo_id && dev.is_none_or(|dev| dev == by) && addr.is_none_or(|addr| addr == to)
+            Self::Icmp { id, dev, addr, peer } => {
+                id == echo_id
+                    && dev.is_none_or(|dev| dev == by)
+                    && addr.is_none_or(|addr| addr == to)
+                    && peer.is_none_or(|peer| peer == from)
             }
             Self::Arp { .. } | Self::None => false,
         }

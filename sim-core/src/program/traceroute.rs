@@ -341,7 +341,9 @@ impl Process for Traceroute {
 
     fn socket(&self) -> Socket {
         if self.icmp && self.id > 0 {
-            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src) }
+            // 0.0.0.0 is whoever asks.
+            let peer = if self.dst.is_unspecified() { self.src } else { self.dst };
+            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src), peer: Some(peer) }
         } else {
             Socket::None
         }

@@ -28,11 +28,11 @@ pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply 
     if let Some(six) = six {
         return Err(after(six.ask(shell, host, ping.device.as_deref()), &ping, &warnings));
     }
-    // Nobody shall answer a broadcast in fragments: with `-b` they are forbidden. Source: `inet_create()` in Linux 6.18.
+    // Nobody shall answer many in fragments: with `-b`, and to a group, they are forbidden. Source: `ping4_run()`.
     ping.options.pmtudisc = pmtudisc.unwrap_or_else(|| {
         let (sysctls, key) = (&shell.world.host(host).ipv4.sysctls, HostKey::IpNoPmtuDisc);
         shell.journal.need(&sysctls.cause(Sysctl::Host(key)));
-        match (ping.broadcast, sysctls.is_on(key)) {
+        match (ping.asks_many(), sysctls.is_on(key)) {
             (true, _) => PmtuDisc::Do,
             (false, true) => PmtuDisc::Dont,
             (false, false) => PmtuDisc::Want,
@@ -134,8 +134,9 @@ impl<'a> Said<'a> {
             'O' => self.ping.outstanding = true,
             'R' if self.timestamps => return Err(fail(2, ONE_OPTION)),
             'R' => self.ping.options.record_route = true,
-            // Debugging, copies of multicasts, and how the time is taken: nothing that shows.
-            'd' | 'L' | 'U' => {}
+            // Debugging, and how the time is taken: nothing that shows.
+            'd' | 'U' => {}
+            'L' => self.ping.options.mc_noloop = true,
             'n' => self.ping.numeric = true,
             'a' => self.ping.audible = true,
             'A' => self.ping.adaptive = true,
@@ -169,7 +170,10 @@ impl<'a> Said<'a> {
                 ping.limit = (secs > 0).then(|| Time::from_secs(secs));
             }
             'M' => self.pmtudisc = Some(words::pmtudisc(value)?),
-            't' => ping.options.ttl = Some(words::ttl(value)?),
+            't' => {
+                let ttl = Some(words::ttl(value)?);
+                (ping.options.ttl, ping.options.mc_ttl) = (ttl, ttl);
+            }
             'Q' => ping.options.tos = words::tos(value)?,
             'm' => ping.mark = within(words::number(value, 0, i64::from(u32::MAX))?),
             'l' => ping.preload = within(words::number(value, 1, 65536)?),

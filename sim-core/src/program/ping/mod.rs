@@ -112,6 +112,8 @@ impl Ping {
             data_bytes: 56,
             options: SocketOptions {
                 ttl: None,
+                mc_ttl: None,
+                mc_noloop: false,
                 tos: 0,
                 broadcast: false,
                 pmtudisc: PmtuDisc::Want,
@@ -181,6 +183,11 @@ impl Ping {
     fn named(&self, addr: Ipv4Addr) -> String {
         let named = addr == Ipv4Addr::LOCALHOST && !self.numeric && self.target == "localhost";
         if named { format!("localhost ({addr})") } else { addr.to_string() }
+    }
+
+    /// Several may answer, and from other addresses.
+    pub const fn asks_many(&self) -> bool {
+        self.broadcast || self.dst.is_multicast()
     }
 
     /// What is printed of the record of the way, if the answer has one.
@@ -325,7 +332,7 @@ impl Process for Ping {
     }
 
     fn socket(&self) -> Socket {
-        Socket::Icmp { id: self.id, dev: self.dev, addr: self.source }
+        Socket::Icmp { id: self.id, dev: self.dev, addr: self.source, peer: None }
     }
 
     fn asks(&self) -> OutputFlow {
@@ -380,7 +387,8 @@ impl Process for Ping {
                 let again = !self.answered.insert(echo.seq);
                 let counted = if again { &mut self.repeats } else { &mut self.received };
                 *counted += 1;
-                let dup = if again { " (DUP!)" } else { "" };
+                let dup = if again && !self.asks_many() { " (DUP!)" } else { "" };
+                let other = if packet.src != self.dst && !self.asks_many() { " (DIFFERENT ADDRESS!)" } else { "" };
                 let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
                 let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
                 if self.adaptive {
@@ -390,7 +398,8 @@ impl Process for Ping {
                     sys.write(format_args!("\u{8} \u{8}"));
                 } else if !self.quiet {
                     let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
-                    let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{bell}", echo.seq);
+                    let line =
+                        format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{other}{bell}", echo.seq);
                     sys.print(Stream::Stdout, &(line + &self.route_of(packet)));
                 }
             }
