@@ -214,11 +214,11 @@ impl<'a> Said<'a> {
         if timestamps {
             return Err(not_modelled("ping", "-T"));
         }
-        if ping.at_once && (ping.flood || ping.outstanding || ping.limit.is_some()) {
-            return Err(refuse("ping: -i below 0 together with -f, -O or -w is not modelled"));
+        if ping.flood && (ping.at_once || ping.preload > 1) {
+            return Err(refuse("ping: -f together with -l, or with -i below 0, is not modelled"));
         }
-        if ping.outstanding && ping.preload > 1 {
-            return Err(refuse("ping: -O together with -l is not modelled"));
+        if ping.at_once && ping.limit.is_some() {
+            return Err(refuse("ping: -w together with -i below 0 is not modelled"));
         }
         if ping.flood && !interval {
             ping.interval = Time::ZERO;

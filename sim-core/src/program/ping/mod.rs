@@ -81,6 +81,8 @@ pub struct Ping {
     /// Tries in a row that the device lost.
     lost_at_once: u32,
     route: LastRoute,
+    /// What came while requests went out one upon the other, and nobody read.
+    unread: Vec<Ipv4>,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
     errors: u32,
@@ -138,6 +140,7 @@ impl Ping {
             repeats: 0,
             lost_at_once: 0,
             route: LastRoute::NONE,
+            unread: Vec::new(),
             answered: BTreeSet::new(),
             errors: 0,
             pipe: 0,
@@ -152,7 +155,12 @@ impl Ping {
             sys.wake_after(left.map_or(pause, |left| pause.min(left)));
             return Progress::Runs;
         }
-        if self.errors > 0 && self.is_complete() {
+        if !self.is_bursting() {
+            for packet in std::mem::take(&mut self.unread) {
+                self.hear(sys, &packet);
+            }
+        }
+        if self.is_complete() && self.received + self.errors > 0 {
             return self.finish(sys);
         }
         if let Some(limit) = self.limit {
@@ -183,6 +191,66 @@ impl Ping {
     fn named(&self, addr: Ipv4Addr) -> String {
         let named = addr == Ipv4Addr::LOCALHOST && !self.numeric && self.target == "localhost";
         if named { format!("localhost ({addr})") } else { addr.to_string() }
+    }
+
+    /// Reads what came; answers whether it was an answer or an error about a request.
+    fn hear(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> bool {
+        let Body::Icmp(icmp) = packet.body else { return false };
+        match icmp {
+            Icmp::EchoReply(echo) => {
+                self.acknowledge(echo.seq);
+                let again = !self.answered.insert(echo.seq);
+                let counted = if again { &mut self.repeats } else { &mut self.received };
+                *counted += 1;
+                let dup = if again && !self.asks_many() { " (DUP!)" } else { "" };
+                let other = if packet.src != self.dst && !self.asks_many() { " (DIFFERENT ADDRESS!)" } else { "" };
+                let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
+                let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
+                if self.adaptive {
+                    self.interval = Time::ZERO;
+                }
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8} \u{8}"));
+                } else if !self.quiet {
+                    let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
+                    let line =
+                        format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{other}{bell}", echo.seq);
+                    sys.print(Stream::Stdout, &(line + &self.route_of(packet)));
+                }
+            }
+            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
+                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
+                    return false;
+                };
+                self.errors += 1;
+                self.acknowledge(seq);
+                let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8}E"));
+                } else if !self.quiet {
+                    sys.print(Stream::Stdout, &line);
+                }
+            }
+            // No error: the packet is under way. Source: `ping4_parse_reply()`.
+            Icmp::Redirect { about, .. } => {
+                if let Head::EchoRequest(Echo { seq, .. }) = about.head
+                    && !self.quiet
+                    && !self.flood
+                    && about.dst == self.dst
+                {
+                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                    sys.print(Stream::Stdout, &line);
+                }
+                return false;
+            }
+            Icmp::EchoRequest(_) => {}
+        }
+        true
+    }
+
+    /// Requests go out one upon the other, and nobody reads. Source: `main_loop()` in iputils 20221126.
+    const fn is_bursting(&self) -> bool {
+        self.sent < self.count && (self.at_once || self.sent < self.preload)
     }
 
     /// Several may answer, and from other addresses.
@@ -380,55 +448,10 @@ impl Process for Ping {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
-        let Body::Icmp(icmp) = packet.body else { return Progress::Runs };
-        match icmp {
-            Icmp::EchoReply(echo) => {
-                self.acknowledge(echo.seq);
-                let again = !self.answered.insert(echo.seq);
-                let counted = if again { &mut self.repeats } else { &mut self.received };
-                *counted += 1;
-                let dup = if again && !self.asks_many() { " (DUP!)" } else { "" };
-                let other = if packet.src != self.dst && !self.asks_many() { " (DIFFERENT ADDRESS!)" } else { "" };
-                let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
-                let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
-                if self.adaptive {
-                    self.interval = Time::ZERO;
-                }
-                if self.flood && !self.quiet {
-                    sys.write(format_args!("\u{8} \u{8}"));
-                } else if !self.quiet {
-                    let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
-                    let line =
-                        format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{other}{bell}", echo.seq);
-                    sys.print(Stream::Stdout, &(line + &self.route_of(packet)));
-                }
-            }
-            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
-                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
-                    return Progress::Runs;
-                };
-                self.errors += 1;
-                self.acknowledge(seq);
-                let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
-                if self.flood && !self.quiet {
-                    sys.write(format_args!("\u{8}E"));
-                } else if !self.quiet {
-                    sys.print(Stream::Stdout, &line);
-                }
-            }
-            // No error: the packet is under way. Source: `ping4_parse_reply()`.
-            Icmp::Redirect { about, .. } => {
-                if let Head::EchoRequest(Echo { seq, .. }) = about.head
-                    && !self.quiet
-                    && about.dst == self.dst
-                {
-                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
-                    sys.print(Stream::Stdout, &line);
-                }
-                return Progress::Runs;
-            }
-            Icmp::EchoRequest(_) => {}
+        if self.is_bursting() {
+            self.unread.push(*packet);
+            return Progress::Runs;
         }
-        self.go_on(sys)
+        if self.hear(sys, packet) { self.go_on(sys) } else { Progress::Runs }
     }
 }
