@@ -261,6 +261,7 @@ why-table-broadcast =
     .title = Table { $name }: { $dst } means everyone
     .say = { $purpose ->
         [input] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire, and so for { $host } too.
+        [directed] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire of { $dev }.
         [arp] The route { $route } says that { $dst } is a broadcast address. Nobody owns such an address, so { $host } does not answer.
         [inside] The route { $route } says that { $dst } is a broadcast address. The packet goes to everyone on { $dev }, and that is { $host } alone.
         [source] The route { $route } says that the sender { $dst } is a broadcast address.
@@ -285,6 +286,9 @@ why-table-via =
         [source] The way back to the sender { $dst } leads to { $via }: { $route }.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. The packet is handed to the gateway { $via }, which must know the rest of the way.
     }
+why-table-group =
+    .title = Table { $name }: to the group { $dst } by { $dev }
+    .say = Of the routes that cover { $dst }, { $route } has the longest prefix. Only its interface { $dev } counts: who sends to a group needs no gateway.
 why-table-several =
     .title = Table { $name }: to { $dst } by { $count } ways
     .say = { $purpose ->
@@ -538,9 +542,12 @@ why-loop-turn =
     .more =
         loopback_xmit() puts the packet into the host’s own receive queue. tcpdump shows it once, as it comes in.
         lo must be up for that: `ip link set lo up`.
-why-broadcast-copy =
+why-own-copy =
     .title = { $host } keeps a copy for itself
-    .say = “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
+    .say = { $many ->
+        [group] { $host } listens to the group { $dst } too: before the packet leaves, it gives itself a copy.
+       *[all] “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
+    }
     .more =
         The copy does not pass through lo. tcpdump does not show it, since it is marked `PACKET_LOOPBACK`.
 why-bridge-learn =
@@ -556,6 +563,7 @@ why-bridge-forward =
 why-bridge-flood =
     .title = { $receiver ->
         [all] The bridge sends the frame to everyone
+        [group] The bridge sends the frame for a group to everyone
        *[other] The bridge does not know { $lladdr } yet
     }
     .say = { $ports ->
@@ -632,6 +640,12 @@ why-kept-broadcast =
 why-kept-copy =
     .title = The copy: for everyone, { $host } too
     .say = The copy still carries the route of the broadcast. Linux does not look again: { $host } takes it too.
+why-kept-group =
+    .title = In on { $dev }: for the group { $dst }
+    .say = The packet comes back in on { $dev } and still carries the route it left with. That led to a group of hosts.
+why-kept-group-copy =
+    .title = The copy: for the group { $dst }
+    .say = The copy still carries the route of the packet. Linux does not look again: { $host } listens to { $dst } and takes it.
 why-kept-unicast =
     .title = In on { $dev }: taken without a second look
     .say = The packet comes back in on { $dev } and still carries its route. What is routed to { $dev } is delivered here, although { $dst } is no address of { $host }.
@@ -714,6 +728,23 @@ why-forward =
     .more =
         ip_forward() takes one off the TTL, so that no packet goes round for ever; the addresses stay as they are.
         Only the forwarding of the device it came in by counts. `nstat` counts `IpForwDatagrams`.
+why-forward-directed =
+    .title = Sent on to everyone behind { $host }
+    .say = { $dst } means everyone on a link of { $host }, and `bc_forwarding` lets it pass. It goes on with { $ttl } left as its TTL.
+    .more =
+        Both `net.ipv4.conf.all.bc_forwarding` and that of the device it came in by have to be 1. { $host } itself gets no copy, and forwarding need not be on.
+        Without them a directed broadcast is taken by the router itself and goes no further. RFC 1812 §5.3.5.2, RFC 2644.
+why-route-recorded =
+    .title = { $host } writes { $addr } into the packet
+    .say = The packet asks everyone on its way for an address: `ping -R`. Collected so far: { $addrs }.
+    .more =
+        The record is an option of the IP header, with room for nine addresses. Places left: { $room }.
+        A router writes the address of the side where the packet leaves, or what its route names as `src`. Who answers writes twice: as receiver and as sender.
+why-route-full =
+    .title = No room for another address
+    .say = The packet asks for an address, but nine are written already. { $host } leaves the record as it is.
+    .more =
+        An IP header has at most 60 octets, and 20 of them are taken. So `ping -R` shows no more than nine addresses, there and back.
 why-rate-limited =
     .title = No error to { $to } now: it had enough
     .say = { $host } tells each host only so many errors. { $to } was told several just before, so this one is not sent.
@@ -874,6 +905,12 @@ why-drop-ip-invalid-dest =
     .say = Addresses of 0.0.0.0/8 name nobody. { $host } takes no packet for { $dst } from a wire.
     .more =
         To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian destination; the reason is IP_INVALID_DEST.
+why-drop-not-joined =
+    .title = Dropped: { $host } does not listen to { $dst }
+    .say = { $dst } is the address of a group. No program of { $host } joined it on { $dev }, and no router of groups runs here.
+    .more =
+        Every device that is up listens to 224.0.0.1, the group of all hosts. Routes do not send groups on: that takes a multicast routing daemon.
+        To see it: `ip maddr show dev { $dev }` on { $host }.
 why-drop-ip-localnet =
     .title = Dropped: 127.0.0.0/8 cannot come from a wire
     .say = The packet goes from { $src } to { $dst }. Addresses of 127.0.0.0/8 stay inside a host; { $host } takes none of them from a wire.
@@ -894,14 +931,20 @@ why-drop-otherhost =
         To see it: `tcpdump -e` shows the MAC; without `-p` it hears such frames too. The reason is OTHERHOST.
         To mend it: if the frame was meant for { $host }, the sender’s `ip neigh` holds a wrong MAC.
 why-drop-invalid-proto =
-    .title = { $host } does not answer a broadcast ping
-    .say = { $dst } means everyone. If everyone answered, one packet would call up a flood; so Linux ignores such requests.
+    .title = { $many ->
+        [group] { $host } does not answer a ping to a group
+       *[all] { $host } does not answer a broadcast ping
+    }
+    .say = { $many ->
+        [group] { $dst } means a group of hosts. If all of them answered, one packet would call up a flood; so Linux ignores such requests.
+       *[all] { $dst } means everyone. If everyone answered, one packet would call up a flood; so Linux ignores such requests.
+    }
     .more =
         To see it: `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
         To change it: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
 why-drop-told-to-all =
     .title = Dropped: no answer is for everyone
-    .say = { $dst } is a broadcast address for { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
+    .say = { $dst } means many hosts to { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
     .more =
         Of ICMP only echo and timestamp requests may be sent to a broadcast address.
         To see it: `nstat` counts `IcmpInErrors`; the reason is INVALID_PROTO.
@@ -949,9 +992,6 @@ why-bound =
     .more =
         This is a bound of the playground, not of Linux.
 
-why-not-modelled-multicast =
-    .title = Linux knows multicast
-    .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
 why-not-modelled-fragmentation =
     .title = The MTU is too small for IPv4
     .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.

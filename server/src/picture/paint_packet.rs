@@ -178,5 +178,5 @@ fn chevron(pieces: &[Piece]) -> Option<String> {
 fn is_broadcast(scene: &Scene<'_>, index: usize, seen: Seen) -> bool {
     let heard = scene.heard.iter().find(|heard| heard.step == index && heard.packet == seen.id);
     let to_all = heard.is_some_and(|heard| heard.frame.dst == Mac::BROADCAST);
-    to_all || matches!(scene.steps[index].kind, StepKind::BroadcastCopy)
+    to_all || matches!(scene.steps[index].kind, StepKind::OwnCopy)
 }

@@ -23,13 +23,17 @@ impl Ipv4 {
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
-        let out = if options.connected {
+        let mut out = if options.connected {
             self.route_traced(links, ctx.journal, Some(packet), flow)?
         } else {
             self.route_sent(links, ctx.journal, packet, flow)?
         };
         if out.kind == RouteType::Broadcast && !options.broadcast {
             return Err(Errno::Eacces.into());
+        }
+        // Out of `lo` it comes back all the same.
+        if options.mc_noloop && out.kind == RouteType::Multicast && !is_loopback(links, out.dev) {
+            out.local = false;
         }
         let packet = out.fit(links, packet, options)?;
         Ok(self.transmit(links, ctx, packet, &out)?)
@@ -48,18 +52,15 @@ impl Ipv4 {
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
+        let packet = self.record_sent(links, ctx, packet);
+        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         let mtu = out.mtu(links);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
             return Ok(());
         }
-        if out.kind == RouteType::Multicast {
-            let kind = StepKind::NotModelled { what: NotModelled::Multicast };
-            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
-            return Ok(());
-        }
-        count_out(links, ctx, ip, out.kind);
+        count_out(links, ctx, ip);
         let sent = self.output(links, ctx, packet, out, None);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
@@ -81,9 +82,9 @@ impl Ipv4 {
         iif: Option<IfIndex>,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
-        if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
+        if iif.is_none() && out.is_copied() && !is_loopback(links, out.dev) {
             // The copy comes back whole.
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
+            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
             let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
@@ -118,7 +119,8 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
-        if links.get(out.dev).is_some_and(Device::is_loopback) {
+        count_to_many(links, ctx, ip, out.kind, OUT_TO_MANY);
+        if is_loopback(links, out.dev) {
             self.note_loopback(links, out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
             return Ok(());
@@ -135,9 +137,8 @@ impl Ipv4 {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
-        let route = if out.local || forwarded { out.kind } else { RouteType::Local };
         let heard_by = out.nexthop.filter(|_| out.local).map(|nexthop| nexthop.dev);
-        let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
+        let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
         let lladdr = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED).and_then(|entry| entry.lladdr);
         ctx.effects.push(frame(links, out.dev, packet, lladdr.unwrap_or(Mac::ZERO), Some(kept)));
     }
@@ -215,7 +216,7 @@ fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>
     Effect::Frame { dev, id: packet.id, frame: Frame { src, dst, payload: packet.payload }, kept }
 }
 
-fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType) {
+fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {
     let counters: &[Counter] = match ip.body {
         Body::Icmp(Icmp::EchoRequest(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
         Body::Icmp(Icmp::EchoReply(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
@@ -232,8 +233,34 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
     };
     counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);
-    if kind == RouteType::Broadcast {
-        ctx.count(links, Counter::IpExtOutBcastPkts);
-        ctx.count_by(links, Counter::IpExtOutBcastOctets, ip.total_bytes());
-    }
+}
+
+/// Packets and octets of what is for a group, and of what is for everyone.
+pub(super) type ToMany = [(Counter, Counter); 2];
+
+const OUT_TO_MANY: ToMany = [
+    (Counter::IpExtOutMcastPkts, Counter::IpExtOutMcastOctets),
+    (Counter::IpExtOutBcastPkts, Counter::IpExtOutBcastOctets),
+];
+
+/// Source: `ip_finish_output2()`, `ip_rcv_finish_core()` in Linux 6.18.
+pub(super) fn count_to_many(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType, counters: ToMany) {
+    let [group, everyone] = counters;
+    let (packets, octets) = match kind {
+        RouteType::Multicast => group,
+        RouteType::Broadcast => everyone,
+        RouteType::Unicast
+        | RouteType::Local
+        | RouteType::Anycast
+        | RouteType::Blackhole
+        | RouteType::Unreachable
+        | RouteType::Prohibit
+        | RouteType::Throw => return,
+    };
+    ctx.count(links, packets);
+    ctx.count_by(links, octets, ip.total_bytes());
+}
+
+fn is_loopback(links: &Links, dev: IfIndex) -> bool {
+    links.get(dev).is_some_and(Device::is_loopback)
 }

@@ -116,6 +116,11 @@ impl OutputRoute {
         route.metrics.as_deref()
     }
 
+    /// A copy comes back to this host: of a broadcast always, of what is for a group if its device listens to it.
+    pub(super) fn is_copied(&self) -> bool {
+        self.kind == RouteType::Broadcast || (self.kind == RouteType::Multicast && self.local)
+    }
+
     pub(super) fn cause(&self) -> Cause {
         let cause = self.route.as_ref().map_or_else(Cause::none, |route| route.cause.clone());
         self.exception.as_ref().map_or_else(|| cause.clone(), |learnt| cause.and(&learnt.cause))

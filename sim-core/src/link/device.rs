@@ -82,6 +82,8 @@ pub struct Traffic {
     pub dropped: u64,
     /// IPv4 packets for another's MAC, of those that came.
     pub otherhost: u64,
+    /// Frames to groups, of those that came: only a bridge counts them.
+    pub multicast: u64,
 }
 
 /// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.

@@ -340,7 +340,7 @@ mod tests {
         let waiting = |data_bytes| {
             let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
             let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
-            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, body: echo };
+            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, options: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
             Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
         };

@@ -3,6 +3,7 @@
 //! Does not: who sends what (`ipv4/`), or where it was seen (`trace/`).
 //! Go on: `text.rs` for tcpdump's line.
 
+mod options;
 mod text;
 mod udp;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use crate::base::Mac;
 
+pub use options::{IpOptions, RecordRoute};
 pub use udp::Udp;
 
 /// A frame on a link.
@@ -47,7 +49,7 @@ pub enum ArpOp {
     Reply,
 }
 
-/// An IPv4 packet without options. Source: RFC 791.
+/// An IPv4 packet. Source: RFC 791.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Ipv4 {
     pub src: Ipv4Addr,
@@ -60,6 +62,8 @@ pub struct Ipv4 {
     /// It is only a piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frag: Option<Fragment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IpOptions>,
     /// Of the whole packet.
     pub body: Body,
 }
@@ -133,6 +137,8 @@ pub struct Quote {
     pub src: Ipv4Addr,
     pub dst: Ipv4Addr,
     pub head: Head,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IpOptions>,
     /// Octets quoted, IP header included.
     pub bytes: u16,
 }
@@ -159,7 +165,28 @@ pub enum Role {
 }
 
 impl Ipv4 {
+    /// Of a header without options.
     pub const HEADER_BYTES: u16 = 20;
+
+    /// Length of its header, options included.
+    pub const fn header_bytes(&self) -> u16 {
+        Self::HEADER_BYTES + if self.options.is_some() { IpOptions::BYTES } else { 0 }
+    }
+
+    /// The addresses that were written into it, where it asks for them.
+    pub const fn record(&self) -> Option<&RecordRoute> {
+        match &self.options {
+            Some(options) => options.record(),
+            None => None,
+        }
+    }
+
+    pub const fn record_mut(&mut self) -> Option<&mut RecordRoute> {
+        match &mut self.options {
+            Some(options) => options.record_mut(),
+            None => None,
+        }
+    }
 
     /// The error that it is about another packet.
     pub const fn about(&self) -> Option<Quote> {
@@ -171,7 +198,7 @@ impl Ipv4 {
 
     /// Total length, header included. What a socket would send may be longer than any packet.
     pub fn total_bytes(&self) -> u16 {
-        Self::HEADER_BYTES.saturating_add(self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes))
+        self.header_bytes().saturating_add(self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes))
     }
 }
 

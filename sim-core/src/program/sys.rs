@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
 use crate::netns::Netns;
-use crate::packet::{Arp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp};
+use crate::packet::{Arp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
 use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
@@ -46,6 +46,8 @@ pub enum Socket {
         dev: Option<IfIndex>,
         /// Bound to an address: only what is for it.
         addr: Option<Ipv4Addr>,
+        /// Connected: only what is from there, or an error about what went there.
+        peer: Option<Ipv4Addr>,
     },
     /// A packet socket for ARP, bound to a device.
     Arp {
@@ -56,18 +58,21 @@ pub enum Socket {
 
 impl Socket {
     /// An error that could be about what it sent, whichever program reads it. Source: `raw_icmp_error()` in Linux 6.18.
-    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr) -> bool {
+    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr, receiver: Ipv4Addr) -> bool {
         match self {
-            Self::Icmp { id, .. } => self.hears_icmp(id, by, sender),
+            Self::Icmp { id, .. } => self.hears_icmp(id, by, (receiver, sender)),
             Self::Arp { .. } | Self::None => false,
         }
     }
 
     /// Source: `raw_v4_match()` in Linux 6.18.
-    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
+    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, (from, to): (Ipv4Addr, Ipv4Addr)) -> bool {
         match self {
-            Self::Icmp { id, dev, addr } => {
-                id == echo_id && dev.is_none_or(|dev| dev == by) && addr.is_none_or(|addr| addr == to)
+            Self::Icmp { id, dev, addr, peer } => {
+                id == echo_id
+                    && dev.is_none_or(|dev| dev == by)
+                    && addr.is_none_or(|addr| addr == to)
+                    && peer.is_none_or(|peer| peer == from)
             }
             Self::Arp { .. } | Self::None => false,
         }
@@ -288,7 +293,8 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
+        let record = options.record_route.then(|| IpOptions::RecordRoute(RecordRoute::empty()));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, options: record, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
@@ -315,7 +321,8 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
+        let (tos, body) = (options.tos, Body::Udp(udp));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, frag: None, options: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
         self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());

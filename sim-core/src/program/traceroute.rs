@@ -149,8 +149,13 @@ impl Traceroute {
     fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<(), Progress> {
         let ttl = u8::try_from(self.probes.ttl(at)).unwrap_or(u8::MAX);
         let pmtudisc = if self.dontfrag { PmtuDisc::Probe } else { PmtuDisc::Dont };
-        let options =
-            SocketOptions { ttl: Some(ttl), tos: self.tos, broadcast: false, pmtudisc, connected: !self.icmp };
+        let options = SocketOptions {
+            ttl: Some(ttl),
+            tos: self.tos,
+            pmtudisc,
+            connected: !self.icmp,
+            ..SocketOptions::default()
+        };
         let data_bytes = self.data_bytes;
         let ordinal = at + 1 - self.probes.first();
         let seq = u16::try_from(ordinal).unwrap_or(u16::MAX);
@@ -336,7 +341,9 @@ impl Process for Traceroute {
 
     fn socket(&self) -> Socket {
         if self.icmp && self.id > 0 {
-            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src) }
+            // 0.0.0.0 is whoever asks.
+            let peer = if self.dst.is_unspecified() { self.src } else { self.dst };
+            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src), peer: Some(peer) }
         } else {
             Socket::None
         }

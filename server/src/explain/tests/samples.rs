@@ -12,7 +12,9 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Head, Icmp, Ipv4, Payload, Quote, Udp, Unreachable};
+use sim_core::packet::{
+    Arp, ArpOp, Body, Echo, Frame, Head, Icmp, IpOptions, Ipv4, Payload, Quote, RecordRoute, Udp, Unreachable,
+};
 use sim_core::trace::{
     Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
     RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
@@ -91,7 +93,16 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) })
+    Payload::Ipv4(Ipv4 {
+        src: addr(1),
+        dst: addr(2),
+        ttl: 64,
+        tos: 0,
+        df: true,
+        frag: None,
+        options: None,
+        body: Body::Icmp(body),
+    })
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -105,7 +116,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -116,14 +127,23 @@ fn arp(op: ArpOp) -> Payload {
 /// A datagram to a host.
 fn datagram() -> Payload {
     let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, options: None, body })
 }
 
-fn payloads() -> [Payload; 8] {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+/// To a group, asking for a record of its way.
+fn to_group() -> Payload {
+    let mut record = RecordRoute::empty();
+    assert!(record.write(addr(1)));
+    let (dst, options) = (Ipv4Addr::new(224, 0, 0, 5), Some(IpOptions::RecordRoute(record)));
+    let body = Body::Icmp(Icmp::EchoRequest(ECHO));
+    Payload::Ipv4(Ipv4 { src: addr(1), dst, ttl: 1, tos: 0, df: true, frag: None, options, body })
+}
+
+fn payloads() -> [Payload; 9] {
+    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
     let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
     let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
-    [request(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
+    [request(), to_group(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
 }
 
 fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto: RouteProto) -> Arc<Route> {
@@ -303,13 +323,14 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::ArpAnswer { target: addr(2) });
     kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
-    kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
+    kinds.extend([StepKind::LoopTurn, StepKind::OwnCopy, StepKind::Transmit]);
     kinds.extend([StepKind::BridgeUp, StepKind::BridgeEnd, StepKind::BridgeLearn { lladdr: MAC }]);
     kinds.push(StepKind::BridgeForward { lladdr: MAC, to: ETH });
     kinds.extend([0, 1, 2].map(|ports| StepKind::BridgeFlood { lladdr: MAC, ports }));
+    kinds.push(StepKind::BridgeFlood { lladdr: Mac([0x01, 0x00, 0x5e, 0, 0, 5]), ports: 2 });
     let pkttypes = [PktType::Host, PktType::Broadcast, PktType::Multicast, PktType::Otherhost, PktType::Outgoing];
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
-    let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
+    let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast, RouteType::Multicast];
     kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
     kinds.push(StepKind::FarMtu { mtu: 1_400 });
     kinds.push(StepKind::SourceChecked { src: addr(1) });
@@ -329,7 +350,11 @@ fn kinds() -> Vec<StepKind> {
     ];
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
-    kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
+    kinds.extend([RouteType::Unicast, RouteType::Broadcast].map(|route| StepKind::Forward {
+        nexthop: addr(2),
+        ttl: 63,
+        route,
+    }));
     kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
     kinds.extend([StepKind::RedirectHold { to: addr(2) }, StepKind::RedirectAsk { gateway: addr(9) }]);
     kinds.push(StepKind::RedirectLearn { dst: addr(2), gateway: addr(9) });
@@ -343,6 +368,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(refusals.map(|why| StepKind::RedirectRefuse { gateway: addr(9), why }));
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
+    kinds.extend([StepKind::RouteRecorded { addr: addr(2), room: 7 }, StepKind::RouteFull]);
     kinds.push(StepKind::RateLimited { to: addr(2) });
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
     let bounds = [
@@ -356,7 +382,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::LabOutputBytes,
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
-    let edges = [NotModelled::Multicast, NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
+    let edges = [NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
 }
@@ -413,6 +439,8 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
     let (place, table, answer) = (1, Some(TableId::MAIN), RuleAnswer::Reads);
     let next = RuleRead { purpose: Purpose::Output, dst: addr(2), place, priority: 32766, table, answer };
     lists.push(vec![step(A, nothing, None), step(A, StepKind::Rule(next), None)]);
+    lists.push(vec![step(A, group_by_default(), None)]);
+    lists.push(directed());
     for kind in [RouteType::Blackhole, RouteType::Unreachable, RouteType::Prohibit] {
         let no_route = step(A, StepKind::NoRoute { dst: addr(2), errno: Errno::Einval }, None);
         lists.push(vec![turned_away(kind), no_route]);
@@ -429,6 +457,23 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         );
     }
     lists
+}
+
+/// For everyone on another link, and sent on to them.
+fn directed() -> Vec<Step> {
+    let everyone = route(RouteType::Broadcast, "10.0.3.255/32", ETH, None, RouteProto::KERNEL);
+    let read = table(Purpose::Input, TableAnswer::Route, &[(everyone, Fate::Won)], Vec::new());
+    let forward = StepKind::Forward { nexthop: addr(255), ttl: 63, route: RouteType::Broadcast };
+    [read, forward].map(|kind| step(A, kind, Some(request()))).to_vec()
+}
+
+/// The route to a group that has none of its own.
+fn group_by_default() -> StepKind {
+    let default = route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::BOOT);
+    match table(Purpose::Output, TableAnswer::Route, &[(default, Fate::Won)], Vec::new()) {
+        StepKind::Table(read) => StepKind::Table(TableRead { dst: Ipv4Addr::new(224, 0, 0, 5), ..read }),
+        other => other,
+    }
 }
 
 /// A table whose route refuses.

@@ -120,7 +120,7 @@ impl Ipv4 {
         }
     }
 
-    /// The MAC for what goes to everybody on a link, which needs no question.
+    /// The MAC for what goes to everybody on a link, or to a group, which needs no question.
     pub(super) fn everybody(
         &mut self,
         links: &Links,
@@ -128,7 +128,7 @@ impl Ipv4 {
         out: &OutputRoute,
         to: Ipv4Addr,
     ) -> Option<Mac> {
-        if out.kind != RouteType::Broadcast {
+        if !matches!(out.kind, RouteType::Broadcast | RouteType::Multicast) {
             return None;
         }
         let entry = self.neigh_create(links, out.dev, to, ctx.journal);

@@ -57,6 +57,7 @@ impl Links {
         ctx.step(self, Some(dev), Some(packet), StepKind::BridgeUp, "br_pass_frame_up", cause);
         let device = self.get_mut(bridge)?;
         device.received.packets += 1;
+        device.received.multicast += u64::from(to_all && frame.dst != Mac::BROADCAST);
         device.received.bytes += u64::from(frame.payload_bytes());
         Some((bridge, if frame.dst == mac { PktType::Host } else { pkttype }))
     }
@@ -106,10 +107,14 @@ impl Links {
         frame: &Frame,
         cause: Cause,
     ) {
-        let to_all = frame.dst == Mac::BROADCAST;
         let takes = |port: &&Device| {
             let flags = port.port.as_ref().map(|own| own.flags).unwrap_or_default();
-            let flooded = if to_all { flags.bcast_flood } else { flags.flood };
+            // What the host itself sends to many leaves by all.
+            let flooded = match frame.dst {
+                Mac::BROADCAST => flags.bcast_flood || by.is_none(),
+                Mac([first, ..]) if first & 1 == 1 => flags.mcast_flood || by.is_none(),
+                _ => flags.flood,
+            };
             flooded && self.should_deliver(port, by)
         };
         let said = self.ports(bridge).filter_map(|device| device.port.as_ref());

@@ -40,8 +40,8 @@ impl From<OutputRoute> for Answer {
 impl From<InputRoute> for Answer {
     fn from(into: InputRoute) -> Self {
         let metrics = into.metrics().copied();
-        let InputRoute { kind, dev, gateway, redirect, route, exception, .. } = into;
-        Self { kind, dev, gateway, src: None, local: kind != RouteType::Unicast, redirect, route, metrics, exception }
+        let InputRoute { kind, onward, dev, gateway, redirect, route, exception, .. } = into;
+        Self { kind, dev, gateway, src: None, local: !onward, redirect, route, metrics, exception }
     }
 }
 
@@ -91,7 +91,7 @@ impl Answer {
         let flags = [
             ("local", self.local),
             ("mc", self.kind == RouteType::Multicast),
-            ("brd", self.kind == RouteType::Broadcast),
+            ("brd", self.local && self.kind == RouteType::Broadcast),
             ("redirected", gateway),
             ("redirect", self.redirect),
         ];
