@@ -91,7 +91,16 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) })
+    Payload::Ipv4(Ipv4 {
+        src: addr(1),
+        dst: addr(2),
+        ttl: 64,
+        tos: 0,
+        df: true,
+        mark: 0,
+        frag: None,
+        body: Body::Icmp(body),
+    })
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -116,7 +125,7 @@ fn arp(op: ArpOp) -> Payload {
 /// A datagram to a host.
 fn datagram() -> Payload {
     let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, mark: 0, frag: None, body })
 }
 
 fn payloads() -> [Payload; 8] {
@@ -236,6 +245,9 @@ fn rule_answers() -> impl Iterator<Item = RuleAnswer> {
         RuleMiss::Iif,
         RuleMiss::Oif,
         RuleMiss::Mark,
+        RuleMiss::TunId,
+        RuleMiss::L3mdev,
+        RuleMiss::Uid,
         RuleMiss::Tos,
         RuleMiss::Ipproto,
         RuleMiss::Sport,
