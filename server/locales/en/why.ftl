@@ -223,6 +223,9 @@ why-rule-missed =
         [iif] Rule { $priority } is for packets that come in by another interface; those that a host sends itself count as coming from lo. It is passed over.
         [oif] Rule { $priority } is for sockets that are bound to another interface. It is passed over.
         [mark] Rule { $priority } is for packets with another firewall mark. It is passed over.
+        [tunnel] Rule { $priority } is for packets that came out of a tunnel, and this one did not. It is passed over.
+        [vrf] Rule { $priority } is for devices of a VRF, and there is none here. It is passed over.
+        [uid] Rule { $priority } is for the packets of other users. What root and the kernel send, and what comes in, counts as user 0. It is passed over.
         [tos] Rule { $priority } is for packets with another type of service. It is passed over.
         [ipproto] Rule { $priority } is for packets of another protocol. It is passed over.
         [port] Rule { $priority } is for packets with other ports. It is passed over.

@@ -223,6 +223,9 @@ why-rule-missed =
         [iif] A regra { $priority } é para pacotes que entram por outra interface; os que o próprio host envia contam como vindos de lo. Ela é pulada.
         [oif] A regra { $priority } é para sockets presos a outra interface. Ela é pulada.
         [mark] A regra { $priority } é para pacotes com outra marca de firewall. Ela é pulada.
+        [tunnel] A regra { $priority } é para pacotes que saíram de um túnel, e este não saiu. Ela é pulada.
+        [vrf] A regra { $priority } é para dispositivos de uma VRF, e aqui não há nenhuma. Ela é pulada.
+        [uid] A regra { $priority } é para os pacotes de outros usuários. O que o root e o kernel enviam, e o que chega, conta como do usuário 0. Ela é pulada.
         [tos] A regra { $priority } é para pacotes com outro tipo de serviço. Ela é pulada.
         [ipproto] A regra { $priority } é para pacotes de outro protocolo. Ela é pulada.
         [port] A regra { $priority } é para pacotes com outras portas. Ela é pulada.

@@ -39,7 +39,8 @@ impl Ipv4 {
             && let Some(heard) = self.heard_of(ip)
         {
             // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
-            let flow = OutputFlow { src: about.src, tos: ip.tos & Flow::TOS_BITS, ..OutputFlow::icmp(about.dst) };
+            let (tos, mark) = (ip.tos & Flow::TOS_BITS, self.reply_mark(ip.mark));
+            let flow = OutputFlow { src: about.src, tos, mark, ..OutputFlow::icmp(about.dst) };
             self.note_error(links, ctx, dev, packet.with(heard), &flow);
         }
         let Some(echo) = echo else { return };
@@ -86,14 +87,16 @@ impl Ipv4 {
             own.into_iter().for_each(|own| ctx.journal.need(own));
         }
         let dst = ip.src;
+        let mark = self.reply_mark(ip.mark);
+        self.need_reflect(ctx.journal, ip.mark);
         let body = Body::Icmp(Icmp::EchoReply(echo));
         let (ttl, options) = (self.default_ttl(), echoed(ip.options));
-        let reply = packet::Ipv4 { src, dst, ttl, tos: ip.tos, df: false, frag: None, options, body };
+        let reply = packet::Ipv4 { src, dst, ttl, tos: ip.tos, df: false, mark, frag: None, options, body };
         let reply = ctx.journal.packet(Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if to_many { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
-        let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
+        let flow = OutputFlow { src, tos: ip.tos, mark, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
             Ok(out) => {
                 let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
@@ -116,6 +119,18 @@ impl Ipv4 {
         let lost = self.record_lost(links, ctx, dev, lost);
         self.icmp_send(links, ctx, lost, iif, ErrorSource::NeighFailed);
         drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
+    }
+
+    /// The mark of what answers a packet with this one. Source: `IP4_REPLY_MARK()` in Linux 6.18.
+    pub(super) fn reply_mark(&self, mark: u32) -> u32 {
+        if self.sysctls.is_on(HostKey::FwmarkReflect) { mark } else { 0 }
+    }
+
+    /// Who decided on it, where there is one to decide on.
+    pub(super) fn need_reflect(&self, journal: &mut Journal, mark: u32) {
+        if mark != 0 {
+            journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::FwmarkReflect)));
+        }
     }
 
     /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.

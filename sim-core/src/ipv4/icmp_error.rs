@@ -56,16 +56,18 @@ impl Ipv4 {
         };
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
-        let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
+        let mark = self.reply_mark(ip.mark);
+        let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, mark, about, ..OutputFlow::icmp(ip.src) };
         let quote =
             Quote { src: ip.src, dst: ip.dst, head: ip.body.head(), options: ip.options, bytes: ip.total_bytes() };
         let body = Body::Icmp(body(source, quote));
         let (ttl, options) = (self.default_ttl(), echoed(ip.options));
-        let error = packet::Ipv4 { src, dst: ip.src, ttl, tos, df: false, frag: None, options, body };
+        let error = packet::Ipv4 { src, dst: ip.src, ttl, tos, df: false, mark, frag: None, options, body };
         let headers = u32::from(error.header_bytes() + Icmp::HEADER_BYTES);
         let error = ctx.journal.packet(Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
         let cause = if inbound.is_some() { because.and(&by) } else { because };
+        self.need_reflect(ctx.journal, ip.mark);
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
         let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);

@@ -42,7 +42,7 @@ impl InputFlow {
     }
 
     pub(super) fn of(ip: &packet::Ipv4) -> Self {
-        let flow = Self { tos: ip.tos, ..Self::new(Purpose::Input, ip.src, ip.dst) };
+        let flow = Self { tos: ip.tos, mark: ip.mark, ..Self::new(Purpose::Input, ip.src, ip.dst) };
         match ip.body {
             Body::Icmp(icmp) => {
                 let about = icmp.about().map(|about| (about.src, about.dst));

@@ -40,6 +40,12 @@ pub struct Selector {
     pub mark: Mark,
     /// Type of service, without its lowest two bits.
     pub tos: u8,
+    /// Whose packet it is; the kernel's own are root's, 0.
+    pub uids: Option<RangeInclusive<u32>>,
+    /// The tunnel that it came out of; 0 asks nothing, and no packet of this model comes out of one.
+    pub tun_id: u64,
+    /// It belongs to a VRF, which reads its own table; there are none here.
+    pub l3mdev: bool,
     pub ipproto: u8,
     pub sport: Option<RangeInclusive<u16>>,
     pub dport: Option<RangeInclusive<u16>>,
@@ -60,9 +66,21 @@ pub enum RuleAction {
     /// On with the rule of this priority, if there is one.
     Goto(u32),
     Nop,
-    /// `blackhole`, `unreachable` or `prohibit`: the search ends with their error. The kernel has no other ends,
-    /// and takes what it does not know for `blackhole`.
+    /// `blackhole`, `unreachable` or `prohibit`: the search ends with their error.
     Refuse(RouteType),
+    /// Any other number: the kernel keeps it, and takes it for `blackhole`.
+    Other(u8),
+}
+
+impl RuleAction {
+    /// With what the search ends, if it ends here.
+    pub const fn refusal(self) -> Option<RouteType> {
+        match self {
+            Self::Refuse(kind) => Some(kind),
+            Self::Other(_) => Some(RouteType::Blackhole),
+            Self::Lookup | Self::Goto(_) | Self::Nop => None,
+        }
+    }
 }
 
 /// Which answers of its table a rule does not take. Source: `fib4_rule_suppress()` in Linux 6.18.
@@ -232,6 +250,12 @@ impl Selector {
             Some(RuleMiss::Oif)
         } else if (flow.mark ^ self.mark.value) & self.mark.mask != 0 {
             Some(RuleMiss::Mark)
+        } else if self.tun_id != 0 {
+            Some(RuleMiss::TunId)
+        } else if self.l3mdev {
+            Some(RuleMiss::L3mdev)
+        } else if self.uids.as_ref().is_some_and(|uids| !uids.contains(&flow.uid)) {
+            Some(RuleMiss::Uid)
         } else if outside(&self.from, flow.src) {
             Some(RuleMiss::From)
         } else if outside(&self.to, flow.dst) {

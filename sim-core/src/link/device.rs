@@ -361,6 +361,12 @@ impl Links {
         }
     }
 
+    /// `lo` has another name, and rules know by its name what the host itself sends: that may matter to all that
+    /// happens in the host.
+    pub fn note_loopback_named(&mut self, by: &Cause) {
+        self.made = self.made.and(by);
+    }
+
     /// The command that made the host.
     pub const fn made(&self) -> &Cause {
         &self.made

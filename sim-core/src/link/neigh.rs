@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::neigh_parms::NeighParms;
-use crate::base::{Cause, IfIndex, Mac, Nud, Time};
+use crate::base::{Cause, IfIndex, Mac, Nud, RouteProto, Time};
 use crate::packet::Payload;
 use crate::trace::Seen;
 
@@ -27,6 +27,8 @@ pub struct Neigh {
     pub router: bool,
     /// `NTF_EXT_LEARNED`: some program taught it.
     pub extern_learn: bool,
+    /// Who made it, if somebody said so.
+    pub proto: RouteProto,
     /// When a packet last asked for it; none asks while it is known to be right.
     used: Time,
     /// When it was last known to be right.
@@ -100,6 +102,7 @@ impl Neigh {
             cause: Cause::none(),
             router: false,
             extern_learn: false,
+            proto: RouteProto::UNSPEC,
             used: Time::ZERO,
             confirmed: None,
             hurried: false,
@@ -340,7 +343,7 @@ mod tests {
         let waiting = |data_bytes| {
             let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
             let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
-            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, options: None, body: echo };
+            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
             Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
         };

@@ -59,6 +59,9 @@ pub struct Ipv4 {
     pub tos: u8,
     /// Don't fragment.
     pub df: bool,
+    /// What its socket marked it with (`SO_MARK`): no octet of the wire, it ends where the packet leaves its host.
+    #[serde(skip_serializing_if = "is_none")]
+    pub mark: u32,
     /// It is only a piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frag: Option<Fragment>,
@@ -66,6 +69,12 @@ pub struct Ipv4 {
     pub options: Option<IpOptions>,
     /// Of the whole packet.
     pub body: Body,
+}
+
+/// No packet is marked with 0.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(mark: &u32) -> bool {
+    *mark == 0
 }
 
 /// What an IPv4 packet carries.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
-use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
+use crate::ipv4::{HostKey, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions, Sysctl};
 use crate::netns::Netns;
 use crate::packet::{Arp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
 use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
@@ -224,7 +224,7 @@ impl Sys<'_> {
         }
     }
 
-    /// bind(2) to an address: of this host, everyone's, or a group's. Answers what it is.
+    /// bind(2) to an address: of this host, everyone's, or a group's; any, if the host lets it. Answers what it is.
     /// Source: `inet_addr_valid_or_nonlocal()` in Linux 6.18.
     ///
     /// # Errors
@@ -235,6 +235,10 @@ impl Sys<'_> {
         let own = || ipv4.fib.addr_type(&ipv4.rules, addr);
         let kind = if addr.is_multicast() { RouteType::Multicast } else { own() };
         if !matches!(kind, RouteType::Local | RouteType::Broadcast | RouteType::Multicast) {
+            self.journal.need(ipv4.sysctls.set_by(Sysctl::Host(HostKey::IpNonlocalBind)));
+            if ipv4.sysctls.is_on(HostKey::IpNonlocalBind) {
+                return Ok(kind);
+            }
             let outranks = ipv4.fib.local_route(addr).and(ipv4.fib.main_route(addr));
             outranks.into_iter().for_each(|main| self.journal.need(&main.cause.and(&main.needs)));
             return Err(Errno::Eaddrnotavail);
@@ -294,7 +298,8 @@ impl Sys<'_> {
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
         let record = options.record_route.then(|| IpOptions::RecordRoute(RecordRoute::empty()));
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, options: record, body };
+        let ip =
+            Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, mark: flow.mark, frag: None, options: record, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
@@ -322,7 +327,7 @@ impl Sys<'_> {
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
         let (tos, body) = (options.tos, Body::Udp(udp));
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, frag: None, options: None, body };
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, mark: flow.mark, frag: None, options: None, body };
         let packet = self.journal.packet(Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
         self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());

@@ -361,7 +361,11 @@ impl Process for Traceroute {
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
         let (target, dst, hops) = (&self.target, self.dst, self.max_hops);
         let bytes = Ipv4::HEADER_BYTES + Udp::HEADER_BYTES + self.data_bytes;
-        sys.write(format_args!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n"));
+        let heading = format!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n");
+        // With `-I` its one socket is opened before it says anything: `icmp_init()`.
+        if !self.icmp {
+            sys.write(format_args!("{heading}"));
+        }
         if let Err(ended) = self.bind(sys) {
             return ended;
         }
@@ -371,6 +375,7 @@ impl Process for Traceroute {
                 Err(ended) => return ended,
             }
             self.id = sys.world.next_echo_id();
+            sys.write(format_args!("{heading}"));
         }
         self.probes = Probes::new(self.first_hop, self.max_hops, self.probes_per_hop);
         (self.start, self.end) = (self.probes.first(), self.probes.len());

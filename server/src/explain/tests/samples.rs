@@ -99,6 +99,7 @@ fn ip(body: Icmp) -> Payload {
         ttl: 64,
         tos: 0,
         df: true,
+        mark: 0,
         frag: None,
         options: None,
         body: Body::Icmp(body),
@@ -127,7 +128,17 @@ fn arp(op: ArpOp) -> Payload {
 /// A datagram to a host.
 fn datagram() -> Payload {
     let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, options: None, body })
+    Payload::Ipv4(Ipv4 {
+        src: addr(1),
+        dst: addr(2),
+        ttl: 1,
+        tos: 0,
+        df: false,
+        mark: 0,
+        frag: None,
+        options: None,
+        body,
+    })
 }
 
 /// To a group, asking for a record of its way.
@@ -136,7 +147,7 @@ fn to_group() -> Payload {
     assert!(record.write(addr(1)));
     let (dst, options) = (Ipv4Addr::new(224, 0, 0, 5), Some(IpOptions::RecordRoute(record)));
     let body = Body::Icmp(Icmp::EchoRequest(ECHO));
-    Payload::Ipv4(Ipv4 { src: addr(1), dst, ttl: 1, tos: 0, df: true, frag: None, options, body })
+    Payload::Ipv4(Ipv4 { src: addr(1), dst, ttl: 1, tos: 0, df: true, mark: 0, frag: None, options, body })
 }
 
 fn payloads() -> [Payload; 9] {
@@ -256,6 +267,9 @@ fn rule_answers() -> impl Iterator<Item = RuleAnswer> {
         RuleMiss::Iif,
         RuleMiss::Oif,
         RuleMiss::Mark,
+        RuleMiss::TunId,
+        RuleMiss::L3mdev,
+        RuleMiss::Uid,
         RuleMiss::Tos,
         RuleMiss::Ipproto,
         RuleMiss::Sport,

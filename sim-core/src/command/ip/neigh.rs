@@ -4,11 +4,12 @@ use std::net::Ipv4Addr;
 
 use super::super::args::{Args, matches};
 use super::super::{addr, done};
+use super::route::{invalid, protocol};
 use super::{
     Options, Output, Reply, Shell, Target, device, extack, fail, garbage, neigh_show, not_modelled, rtnetlink,
     unknown_command, verb,
 };
-use crate::base::{Cause, HostId, IfIndex, Mac, Nud};
+use crate::base::{Cause, HostId, IfIndex, Mac, Nud, RouteProto};
 use crate::link::{Ctx, NeighSet, Proxy};
 use crate::netns::Netns;
 use crate::program::run as run_programs;
@@ -67,6 +68,7 @@ struct Said<'a> {
     router: bool,
     extern_learn: bool,
     uses: bool,
+    proto: RouteProto,
 }
 
 fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Options, Args<'_>)) -> Reply {
@@ -99,8 +101,8 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         (Verb::Change | Verb::Delete | Verb::Replace, Some(cause)) => shell.journal.need(cause),
         (Verb::Add | Verb::Replace, None) => {}
     }
-    let (router, extern_learn) = (said.router, said.extern_learn);
-    let set = NeighSet { lladdr, nud: said.nud.unwrap_or(Nud::Permanent), router, extern_learn };
+    let (router, extern_learn, proto) = (said.router, said.extern_learn, said.proto);
+    let set = NeighSet { lladdr, nud: said.nud.unwrap_or(Nud::Permanent), router, extern_learn, proto };
     let uses = said.uses;
     let done = settle(shell, host, |host, ctx| match verb {
         Verb::Delete => {
@@ -108,7 +110,7 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
             Ok(())
         }
         Verb::Add | Verb::Change | Verb::Replace if uses => {
-            host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, extern_learn);
+            host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, (extern_learn, proto));
             host.ipv4.use_neigh(&host.links, ctx, dev, dst);
             Ok(())
         }
@@ -143,8 +145,8 @@ fn proxy(
     let cause = shell.cause();
     let neighbours = &mut shell.world.host_mut(host).ipv4.neighbours;
     if verb != Verb::Delete {
-        let (router, extern_learn) = (said.router, said.extern_learn);
-        neighbours.set_proxy(Proxy { dev, dst, router, extern_learn, cause });
+        let (router, extern_learn, proto) = (said.router, said.extern_learn, said.proto);
+        neighbours.set_proxy(Proxy { dev, dst, router, extern_learn, proto, cause });
         return Ok(done(String::new()));
     }
     let was = neighbours.proxies().find(|proxy| (proxy.dev, proxy.dst) == (dev, dst));
@@ -178,7 +180,10 @@ fn read<'a>(options: &Options, mut args: Args<'a>) -> Result<Said<'a>, Output> {
             _ if matches(word, "extern_learn") => said.extern_learn = true,
             "use" => said.uses = true,
             "managed" => return Err(not_modelled("ip neigh", word)),
-            _ if matches(word, "protocol") => return Err(not_modelled("ip neigh", word)),
+            _ if matches(word, "protocol") => {
+                let value = args.value()?;
+                said.proto = protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
+            }
             "dev" => said.dev = Some(args.value()?),
             other => {
                 let other = if other == "to" { args.value()? } else { other };

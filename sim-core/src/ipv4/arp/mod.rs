@@ -9,7 +9,7 @@ mod solicit;
 use std::net::Ipv4Addr;
 
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
-use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteProto, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
 use crate::packet::Payload;
 use crate::trace::{Journal, StepKind};
@@ -228,12 +228,21 @@ impl Ipv4 {
         Ok(())
     }
 
-    /// `ip neigh add … use` takes no more than the flag from what else is said, and PERMANENT from the entry.
+    /// `ip neigh add … use` takes no more than the flag and the protocol from what else is said, and PERMANENT from the
+    /// entry.
     /// Source: `neigh_add()`, `neigh_update_flags()` in Linux 6.18.
-    pub fn unpin_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, extern_learn: bool) {
+    pub fn unpin_neigh(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        (extern_learn, proto): (bool, RouteProto),
+    ) {
         let entry = self.neigh_create(links, dev, dst, ctx.journal);
         entry.unpin();
         entry.extern_learn = extern_learn;
+        entry.made_by(proto);
     }
 
     /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
@@ -244,7 +253,8 @@ impl Ipv4 {
 
     /// `ip neigh del`: what waits for the entry is lost. Source: `neigh_delete()` in Linux 6.18.
     pub fn delete_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
-        let gone = NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false };
+        let gone =
+            NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false, proto: RouteProto::UNSPEC };
         // A state without an address needs none.
         let _ = self.set_neigh(links, ctx, dev, dst, gone);
         self.neighbours.remove(dev, dst);

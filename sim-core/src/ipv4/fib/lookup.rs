@@ -26,6 +26,8 @@ pub struct Flow {
     pub scope: Scope,
     pub tos: u8,
     pub mark: u32,
+    /// Whose packet it is; the kernel's own are root's, and so is what came in.
+    pub uid: u32,
     /// 0 where it is not known; so are the ports.
     pub ipproto: u8,
     pub sport: u16,
@@ -48,6 +50,7 @@ impl Flow {
             scope: Scope::GLOBAL,
             tos: 0,
             mark: 0,
+            uid: 0,
             ipproto: 0,
             sport: 0,
             dport: 0,
@@ -127,7 +130,8 @@ impl Fib {
                     }
                     None => tell(RuleAnswer::Passes),
                 },
-                RuleAction::Refuse(kind) => {
+                RuleAction::Refuse(_) | RuleAction::Other(_) => {
+                    let kind = rule.action.refusal().unwrap_or(RouteType::Blackhole);
                     tell(RuleAnswer::Refuses(kind));
                     return Err(refusal_of_rule(kind));
                 }

@@ -58,6 +58,10 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
         shell.world.host_mut(host).ipv4.exceptions.flush();
     }
+    if target.options.statistics > 1 {
+        // Each is printed as it goes.
+        return Err(not_modelled("ip route flush", "-s -s"));
+    }
     let fib = &mut shell.world.host_mut(host).ipv4.fib;
     let wanted = fib.iter().filter(|(table, _)| filter.wants_table(*table));
     let going: Vec<_> = wanted.flat_map(|(_, routes)| routes).filter(|route| filter.fits(route)).cloned().collect();
