@@ -7,7 +7,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
 use crate::packet::{self, Body, Icmp, Payload, Quote, Unreachable};
-use crate::trace::{ErrorSource, Seen, StepKind};
+use crate::trace::{ErrorSource, Origin, Seen, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
 const INTERNETCONTROL: u8 = 0xc0;
@@ -55,10 +55,9 @@ impl Ipv4 {
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
-        let quote = Quote { src: ip.src, dst: ip.dst, head: ip.body.head(), bytes: ip.total_bytes() };
-        let body = Body::Icmp(body(source, quote));
+        let body = Body::Icmp(body(source, ip.quoted()));
         let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
-        let error = ctx.journal.packet(Payload::Ipv4(error));
+        let error = ctx.journal.packet(Origin::About(lost.id), Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
         let cause = if inbound.is_some() { because.and(&by) } else { because };
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::neigh_parms::NeighParms;
-use crate::base::{Cause, IfIndex, Mac, Nud, Time};
+use crate::base::{Cause, IfIndex, Mac, Nud, PacketId, Time};
 use crate::packet::Payload;
 use crate::trace::Seen;
 
@@ -27,6 +27,8 @@ pub struct Neigh {
     pub router: bool,
     /// `NTF_EXT_LEARNED`: some program taught it.
     pub extern_learn: bool,
+    /// The packet that last went there, or wanted to: no command asked for it since.
+    pub used_by: Option<PacketId>,
     /// When a packet last asked for it; none asks while it is known to be right.
     used: Time,
     /// When it was last known to be right.
@@ -100,6 +102,7 @@ impl Neigh {
             cause: Cause::none(),
             router: false,
             extern_learn: false,
+            used_by: None,
             used: Time::ZERO,
             confirmed: None,
             hurried: false,
@@ -271,7 +274,7 @@ impl Neigh {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{CommandId, PacketId};
+    use crate::base::CommandId;
     use crate::link::NeighTimers;
     use crate::packet::{Body, Echo, Icmp, Ipv4};
 

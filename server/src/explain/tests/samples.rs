@@ -12,7 +12,7 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Head, Icmp, Ipv4, Payload, Quote, Udp, Unreachable};
+use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp, Unreachable};
 use sim_core::trace::{
     Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
     RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
@@ -90,8 +90,12 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
     }
 }
 
+fn icmp(body: Icmp) -> Ipv4 {
+    Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) }
+}
+
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) })
+    Payload::Ipv4(icmp(body))
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -105,7 +109,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let about = icmp(Icmp::EchoRequest(ECHO)).quoted();
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -120,7 +124,7 @@ fn datagram() -> Payload {
 }
 
 fn payloads() -> [Payload; 8] {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), bytes: 84 };
+    let about = icmp(Icmp::EchoRequest(ECHO)).quoted();
     let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
     let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
     [request(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]

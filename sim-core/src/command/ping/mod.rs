@@ -188,9 +188,9 @@ impl<'a> Said<'a> {
         if ping.flood && !interval {
             ping.interval = Time::ZERO;
         }
-        ping.pattern = pattern.map(words::pattern).transpose()?;
+        ping.data = pattern.map(words::pattern).transpose()?.unwrap_or(ping.data);
         // Only what Linux says comes after what it said before.
-        let after = |output: Output| match &ping.pattern {
+        let after = |output: Output| match ping.data.pattern() {
             _ if is_refusal(&output) => output,
             Some(pattern) if !ping.quiet => Output {
                 stdout: format!("PATTERN: 0x{pattern}\n"),
