@@ -12,6 +12,7 @@ pub mod l10n;
 pub mod language;
 pub mod page;
 mod pages;
+pub mod pcapng;
 pub mod picture;
 pub mod pool;
 pub mod query;

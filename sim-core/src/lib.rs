@@ -25,7 +25,7 @@
 //! | floor | what lives there |
 //! |---|---|
 //! | [`base`] | ids, virtual time, causes, the words of a route, drop reasons, budgets |
-//! | [`packet`] | what travels: Ethernet, ARP, IPv4, ICMP, UDP; how tcpdump prints it |
+//! | [`packet`] | what travels: Ethernet, ARP, IPv4, ICMP, UDP; how tcpdump prints it, and its octets |
 //! | [`trace`] | the record: steps, lookups with their candidates, what taps heard |
 //! | [`link`] | devices, cables, bridges, the neighbour table and its states |
 //! | [`ipv4`] | addresses, rules, tables, the lookup, the way out, the way in, ARP, ICMP, sysctls |
@@ -58,8 +58,8 @@
 //!
 //! # Differs from Linux, on purpose
 //!
-//! - MAC addresses, echo identifiers and UDP source ports are ordinals, times are printed as `T`: Linux draws or
-//!   measures them.
+//! - MAC addresses, echo identifiers, UDP source ports and the identification of IPv4 are ordinals, times are printed
+//!   as `T`: Linux draws or measures them.
 //! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 20 ms.
 //! - An answer of proxy ARP waits for half of `proxy_delay`; the kernel draws the time up to the whole.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s, and elsewhere as long as `base_reachable_time_ms` says; the

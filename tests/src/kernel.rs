@@ -22,9 +22,22 @@ const TOOLS: [&str; 6] = ["python3", "unshare", "ip", "ping", "arping", "tcpdump
 /// # Panics
 /// Where they can not and `HAIRPIN_REQUIRE_KERNEL` is set.
 pub fn can_record(test: &str) -> bool {
-    let Some(why) = obstacle() else { return true };
+    can(test, obstacle())
+}
+
+/// Whether these programs are here. If not, says so past the test's captured output.
+///
+/// # Panics
+/// Where one is missing and `HAIRPIN_REQUIRE_KERNEL` is set.
+pub fn can_run(test: &str, tools: &[&str]) -> bool {
+    let missing = tools.iter().find(|tool| !installed(tool));
+    can(test, missing.map(|tool| format!("{tool} is not installed")))
+}
+
+fn can(test: &str, obstacle: Option<String>) -> bool {
+    let Some(why) = obstacle else { return true };
     let required = std::env::var(REQUIRE).is_ok_and(|value| value != "0");
-    assert!(!required, "{test} needs the kernel ({REQUIRE} is set), but {why}");
+    assert!(!required, "{test} may not be passed over ({REQUIRE} is set), but {why}");
     skip(test, &why);
     false
 }

@@ -68,6 +68,23 @@ fn run_json_prints_the_transcript_that_the_kernel_gave() {
 }
 
 #[test]
+fn a_capture_goes_to_a_file_beside_what_is_printed_or_to_standard_output_instead_of_it() {
+    const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (lab, file) = (repository::path("tests/kernel/labs/two-hosts-one-wire.lab"), folder.path().join("x.pcapng"));
+    let plain = hairpin(&["run"]).arg(&lab).output().expect("hairpin starts");
+    let said = hairpin(&["run", "--pcapng"]).args([&file, &lab]).output().expect("hairpin starts");
+    assert_eq!((said.status.code(), said.stdout), (Some(0), plain.stdout));
+    let written = fs::read(&file).expect("it was written");
+    assert_eq!(written[..4], SECTION);
+    let said = hairpin(&["run", "--pcapng", "-"]).arg(&lab).output().expect("hairpin starts");
+    assert_eq!((said.status.code(), said.stdout), (Some(0), written));
+    let nowhere = folder.path().join("no/such/x.pcapng");
+    let said = hairpin(&["run", "--pcapng"]).args([&nowhere, &lab]).output().expect("hairpin starts");
+    assert_refused(&said, "no such file");
+}
+
+#[test]
 fn a_terminal_shows_each_command_at_its_host_s_prompt_and_what_it_printed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("x.lab");

@@ -7,6 +7,7 @@ use sim_core::base::Budget;
 use sim_core::lab::{Lab, Run, Transcript};
 
 use crate::explain::{Folded, fold};
+use crate::pcapng::{self, PcapngError};
 
 #[derive(Args, Debug)]
 pub(super) struct Replay {
@@ -15,18 +16,29 @@ pub(super) struct Replay {
     /// Print the transcript (format kernel-lab/1) instead of what a terminal would show
     #[arg(long)]
     json: bool,
+    /// Also write what every device saw as a capture that tcpdump and Wireshark read. `-` is standard output,
+    /// where nothing else is printed then
+    #[arg(long, value_name = "FILE")]
+    pcapng: Option<PathBuf>,
 }
 
 impl Replay {
     /// Replays the lab and prints what happened. A command of the lab that fails is an answer, not an error.
     ///
     /// # Errors
-    /// The lab can not be read or is none, in words.
+    /// The lab can not be read or is none, or what was asked for can not be written, in words.
     pub(super) fn execute(self) -> Result<(), String> {
         let text = self.read()?;
         let lab = Lab::parse(&text).map_err(|error| format!("{}: {error}", self.lab.display()))?;
         let run = lab.run();
         let mut out = io::BufWriter::new(io::stdout().lock());
+        if let Some(path) = &self.pcapng {
+            let title = lab.title("").unwrap_or_default();
+            if is_standard(path) {
+                return seen(pcapng::write(title, &run, &mut out).and_then(|()| Ok(out.flush()?)));
+            }
+            capture(path, title, &run)?;
+        }
         let printed = if self.json {
             serde_json::to_writer(&mut out, &Transcript::new(&self.name(), &lab, &run))
                 .map_err(io::Error::from)
@@ -34,15 +46,11 @@ impl Replay {
         } else {
             terminal(&mut out, &run)
         };
-        match printed.and_then(|()| out.flush()) {
-            // `hairpin run LAB | head` has seen enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
-            _ => Ok(()),
-        }
+        seen(printed.and_then(|()| out.flush()).map_err(PcapngError::Io))
     }
 
     fn is_stdin(&self) -> bool {
-        self.lab == Path::new("-")
+        is_standard(&self.lab)
     }
 
     /// The lab's name: its file name without `.lab`.
@@ -71,6 +79,25 @@ impl Replay {
         }
         String::from_utf8(bytes).map_err(|_| format!("{shown}: a lab is text in UTF-8, and this is not"))
     }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// `hairpin run LAB | head` has seen enough.
+fn seen(printed: Result<(), PcapngError>) -> Result<(), String> {
+    match printed {
+        Err(PcapngError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.map_err(|error| format!("standard output: {error}")),
+    }
+}
+
+fn capture(path: &Path, title: &str, run: &Run) -> Result<(), String> {
+    let file = File::create(path).map_err(|error| format!("{}: {}", path.display(), reason(&error)))?;
+    let mut out = io::BufWriter::new(file);
+    let written = pcapng::write(title, run, &mut out).and_then(|()| Ok(out.flush()?));
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn reason(error: &io::Error) -> String {

@@ -7,7 +7,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, Journal, Seen, StepKind};
+use crate::trace::{ErrorSource, Journal, Origin, Seen, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -92,7 +92,7 @@ impl Ipv4 {
         let body = Body::Icmp(Icmp::EchoReply(echo));
         let (ttl, options) = (self.default_ttl(), echoed(ip.options));
         let reply = packet::Ipv4 { src, dst, ttl, tos: ip.tos, df: false, mark, frag: None, options, body };
-        let reply = ctx.journal.packet(Payload::Ipv4(reply));
+        let reply = ctx.journal.packet(Origin::Answers(asked.id), Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if to_many { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);

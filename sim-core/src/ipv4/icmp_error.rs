@@ -8,7 +8,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
 use crate::packet::{self, Body, Icmp, Payload, Quote, Unreachable};
-use crate::trace::{ErrorSource, Seen, StepKind};
+use crate::trace::{ErrorSource, Origin, Seen, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
 const INTERNETCONTROL: u8 = 0xc0;
@@ -58,13 +58,11 @@ impl Ipv4 {
         let about = Some((ip.src, ip.dst));
         let mark = self.reply_mark(ip.mark);
         let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, mark, about, ..OutputFlow::icmp(ip.src) };
-        let quote =
-            Quote { src: ip.src, dst: ip.dst, head: ip.body.head(), options: ip.options, bytes: ip.total_bytes() };
-        let body = Body::Icmp(body(source, quote));
+        let body = Body::Icmp(body(source, ip.quoted()));
         let (ttl, options) = (self.default_ttl(), echoed(ip.options));
         let error = packet::Ipv4 { src, dst: ip.src, ttl, tos, df: false, mark, frag: None, options, body };
         let headers = u32::from(error.header_bytes() + Icmp::HEADER_BYTES);
-        let error = ctx.journal.packet(Payload::Ipv4(error));
+        let error = ctx.journal.packet(Origin::About(lost.id), Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
         let cause = if inbound.is_some() { because.and(&by) } else { because };
         self.need_reflect(ctx.journal, ip.mark);

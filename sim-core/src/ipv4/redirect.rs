@@ -69,7 +69,7 @@ impl Ipv4 {
         if !self.neigh_create(links, out.dev, gateway, ctx.journal).nud.is_valid() {
             let kind = StepKind::RedirectAsk { gateway };
             ctx.step(links, Some(dev), Some(error), kind, "__ip_do_redirect", cause);
-            return self.use_neigh(links, ctx, out.dev, gateway);
+            return self.use_neigh(links, ctx, out.dev, gateway, Some(error.id));
         }
         let Some(route) = &out.route else { return };
         let cause = cause.and(&Cause::of(ctx.journal.command()));

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::neigh_parms::NeighParms;
-use crate::base::{Cause, IfIndex, Mac, Nud, RouteProto, Time};
+use crate::base::{Cause, IfIndex, Mac, Nud, PacketId, RouteProto, Time};
 use crate::packet::Payload;
 use crate::trace::Seen;
 
@@ -29,6 +29,8 @@ pub struct Neigh {
     pub extern_learn: bool,
     /// Who made it, if somebody said so.
     pub proto: RouteProto,
+    /// The packet that last went there, or wanted to: no command asked for it since.
+    pub used_by: Option<PacketId>,
     /// When a packet last asked for it; none asks while it is known to be right.
     used: Time,
     /// When it was last known to be right.
@@ -103,6 +105,7 @@ impl Neigh {
             router: false,
             extern_learn: false,
             proto: RouteProto::UNSPEC,
+            used_by: None,
             used: Time::ZERO,
             confirmed: None,
             hurried: false,
@@ -280,7 +283,7 @@ impl Neigh {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{CommandId, PacketId};
+    use crate::base::CommandId;
     use crate::link::NeighTimers;
     use crate::packet::{Body, Echo, Icmp, Ipv4};
 

@@ -1,8 +1,10 @@
 //! Lives here: what travels, as typed values: Ethernet frames with ARP or IPv4, which carries ICMP or UDP, and how
 //! tcpdump prints them.
 //! Does not: who sends what (`ipv4/`), or where it was seen (`trace/`).
-//! Go on: `text.rs` for tcpdump's line.
+//! Go on: `text.rs` for tcpdump's line, `bytes.rs` for octets, `data.rs` for what programs fill them with.
 
+mod bytes;
+mod data;
 mod options;
 mod text;
 mod udp;
@@ -13,6 +15,8 @@ use serde::Serialize;
 
 use crate::base::Mac;
 
+pub use bytes::Unsaid;
+pub use data::Data;
 pub use options::{IpOptions, RecordRoute};
 pub use udp::Udp;
 
@@ -145,6 +149,13 @@ pub enum Unreachable {
 pub struct Quote {
     pub src: Ipv4Addr,
     pub dst: Ipv4Addr,
+    /// What it had left when it could not go on.
+    pub ttl: u8,
+    pub tos: u8,
+    pub df: bool,
+    /// It was only a piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frag: Option<Fragment>,
     pub head: Head,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<IpOptions>,
@@ -176,6 +187,12 @@ pub enum Role {
 impl Ipv4 {
     /// Of a header without options.
     pub const HEADER_BYTES: u16 = 20;
+
+    /// What an error about it quotes at most: the whole.
+    pub fn quoted(&self) -> Quote {
+        let Self { src, dst, ttl, tos, df, frag, options, .. } = *self;
+        Quote { src, dst, ttl, tos, df, frag, options, head: self.body.head(), bytes: self.total_bytes() }
+    }
 
     /// Length of its header, options included.
     pub const fn header_bytes(&self) -> u16 {
@@ -220,7 +237,7 @@ impl Body {
         }
     }
 
-    /// What an error quotes of it.
+    /// The header behind that of IP that an error quotes of it.
     pub const fn head(&self) -> Head {
         match self {
             Self::Icmp(icmp) => icmp.head(),

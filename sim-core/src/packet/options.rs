@@ -19,6 +19,24 @@ impl IpOptions {
     /// A header has at most 60 octets, and 20 of them are no options.
     pub const BYTES: u16 = 40;
 
+    /// As they stand in the header of what asks for a record, or of what answers it.
+    pub(super) fn octets(&self, asks: bool) -> [u8; Self::BYTES as usize] {
+        const NOP: u8 = 1;
+        let mut octets = [0; Self::BYTES as usize];
+        let (before, option) = octets.split_at_mut(usize::from(asks));
+        before.fill(NOP);
+        let option = &mut option[..RecordRoute::BYTES];
+        match self {
+            Self::RecordRoute(record) => {
+                let header = [RecordRoute::KIND, RecordRoute::BYTES as u8, RecordRoute::FIRST + 4 * record.written];
+                let addrs = record.addrs.iter().flat_map(|addr| addr.octets());
+                option.iter_mut().zip(header.into_iter().chain(addrs)).for_each(|(to, octet)| *to = octet);
+            }
+            Self::Blank => option.fill(NOP),
+        }
+        octets
+    }
+
     /// What came, asking for a record.
     pub const fn record(&self) -> Option<&RecordRoute> {
         match self {
@@ -45,6 +63,10 @@ pub struct RecordRoute {
 impl RecordRoute {
     /// There is room for so many addresses.
     pub const ROOM: usize = 9;
+    const KIND: u8 = 7;
+    /// Kind, length and pointer, then the addresses; the pointer counts octets from one.
+    const BYTES: usize = 3 + 4 * Self::ROOM;
+    const FIRST: u8 = 4;
 
     /// As a program asks for it.
     pub const fn empty() -> Self {
@@ -85,6 +107,17 @@ impl Serialize for RecordRoute {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // RFC 791 §3.1
+    #[test]
+    fn a_record_begins_behind_a_no_operation_or_ends_before_the_end_of_the_list() {
+        let mut record = RecordRoute::empty();
+        assert!(record.write(Ipv4Addr::new(10, 0, 0, 1)));
+        let options = IpOptions::RecordRoute(record);
+        assert_eq!(options.octets(true)[..9], [1, 7, 39, 8, 10, 0, 0, 1, 0]);
+        assert_eq!(options.octets(false)[..8], [7, 39, 8, 10, 0, 0, 1, 0]);
+        assert_eq!(IpOptions::Blank.octets(false)[38..], [1, 0]);
+    }
 
     // tests/kernel/labs/ping-record-route-full.lab
     #[test]

@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
 use crate::ipv4::{HostKey, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions, Sysctl};
 use crate::netns::Netns;
-use crate::packet::{Arp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
-use crate::trace::{Journal, LookupSteps, Place, Program, Seen, Silent, StepKind, Stream};
+use crate::packet::{Arp, Body, Data, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
+use crate::trace::{Journal, LookupSteps, Origin, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
 /// A program that runs.
@@ -286,11 +286,17 @@ impl Sys<'_> {
         several
     }
 
-    /// sendmsg(2) of an echo request on a raw socket. Source: `raw_sendmsg()` in Linux 6.18.
+    /// sendmsg(2) of an echo request on a raw socket, filled with `data`. Source: `raw_sendmsg()` in Linux 6.18.
     ///
     /// # Errors
     /// What routing answers, or that it is too long.
-    pub fn send_echo(&mut self, flow: &OutputFlow, options: &SocketOptions, echo: Echo) -> Result<(), SendError> {
+    pub fn send_echo(
+        &mut self,
+        flow: &OutputFlow,
+        options: &SocketOptions,
+        echo: Echo,
+        data: Data,
+    ) -> Result<(), SendError> {
         let (body, dst) = (Body::Icmp(Icmp::EchoRequest(echo)), flow.dst);
         let ttl = options.ttl.unwrap_or_else(|| self.netns().ipv4.default_ttl());
         if options.ttl.is_none() {
@@ -300,7 +306,7 @@ impl Sys<'_> {
         let record = options.record_route.then(|| IpOptions::RecordRoute(RecordRoute::empty()));
         let ip =
             Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, mark: flow.mark, frag: None, options: record, body };
-        let packet = self.journal.packet(Payload::Ipv4(ip));
+        let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
         // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
@@ -317,7 +323,7 @@ impl Sys<'_> {
         &mut self,
         flow: &OutputFlow,
         options: &SocketOptions,
-        udp: Udp,
+        (udp, data): (Udp, Data),
         seq: u16,
     ) -> Result<(), SendError> {
         let dst = flow.dst;
@@ -328,7 +334,7 @@ impl Sys<'_> {
         let df = options.pmtudisc != PmtuDisc::Dont;
         let (tos, body) = (options.tos, Body::Udp(udp));
         let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, mark: flow.mark, frag: None, options: None, body };
-        let packet = self.journal.packet(Payload::Ipv4(ip));
+        let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
         self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());
         self.call(|host, ctx| host.ipv4.udp_send(&host.links, ctx, packet, flow, options))
@@ -336,10 +342,15 @@ impl Sys<'_> {
 
     /// sendto(2) of an ARP request on a packet socket. Source: `packet_sendmsg()` in Linux 6.18.
     pub fn send_arp(&mut self, dev: IfIndex, seq: u16, arp: Arp, to: Mac) {
-        let packet = self.journal.packet(Payload::Arp(arp));
+        let packet = self.packet(None, Payload::Arp(arp));
         let kind = StepKind::Send { program: self.program, dst: arp.target, seq };
         self.step_of(Some(packet), kind, "packet_sendmsg", Cause::none());
         self.call(|host, ctx| host.ipv4.send_raw_arp(&host.links, ctx, dev, packet, to));
+    }
+
+    fn packet(&mut self, data: Option<Data>, payload: Payload) -> Seen {
+        self.journal.set_now(self.world.now());
+        self.journal.packet(Origin::Sent { program: self.program, data }, payload)
     }
 
     fn call<T>(&mut self, act: impl FnOnce(&mut Netns, &mut crate::link::Ctx<'_>) -> T) -> T {

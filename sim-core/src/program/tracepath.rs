@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, IfIndex, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Head, Icmp, Ipv4, Udp, Unreachable};
+use crate::packet::{Body, Data, Head, Icmp, Ipv4, Udp, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
 
 /// One run of tracepath, with its own defaults.
@@ -108,7 +108,7 @@ impl Tracepath {
         let flow = OutputFlow { sport: self.sport, dport, ..self.asks() };
         let options = SocketOptions { ttl: Some(self.ttl), pmtudisc: PmtuDisc::Do, ..SocketOptions::default() };
         let seq = u16::try_from(self.slot + 1).unwrap_or(u16::MAX);
-        match sys.send_udp(&flow, &options, udp, seq) {
+        match sys.send_udp(&flow, &options, (udp, Data::ProbeHeader { ttl: self.ttl }), seq) {
             Ok(()) => return true,
             Err(SendError::TooLong { mtu }) => self.queue.push_back(Error::TooLong { mtu }),
             Err(SendError::Errno(errno)) => {

@@ -7,7 +7,7 @@ use super::probes::{Probe, Probes, Verdict};
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Echo, Head, Icmp, Ipv4, Udp, Unreachable};
+use crate::packet::{Body, Data, Echo, Head, Icmp, Ipv4, Udp, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
 
 /// One run of traceroute, with its own defaults.
@@ -162,14 +162,14 @@ impl Traceroute {
         let (mark, sent) = if self.icmp {
             let echo = Echo { id: self.id, seq, data_bytes };
             let flow = OutputFlow { src: self.src, ..self.asks() };
-            (seq, sys.send_echo(&flow, &options, echo))
+            (seq, sys.send_echo(&flow, &options, echo, Data::Letters { skipped: 8 }))
         } else {
             let sport = sys.world.next_udp_port();
             let dport = self.port.wrapping_add(seq - 1);
             let flow = OutputFlow { sport, dport, ..self.asks() };
             let src = Self::connect(sys, &flow)?;
             let udp = Udp { sport, dport, data_bytes };
-            (sport, sys.send_udp(&OutputFlow { src, ..flow }, &options, udp, seq))
+            (sport, sys.send_udp(&OutputFlow { src, ..flow }, &options, (udp, Data::Letters { skipped: 0 }), seq))
         };
         let mut probe = Probe { sent: Some(sys.now()), mark, ..Probe::default() };
         match sent {

@@ -1,8 +1,8 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
 use super::{
-    ChosenBy, Dir, Heard, LookupLog, NexthopRead, NotModelled, PktType, RuleRead, Seen, Step, StepKind, TableRead,
-    Trace,
+    ChosenBy, Dir, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen, Step, StepKind,
+    TableRead, Trace,
 };
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
 use crate::packet::{Frame, Payload};
@@ -13,7 +13,7 @@ pub struct Journal {
     command: CommandId,
     now: Time,
     budget: Budget,
-    packets: u32,
+    packets: Vec<Made>,
     needs: Cause,
     waited: Vec<Waited>,
     trace: Trace,
@@ -31,6 +31,8 @@ pub struct Journal {
 pub struct Record {
     pub trace: Trace,
     pub heard: Vec<Heard>,
+    /// The packets that it made, by ordinal from 1.
+    pub packets: Vec<Made>,
     /// What changed, by host and counter.
     pub counters: Vec<(HostId, Vec<(Counter, u64)>)>,
     /// What had to be there for the command itself to work: its host, its device, the route to its gateway.
@@ -66,7 +68,7 @@ impl Journal {
             command,
             now,
             budget,
-            packets: 0,
+            packets: Vec::new(),
             needs: Cause::none(),
             waited: Vec::new(),
             trace: Trace::default(),
@@ -92,9 +94,10 @@ impl Journal {
     }
 
     /// A new packet of this command.
-    pub const fn packet(&mut self, payload: Payload) -> Seen {
-        self.packets += 1;
-        let id = PacketId { command: self.command, ordinal: self.packets };
+    pub fn packet(&mut self, origin: Origin, payload: Payload) -> Seen {
+        self.packets.push(Made { at: self.now, origin });
+        let ordinal = u32::try_from(self.packets.len()).unwrap_or(u32::MAX);
+        let id = PacketId { command: self.command, ordinal };
         Seen { id, payload }
     }
 
@@ -192,8 +195,8 @@ impl Journal {
             })
             .collect();
         counters.sort_by_key(|(host, _)| *host);
-        let Self { trace, heard, needs, waited, bound, .. } = self;
-        Record { trace, heard, counters, needs, waited, bound }
+        let Self { trace, heard, packets, needs, waited, bound, .. } = self;
+        Record { trace, heard, packets, counters, needs, waited, bound }
     }
 
     /// The last step says that it is the last one recorded.

@@ -1,12 +1,13 @@
 //! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
 //! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
-//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `capture.rs` for taps, `journal.rs` for who writes.
+//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `origin.rs` for why there is a packet, `capture.rs` for taps, `journal.rs` for who writes.
 
 mod arp;
 mod capture;
 mod journal;
 mod lookup;
 mod nexthop;
+mod origin;
 mod step;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub use lookup::{
     Unreads,
 };
 pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
+pub use origin::{Made, Origin};
 pub use step::{ErrorSource, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.

@@ -12,9 +12,7 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{
-    Arp, ArpOp, Body, Echo, Frame, Head, Icmp, IpOptions, Ipv4, Payload, Quote, RecordRoute, Udp, Unreachable,
-};
+use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp, Unreachable};
 use sim_core::trace::{
     Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
     RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
@@ -92,18 +90,13 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
     }
 }
 
+fn icmp(body: Icmp) -> Ipv4 {
+    let (src, dst, body) = (addr(1), addr(2), Body::Icmp(body));
+    Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body }
+}
+
 fn ip(body: Icmp) -> Payload {
-    Payload::Ipv4(Ipv4 {
-        src: addr(1),
-        dst: addr(2),
-        ttl: 64,
-        tos: 0,
-        df: true,
-        mark: 0,
-        frag: None,
-        options: None,
-        body: Body::Icmp(body),
-    })
+    Payload::Ipv4(icmp(body))
 }
 
 const ECHO: Echo = Echo { id: 1, seq: 1, data_bytes: 56 };
@@ -117,7 +110,7 @@ fn reply() -> Payload {
 }
 
 fn error() -> Payload {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
+    let about = icmp(Icmp::EchoRequest(ECHO)).quoted();
     ip(Icmp::DestUnreachable { code: Unreachable::Host, about })
 }
 
@@ -151,7 +144,7 @@ fn to_group() -> Payload {
 }
 
 fn payloads() -> [Payload; 9] {
-    let about = Quote { src: addr(1), dst: addr(2), head: Head::EchoRequest(ECHO), options: None, bytes: 84 };
+    let about = icmp(Icmp::EchoRequest(ECHO)).quoted();
     let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
     let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
     [request(), to_group(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
@@ -192,7 +185,7 @@ fn winners() -> Vec<Arc<Route>> {
 }
 
 fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
-    StepKind::Table(Box::new(TableRead {
+    StepKind::Table(TableRead {
         purpose,
         dst: addr(2),
         priority: 0,
@@ -202,7 +195,7 @@ fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], u
         names: names(),
         answer,
         unread: unread.into(),
-    }))
+    })
 }
 
 fn names() -> DevNames {
@@ -419,7 +412,7 @@ fn errnos() -> [Errno; 13] {
     ]
 }
 
-fn drops() -> [DropReason; 16] {
+fn drops() -> [DropReason; 17] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,

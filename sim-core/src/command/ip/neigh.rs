@@ -111,7 +111,7 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         }
         Verb::Add | Verb::Change | Verb::Replace if uses => {
             host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, (extern_learn, proto));
-            host.ipv4.use_neigh(&host.links, ctx, dev, dst);
+            host.ipv4.use_neigh(&host.links, ctx, dev, dst, None);
             Ok(())
         }
         Verb::Add | Verb::Change | Verb::Replace => host.ipv4.set_neigh(&host.links, ctx, dev, dst, set),

@@ -223,7 +223,7 @@ impl<'a> Said<'a> {
         if ping.flood && !interval {
             ping.interval = Time::ZERO;
         }
-        ping.pattern = pattern.map(words::pattern).transpose()?;
+        ping.data = pattern.map(words::pattern).transpose()?.unwrap_or(ping.data);
         let after = |output: Output| after(output, &ping, &warnings);
         if only_ipv4 && target.parse::<Ipv6Addr>().is_ok() {
             return Err(after(other_family(target)));
@@ -253,7 +253,7 @@ impl<'a> Said<'a> {
 /// Only what Linux says comes after what it said before.
 fn after(output: Output, ping: &Ping, warnings: &str) -> Output {
     let warned = |output: Output| Output { stderr: format!("{warnings}{}", output.stderr), ..output };
-    match &ping.pattern {
+    match ping.data.pattern() {
         _ if is_refusal(&output) => output,
         Some(pattern) if !ping.quiet => Output { stdout: format!("PATTERN: 0x{pattern}\n"), ..warned(output) },
         Some(_) | None => warned(output),

@@ -4,6 +4,7 @@ use super::super::iputils;
 use super::{Output, fail, not_modelled, refuse};
 use crate::base::Time;
 use crate::ipv4::PmtuDisc;
+use crate::packet::Data;
 
 /// Long before it no packet holds that much.
 const MOST_DATA: u32 = 100_000;
@@ -109,13 +110,18 @@ pub(super) fn tos(text: &str) -> Result<u8, Output> {
     }
 }
 
-/// The octets of `-p` as ping shows them again. Source: `fill()`.
-pub(super) fn pattern(text: &str) -> Result<String, Output> {
+/// The octets of `-p`: two digits each, but for a last one that stands alone. Source: `fill()`.
+pub(super) fn pattern(text: &str) -> Result<Data, Output> {
     if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(fail(2, &format!("ping: patterns must be specified as hex digits: {text}\n")));
     }
-    let pairs = text.as_bytes().chunks(2).take(MOST_PATTERN);
-    Ok(pairs.map(|pair| format!("{:0>2}", String::from_utf8_lossy(pair).to_ascii_lowercase())).collect())
+    let (mut octets, mut len) = ([0; MOST_PATTERN], 0);
+    let pairs = text.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+    for (octet, pair) in octets.iter_mut().zip(pairs) {
+        *octet = u8::from_str_radix(pair, 16).unwrap_or_default();
+        len += 1;
+    }
+    Ok(Data::Pattern { octets, len })
 }
 
 #[cfg(test)]
@@ -134,8 +140,10 @@ mod tests {
 
     #[test]
     fn a_pattern_is_shown_in_whole_octets() {
-        assert_eq!(pattern("F").as_deref(), Ok("0f"));
-        assert_eq!(pattern("0102").as_deref(), Ok("0102"));
+        let shown = |typed| pattern(typed).ok().and_then(Data::pattern);
+        assert_eq!(shown("F").as_deref(), Some("0f"));
+        assert_eq!(shown("0102").as_deref(), Some("0102"));
+        assert_eq!(shown(&"ab".repeat(20)), Some("ab".repeat(16)));
         assert!(pattern("zz").is_err());
     }
 }

@@ -9,7 +9,7 @@ mod solicit;
 use std::net::Ipv4Addr;
 
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
-use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteProto, RouteType, Time};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, PacketId, RouteProto, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
 use crate::packet::Payload;
 use crate::trace::{Journal, StepKind};
@@ -45,6 +45,7 @@ impl Ipv4 {
         self.neigh_create(links, dev, nexthop, ctx.journal);
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
+        entry.used_by = Some(packet.id);
         let known = entry.lladdr.filter(|_| after.is_valid());
         let cause = entry.cause.clone();
         if let Some(lladdr) = known {
@@ -221,7 +222,7 @@ impl Ipv4 {
         let parms = *self.sysctls.neigh_parms(dev);
         let entry = self.neigh_create(links, dev, dst, ctx.journal);
         let was = entry.timer(&parms);
-        entry.cause = cause;
+        (entry.cause, entry.used_by) = (cause, None);
         let effect = entry.set(set, &parms, now)?;
         self.set_timer(ctx, dev, dst, was);
         self.carry_out(links, ctx, dev, dst, effect);
@@ -245,9 +246,10 @@ impl Ipv4 {
         entry.made_by(proto);
     }
 
-    /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there.
-    pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
+    /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there; `by` is the one that has a use for it.
+    pub fn use_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, by: Option<PacketId>) {
         let (_, _, effect) = self.neigh_event(ctx, dev, dst, NeighEvent::Use);
+        self.neighbours.get_or_make(dev, dst).used_by = by;
         self.carry_out(links, ctx, dev, dst, effect);
     }
 

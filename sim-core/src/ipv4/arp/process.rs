@@ -7,7 +7,7 @@ use super::super::{Conf, Ipv4, NeighKey, OutputFlow, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Mac, PacketId, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEvent};
 use crate::packet::{Arp, ArpOp, Frame, Payload};
-use crate::trace::{LookupSteps, PktType, ProxyWhy, Seen, SilenceWhy, Silent, StepKind};
+use crate::trace::{LookupSteps, Origin, PktType, ProxyWhy, Seen, SilenceWhy, Silent, StepKind};
 
 /// A frame of ARP that came in.
 #[derive(Clone, Copy)]
@@ -153,7 +153,7 @@ impl Ipv4 {
         let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
         let (target_mac, target) = (asked.sender_mac, asked.sender);
         let arp = Arp { op: ArpOp::Reply, sender_mac, sender: asked.target, target_mac, target };
-        let reply = ctx.journal.packet(Payload::Arp(arp));
+        let reply = ctx.journal.packet(Origin::Answers(heard.packet.id), Payload::Arp(arp));
         ctx.step(links, Some(dev), Some(reply), kind, "arp_process", cause);
         let _ = self.xmit(links, ctx, dev, reply, asked.sender_mac);
     }

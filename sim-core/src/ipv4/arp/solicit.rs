@@ -6,7 +6,7 @@ use super::super::{Conf, Ipv4};
 use crate::base::{Cause, IfIndex, Mac, RouteType, Scope};
 use crate::link::{Ctx, Links};
 use crate::packet::{Arp, ArpOp, Payload};
-use crate::trace::{AnnounceWhy, StepKind};
+use crate::trace::{AnnounceWhy, Origin, StepKind};
 
 /// The address that a request says it is from.
 struct Announced {
@@ -20,6 +20,8 @@ impl Ipv4 {
     pub(super) fn solicit(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, target: Ipv4Addr, to: Mac) {
         let Some(entry) = self.neighbours.get(dev, target) else { return };
         let attempt = entry.attempts;
+        let cause = entry.waiting.last().map(|waiting| waiting.packet.id).or(entry.used_by);
+        let origin = cause.map_or(Origin::Command, Origin::Asks);
         let asker = entry.waiting.last().and_then(|waiting| match waiting.packet.payload {
             Payload::Ipv4(ip) => Some(ip.src),
             Payload::Arp(_) => None,
@@ -27,7 +29,7 @@ impl Ipv4 {
         let Announced { sender, why, cause } = self.announced(dev, target, asker);
         let sender_mac = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
         let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
-        let request = ctx.journal.packet(Payload::Arp(arp));
+        let request = ctx.journal.packet(origin, Payload::Arp(arp));
         let kind = StepKind::ArpAsk { target, attempt, sender, why };
         ctx.step(links, Some(dev), Some(request), kind, "arp_solicit", cause);
         let _ = self.xmit(links, ctx, dev, request, to);
@@ -62,7 +64,7 @@ impl Ipv4 {
             let addr = own.addr();
             let op = ArpOp::Request;
             let arp = Arp { op, sender_mac: device.mac, sender: addr, target_mac: Mac::ZERO, target: addr };
-            let request = ctx.journal.packet(Payload::Arp(arp));
+            let request = ctx.journal.packet(Origin::Command, Payload::Arp(arp));
             let cause = own.cause.and(&set);
             let kind = StepKind::ArpNotify { addr };
             ctx.step(links, Some(dev), Some(request), kind, "inetdev_send_gratuitous_arp", cause);

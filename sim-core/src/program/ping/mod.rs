@@ -11,7 +11,7 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Echo, Head, Icmp, IpOptions, Ipv4};
+use crate::packet::{Body, Data, Echo, Head, Icmp, IpOptions, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
 use route::LastRoute;
 use text::{percent, verdict};
@@ -58,8 +58,8 @@ pub struct Ping {
     pub preload: u32,
     /// `-O`
     pub outstanding: bool,
-    /// `-p`: what fills the data, as it is printed.
-    pub pattern: Option<String>,
+    /// What fills its requests: `-p`.
+    pub data: Data,
     /// `-w`: when it ends, whatever came; until then it goes on asking.
     pub limit: Option<Time>,
     /// `-I` with an address.
@@ -126,7 +126,7 @@ impl Ping {
             dontroute: false,
             preload: 1,
             outstanding: false,
-            pattern: None,
+            data: Data::Counting,
             limit: None,
             source: None,
             strict_source: false,
@@ -290,7 +290,10 @@ impl Ping {
         }
         let seq = (self.sent & 0xffff) as u16;
         let sent = match u16::try_from(self.data_bytes).ok().filter(|bytes| *bytes <= MOST_SENT) {
-            Some(data_bytes) => sys.send_echo(&self.asks(), &self.options, Echo { id: self.id, seq, data_bytes }),
+            Some(data_bytes) => {
+                let echo = Echo { id: self.id, seq, data_bytes };
+                sys.send_echo(&self.asks(), &self.options, echo, self.data)
+            }
             None => Err(Errno::Emsgsize.into()),
         };
         let errno = match sent {
@@ -409,7 +412,7 @@ impl Process for Ping {
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
-        if let Some(pattern) = self.pattern.as_ref().filter(|_| !self.quiet) {
+        if let Some(pattern) = self.data.pattern().filter(|_| !self.quiet) {
             sys.write(format_args!("PATTERN: 0x{pattern}\n"));
         }
         let chosen = match self.open(sys) {
