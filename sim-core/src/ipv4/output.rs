@@ -1,5 +1,7 @@
 //! The way out: a packet that has its route leaves by a device, whole or in pieces, or turns round in `lo`.
 
+use std::net::Ipv4Addr;
+
 use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
@@ -117,8 +119,14 @@ impl Ipv4 {
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         if links.get(out.dev).is_some_and(Device::is_loopback) {
-            self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
-            self.turn_round(links, ctx, packet, out, iif.is_some());
+            let by = Cause::of(ctx.journal.command());
+            let to = self.note_loopback(out.dev, by);
+            if to != Mac::ZERO
+                && let Some(entry) = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED)
+            {
+                ctx.journal.need(&entry.cause);
+            }
+            self.turn_round(links, ctx, packet, out, (iif.is_some(), to));
             return Ok(());
         }
         let nexthop = out.gateway.unwrap_or(out.dst);
@@ -128,14 +136,21 @@ impl Ipv4 {
         }
     }
 
-    fn turn_round(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, forwarded: bool) {
+    fn turn_round(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        (forwarded, to): (bool, Mac),
+    ) {
         if !links.is_up(out.dev) {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
         let route = if out.local || forwarded { out.kind } else { RouteType::Local };
         let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), copy: false };
-        ctx.effects.push(frame(links, out.dev, packet, Mac::ZERO, Some(kept)));
+        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
