@@ -121,8 +121,14 @@ impl Ipv4 {
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         count_to_many(links, ctx, ip, out.kind, OUT_TO_MANY);
         if is_loopback(links, out.dev) {
-            self.note_loopback(links, out.dev, Cause::of(ctx.journal.command()));
-            self.turn_round(links, ctx, packet, out, iif.is_some());
+            let by = Cause::of(ctx.journal.command());
+            let to = self.note_loopback(links, out.dev, by);
+            if to != Mac::ZERO
+                && let Some(entry) = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED)
+            {
+                ctx.journal.need(&entry.cause);
+            }
+            self.turn_round(links, ctx, packet, out, (iif.is_some(), to));
             return Ok(());
         }
         let nexthop = out.gateway.unwrap_or(out.dst);
@@ -132,15 +138,21 @@ impl Ipv4 {
         }
     }
 
-    fn turn_round(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, forwarded: bool) {
+    fn turn_round(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        (forwarded, to): (bool, Mac),
+    ) {
         if !links.is_up(out.dev) {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
         let heard_by = out.nexthop.filter(|_| out.local).map(|nexthop| nexthop.dev);
         let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
-        let lladdr = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED).and_then(|entry| entry.lladdr);
-        ctx.effects.push(frame(links, out.dev, packet, lladdr.unwrap_or(Mac::ZERO), Some(kept)));
+        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.

@@ -10,6 +10,7 @@ use super::{
     unknown_command, verb,
 };
 use crate::base::{Cause, HostId, IfIndex, Mac, Nud, RouteProto};
+use crate::ipv4::Ipv4;
 use crate::link::{Ctx, NeighSet, Proxy};
 use crate::netns::Netns;
 use crate::program::run as run_programs;
@@ -84,9 +85,6 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         return proxy(shell, host, verb, dev, dst, &said);
     }
     let dev = dev.ok_or_else(required)?;
-    if dev == IfIndex::LO {
-        return Err(not_modelled("ip neigh: dev", "lo"));
-    }
     let lladdr = match lladdr {
         Some(octets) if verb != Verb::Delete => {
             let mac = octets.get(..6).and_then(|six| six.try_into().ok()).map(Mac);
@@ -94,6 +92,11 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         }
         Some(_) | None => None,
     };
+    let nud = said.nud.unwrap_or(Nud::Permanent);
+    if dev == IfIndex::LO && verb != Verb::Delete && (said.uses || !matches!(nud, Nud::Permanent | Nud::Noarp)) {
+        // It would be asked for by ARP, on a device that has none.
+        return Err(not_modelled("ip neigh: dev lo, in doubt:", if said.uses { "use" } else { nud.name() }));
+    }
     let before = shell.world.host(host).ipv4.neighbours.get(dev, dst).map(|entry| entry.cause.clone());
     match (verb, &before) {
         (Verb::Add, Some(_)) => return Err(rtnetlink("File exists")),
@@ -102,8 +105,9 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         (Verb::Add | Verb::Replace, None) => {}
     }
     let (router, extern_learn, proto) = (said.router, said.extern_learn, said.proto);
-    let set = NeighSet { lladdr, nud: said.nud.unwrap_or(Nud::Permanent), router, extern_learn, proto };
+    let set = NeighSet { lladdr, nud, router, extern_learn, proto };
     let uses = said.uses;
+    let dst = Ipv4::neigh_key(dev, dst);
     let done = settle(shell, host, |host, ctx| match verb {
         Verb::Delete => {
             host.ipv4.delete_neigh(&host.links, ctx, dev, dst);

@@ -113,6 +113,8 @@ impl Ipv4 {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
             self.neighbours.set_noarp(dev, dst, group, cause);
+        } else if dev == IfIndex::LO {
+            self.note_loopback(links, dev, cause);
         } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
         } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
@@ -136,12 +138,20 @@ impl Ipv4 {
         entry.lladdr.filter(|_| entry.nud == Nud::Noarp)
     }
 
-    /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
-    pub(super) fn note_loopback(&mut self, links: &Links, dev: IfIndex, cause: Cause) {
-        if self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED).is_none() {
-            let own = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, own, cause);
+    /// Every address behind `lo` is one neighbour that needs no question; answers with its MAC, which somebody may have
+    /// set. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn note_loopback(&mut self, links: &Links, dev: IfIndex, cause: Cause) -> Mac {
+        if let Some(entry) = self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED) {
+            return entry.lladdr.unwrap_or(Mac::ZERO);
         }
+        let own = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
+        self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, own, cause);
+        own
+    }
+
+    /// Under which address the table has a neighbour. Source: `arp_constructor()` in Linux 6.18.
+    pub fn neigh_key(dev: IfIndex, dst: Ipv4Addr) -> Ipv4Addr {
+        if dev == IfIndex::LO { Ipv4Addr::UNSPECIFIED } else { dst }
     }
 
     /// A neighbour entry's time is over. Source: `neigh_timer_handler()` in Linux 6.18.
@@ -222,7 +232,10 @@ impl Ipv4 {
         let parms = *self.sysctls.neigh_parms(dev);
         let entry = self.neigh_create(links, dev, dst, ctx.journal);
         let was = entry.timer(&parms);
-        (entry.cause, entry.used_by) = (cause, None);
+        // The MAC of before stays where none was said.
+        let keeps = set.lladdr.is_none() && entry.lladdr.is_some();
+        entry.used_by = None;
+        entry.cause = if keeps { entry.cause.and(&cause) } else { cause };
         let effect = entry.set(set, &parms, now)?;
         self.set_timer(ctx, dev, dst, was);
         self.carry_out(links, ctx, dev, dst, effect);
