@@ -30,6 +30,7 @@ const MANY: &str = "
     ip -n A route add default via 10.0.1.1
     ip -n B route add default via 10.0.2.1
     ip netns exec R sysctl -w net.ipv4.ip_forward=1
+    ip netns exec A ping -c 1 -W 1 -I a0 224.0.0.1
     ip netns exec R sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0
     ip netns exec R sysctl -w net.ipv4.conf.all.bc_forwarding=1 net.ipv4.conf.r0.bc_forwarding=1
     ip netns exec B sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0

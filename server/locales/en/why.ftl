@@ -1068,7 +1068,10 @@ why-head-reply-lost = { $by } answered, but its reply never came to { $host }.
 why-head-reply-lost-inside = The reply from { $dst } was lost inside { $host }.
 why-head-reply-refused = { $by } took the request to { $dst }, but may not answer it.
 why-head-reply-refused-itself = The request to { $dst } came back to { $host }, which may not answer it.
-why-head-ignored = Nobody answers a broadcast to { $dst }.
+why-head-ignored = { $many ->
+    [group] Nobody answers a ping to the group { $dst }.
+   *[all] Nobody answers a broadcast to { $dst }.
+}
 why-head-dropped = The request to { $dst } was dropped in { $where }.
 why-head-edge = Linux goes on here; this playground does not yet.
 why-head-bound = The replay was stopped before it came to an end.

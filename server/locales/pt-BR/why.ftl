@@ -1068,7 +1068,10 @@ why-head-reply-lost = O host { $by } respondeu, mas a resposta nunca chegou a { 
 why-head-reply-lost-inside = A resposta de { $dst } se perdeu dentro de { $host }.
 why-head-reply-refused = O host { $by } ficou com o pedido para { $dst }, mas não pode responder.
 why-head-reply-refused-itself = O pedido para { $dst } voltou a { $host }, que não pode responder a ele.
-why-head-ignored = Ninguém responde a um broadcast para { $dst }.
+why-head-ignored = { $many ->
+    [group] Ninguém responde a um ping para o grupo { $dst }.
+   *[all] Ninguém responde a um broadcast para { $dst }.
+}
 why-head-dropped = O pedido para { $dst } foi descartado em { $where }.
 why-head-edge = O Linux segue adiante; este laboratório virtual ainda não.
 why-head-bound = A execução foi interrompida antes do fim.

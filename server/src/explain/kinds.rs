@@ -108,7 +108,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::BridgeFlood { lladdr, ports } => {
             let all = match *lladdr {
                 Mac::BROADCAST => "all",
-                Mac([first, ..]) if first & 1 == 1 => "group",
+                group if group.is_multicast() => "group",
                 _ => "unknown",
             };
             let text = say("why-bridge-flood").choose("receiver", all).code("lladdr", &lladdr.to_string());

@@ -215,7 +215,7 @@ fn pkttype(links: &Links, dev: IfIndex, dst: Mac) -> PktType {
         PktType::Host
     } else if dst == Mac::BROADCAST {
         PktType::Broadcast
-    } else if dst.0[0] & 1 == 1 {
+    } else if dst.is_multicast() {
         PktType::Multicast
     } else {
         PktType::Otherhost

@@ -185,9 +185,19 @@ fn winners() -> Vec<Arc<Route>> {
 }
 
 fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
+    table_to(addr(2), purpose, answer, routes, unread)
+}
+
+fn table_to(
+    dst: Ipv4Addr,
+    purpose: Purpose,
+    answer: TableAnswer,
+    routes: &[(Arc<Route>, Fate)],
+    unread: Vec<Unread>,
+) -> StepKind {
     StepKind::Table(TableRead {
         purpose,
-        dst: addr(2),
+        dst,
         priority: 0,
         table: TableId::LOCAL,
         routes: routes.iter().map(|(route, _)| Arc::clone(route)).collect(),
@@ -477,10 +487,7 @@ fn directed() -> Vec<Step> {
 /// The route to a group that has none of its own.
 fn group_by_default() -> StepKind {
     let default = route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::BOOT);
-    match table(Purpose::Output, TableAnswer::Route, &[(default, Fate::Won)], Vec::new()) {
-        StepKind::Table(read) => StepKind::Table(TableRead { dst: Ipv4Addr::new(224, 0, 0, 5), ..read }),
-        other => other,
-    }
+    table_to(Ipv4Addr::new(224, 0, 0, 5), Purpose::Output, TableAnswer::Route, &[(default, Fate::Won)], Vec::new())
 }
 
 /// A table whose route refuses.

@@ -40,7 +40,7 @@ impl Links {
             }
         }
         let asked = self.get(bridge)?;
-        let to_all = frame.dst.0[0] & 1 == 1;
+        let to_all = frame.dst.is_multicast();
         let mut local = asked.flags.promisc || to_all;
         let entry = asked.fdb.find(frame.dst).filter(|_| !to_all).cloned();
         match entry {
@@ -65,7 +65,7 @@ impl Links {
     /// The host sends by the bridge. Source: `br_dev_xmit()` in Linux 6.18.
     pub fn br_dev_xmit(&mut self, ctx: &mut Ctx<'_>, bridge: IfIndex, id: PacketId, frame: &Frame) {
         let packet = Seen { id, payload: frame.payload };
-        let to_all = frame.dst.0[0] & 1 == 1;
+        let to_all = frame.dst.is_multicast();
         let cause = self.needs(bridge).clone();
         let entry = self.get(bridge).and_then(|asked| asked.fdb.find(frame.dst)).filter(|_| !to_all).cloned();
         match entry {
@@ -112,7 +112,7 @@ impl Links {
             // What the host itself sends to many leaves by all.
             let flooded = match frame.dst {
                 Mac::BROADCAST => flags.bcast_flood || by.is_none(),
-                Mac([first, ..]) if first & 1 == 1 => flags.mcast_flood || by.is_none(),
+                group if group.is_multicast() => flags.mcast_flood || by.is_none(),
                 _ => flags.flood,
             };
             flooded && self.should_deliver(port, by)
