@@ -17,7 +17,11 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpInnoroutes => "why-drop-ip-innoroutes",
         DropReason::IpInhdr => "why-drop-ip-inhdr",
         DropReason::PktTooBig => "why-drop-pkt-too-big",
-        DropReason::NotSpecified => "why-drop-not-specified",
+        DropReason::NotSpecified => match told.step.function {
+            "ip_do_fragment" => "why-drop-rest-of-pieces",
+            "__dev_forward_skb2" => "why-drop-at-far-end",
+            _ => "why-drop-not-specified",
+        },
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",

@@ -134,7 +134,8 @@ impl Ipv4 {
         match ip.body {
             Body::Icmp(icmp) => {
                 if let Some(heard) = self.heard_of(ip) {
-                    ctx.effects.push(Effect::Icmp { dev: self.heard_by(dev, ip, icmp), id: packet.id, packet: heard });
+                    let (by, to_all) = (self.heard_by(dev, ip, icmp), kind == RouteType::Broadcast);
+                    ctx.effects.push(Effect::Icmp { dev: by, id: packet.id, packet: heard, to_all });
                 }
                 self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
             }
