@@ -54,7 +54,7 @@ pub struct Pid(pub usize);
 /// What goes up from the hosts to the programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upcall {
-    Icmp { host: HostId, dev: IfIndex, id: PacketId, packet: Ipv4 },
+    Icmp { host: HostId, dev: IfIndex, id: PacketId, packet: Ipv4, to_all: bool },
     Arp { host: HostId, dev: IfIndex, id: PacketId, frame: Frame },
     Wake(Pid),
 }
@@ -291,7 +291,7 @@ impl World {
 
     fn carry_out(&mut self, host: HostId, journal: &mut Journal, effect: Effect) -> Option<Upcall> {
         match effect {
-            Effect::Icmp { dev, id, packet } => return Some(Upcall::Icmp { host, dev, id, packet }),
+            Effect::Icmp { dev, id, packet, to_all } => return Some(Upcall::Icmp { host, dev, id, packet, to_all }),
             Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
             Effect::QdiscDrop { dev } => {
                 if let Some(device) = self.host_mut(host).links.get_mut(dev) {

@@ -1,6 +1,8 @@
 //! What the tests of the whole share: the labs, the simulator's transcript of one, and the kernel that judges it.
 
 pub mod causes;
+pub mod drops;
+pub mod invariants;
 pub mod judge;
 pub mod kernel;
 pub mod labs;

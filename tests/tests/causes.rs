@@ -2,8 +2,13 @@
 
 use sim_core::why::causes;
 use tests::causes::{Found, judge};
-use tests::labs::{MODELLED, NamedLab, kernel};
+use tests::labs::{MODELLED, NamedLab, gallery, kernel};
 use tests::random::{self, Coverage, Grammar, Refused, draw};
+
+#[test]
+fn only_its_causes_give_each_probe_of_the_gallery_the_same_outcome() {
+    assert_all_the_same(&judge(gallery().iter().map(|name| NamedLab::of_gallery(name))), 20);
+}
 
 #[test]
 fn only_its_causes_give_each_probe_of_the_kernels_labs_the_same_outcome() {

@@ -498,6 +498,16 @@ why-arp-ignore-no-way-back =
 why-arp-ignore-gratuitous =
     .title = { $host } passes over an announcement
     .say = The frame tells unasked where { $target } is. With `drop_gratuitous_arp` { $host } does not listen to such frames.
+why-arp-ignore-otherhost =
+    .title = { $host } passes over a frame for another’s MAC
+    .say = The frame is addressed to another MAC than that of { $dev }. ARP at { $host } does not look at it.
+    .more =
+        A bridge that does not know the port of a receiver yet floods its frames to everyone.
+why-arp-ignore-nobodys =
+    .title = { $host } keeps silent: nobody has { $target } on a wire
+    .say = ARP at { $host } does not look at frames about { $target }: groups and 127.0.0.0/8 are no address of one host on a wire.
+    .more =
+        With `route_localnet` it would look at those about 127.0.0.0/8.
 why-arp-reserved =
     .more =
         `all` and the interface both count: of `arp_ignore` the greater number, of the others either.
@@ -885,6 +895,16 @@ why-drop-pkt-too-big =
     .more =
         `nstat` counts `IpFragFails`. The sender is told how long a packet may be.
         `ip link` shows the MTU of each device.
+why-drop-rest-of-pieces =
+    .title = Dropped: the rest of the pieces
+    .say = One piece of the packet was lost as it left. The kernel sends none of those after it, and names no reason of its own.
+    .more =
+        `nstat` counts `IpFragFails`.
+why-drop-at-far-end =
+    .title = Dropped: too long for the far end
+    .say = The far end of the cable does not take a frame of this length. The kernel names no reason of its own.
+    .more =
+        `ip -s link` counts it as dropped at both ends. To see it: `ip link` on both hosts.
 why-drop-not-specified =
     .title = Dropped: not to be sent on
     .say = A route or a rule refuses the packet, or its frame was for everybody. The kernel names no reason of its own.

@@ -498,6 +498,16 @@ why-arp-ignore-no-way-back =
 why-arp-ignore-gratuitous =
     .title = Host { $host } ignora um anúncio
     .say = O quadro diz, sem ninguém ter perguntado, onde está { $target }. Com `drop_gratuitous_arp`, o host { $host } não ouve quadros assim.
+why-arp-ignore-otherhost =
+    .title = Host { $host } ignora um quadro para o MAC de outro
+    .say = O quadro é endereçado a outro MAC, não ao de { $dev }. O ARP de { $host } não olha para ele.
+    .more =
+        Uma bridge que ainda não conhece a porta de um destinatário manda os quadros dele para todos.
+why-arp-ignore-nobodys =
+    .title = Host { $host } fica calado: ninguém tem { $target } num cabo
+    .say = O ARP de { $host } não olha para quadros sobre { $target }: grupos e 127.0.0.0/8 não são endereço de um só host num cabo.
+    .more =
+        Com `route_localnet`, ele olharia os que falam de 127.0.0.0/8.
 why-arp-reserved =
     .more =
         `all` e a interface contam juntos: de `arp_ignore` vale o número maior, dos outros qualquer um dos dois.
@@ -885,6 +895,16 @@ why-drop-pkt-too-big =
     .more =
         O `nstat` conta em `IpFragFails`. O remetente é avisado do tamanho que um pacote pode ter.
         O `ip link` mostra o MTU de cada interface.
+why-drop-rest-of-pieces =
+    .title = Descartado: o resto dos pedaços
+    .say = Um pedaço do pacote se perdeu ao sair. O kernel não envia nenhum dos seguintes, e não dá um motivo próprio.
+    .more =
+        O `nstat` conta `IpFragFails`.
+why-drop-at-far-end =
+    .title = Descartado: comprido demais para a outra ponta
+    .say = A outra ponta do cabo não aceita um quadro deste tamanho. O kernel não dá um motivo próprio.
+    .more =
+        O `ip -s link` conta o quadro como descartado nas duas pontas. Para ver: `ip link` nos dois hosts.
 why-drop-not-specified =
     .title = Descartado: não deve seguir
     .say = Uma rota ou regra recusa o pacote, ou seu quadro era para todos. O kernel não dá um motivo próprio.

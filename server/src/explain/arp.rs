@@ -31,9 +31,11 @@ pub(super) fn keeps_silent(told: &Told<'_>, target: Ipv4Addr, why: SilenceWhy) -
         SilenceWhy::OtherWayBack => "why-arp-ignore-other-way-back",
         SilenceWhy::NoWayBack => "why-arp-ignore-no-way-back",
         SilenceWhy::Gratuitous => "why-arp-ignore-gratuitous",
+        SilenceWhy::Otherhost => "why-arp-ignore-otherhost",
+        SilenceWhy::Nobodys => "why-arp-ignore-nobodys",
     };
     let more = match why {
-        SilenceWhy::NotMine => key,
+        SilenceWhy::NotMine | SilenceWhy::Otherhost | SilenceWhy::Nobodys => key,
         SilenceWhy::Martian => "why-arp-checks",
         SilenceWhy::OtherDevice
         | SilenceWhy::OtherNetwork

@@ -22,7 +22,11 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
         DropReason::IpInvalidDest | DropReason::NotSpecified if told.dst().is_multicast() => "why-drop-not-joined",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
-        DropReason::NotSpecified => "why-drop-not-specified",
+        DropReason::NotSpecified => match told.step.function {
+            "ip_do_fragment" => "why-drop-rest-of-pieces",
+            "__dev_forward_skb2" => "why-drop-at-far-end",
+            _ => "why-drop-not-specified",
+        },
         DropReason::IpLocalnet => "why-drop-ip-localnet",
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",

@@ -1,10 +1,12 @@
 //! ICMP: echo and its answer, and what becomes of a packet whose neighbour does not answer.
 
+use std::net::Ipv4Addr;
+
 use super::OutputFlow;
 use super::input::drop;
 use super::record_route::echoed;
 use super::{Flow, HostKey, Ipv4, Sysctl};
-use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Journal, Origin, Seen, StepKind};
@@ -104,12 +106,14 @@ impl Ipv4 {
             Err(_) if src.is_loopback() || !self.is_own(src) => {
                 ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
-            Err(errno) => {
-                let kind = StepKind::NoRoute { dst, errno };
-                let cause = self.fib.why_absent(dst);
-                ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", cause);
-            }
+            Err(errno) => self.no_way_for(links, ctx, reply, dst, errno),
         }
+    }
+
+    /// What ICMP would say has no way to where it should go.
+    pub(super) fn no_way_for(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, dst: Ipv4Addr, errno: Errno) {
+        let cause = self.fib.why_absent(dst);
+        ctx.step(links, None, Some(packet), StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
     }
 
     /// A packet waited for a neighbour in vain: its sender is told.

@@ -67,7 +67,10 @@ impl Ipv4 {
         let cause = if inbound.is_some() { because.and(&by) } else { because };
         self.need_reflect(ctx.journal, ip.mark);
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
-        let Ok(out) = self.route_sent(links, ctx.journal, error, &flow) else { return };
+        let out = match self.route_sent(links, ctx.journal, error, &flow) {
+            Ok(out) => out,
+            Err(errno) => return self.no_way_for(links, ctx, error, ip.src, errno),
+        };
         let loopback = links.get(out.dev).is_some_and(Device::is_loopback);
         ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpRatemask)));
         if !loopback && self.is_limited(source) {

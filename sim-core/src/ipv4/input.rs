@@ -145,12 +145,13 @@ impl Ipv4 {
         match ip.body {
             Body::Icmp(icmp) => {
                 if let Some(heard) = self.heard_of(ip) {
+                    let to_all = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
                     // Source: `inet_iif()`; an error is compared with `lo`: `raw_icmp_error()` in Linux 6.18.
                     let dev = match icmp {
                         Icmp::EchoRequest(_) | Icmp::EchoReply(_) => heard_by,
                         Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } => dev,
                     };
-                    ctx.effects.push(Effect::Icmp { dev, id: packet.id, packet: heard });
+                    ctx.effects.push(Effect::Icmp { dev, id: packet.id, packet: heard, to_all });
                 }
                 self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
             }

@@ -99,6 +99,8 @@ impl Ipv4 {
         }
         for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
             if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
+                let kind = StepKind::Drop { reason: DropReason::NotSpecified };
+                ctx.step(links, Some(out.dev), Some(packet), kind, "ip_do_fragment", Cause::none());
                 ctx.count(links, Counter::IpFragFails);
                 return Err(errno);
             }

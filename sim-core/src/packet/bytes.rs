@@ -158,3 +158,57 @@ impl Icmp {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::base::Mac;
+    use crate::packet::Fragment;
+
+    fn sent(ttl: u8, tos: u8, body: Body) -> Ipv4 {
+        let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
+        Ipv4 { src, dst, ttl, tos, df: false, mark: 0, frag: None, options: None, body }
+    }
+
+    fn hex(octets: &[u8]) -> String {
+        octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    }
+
+    // Both as tcpdump -x shows them of traceroute to 127.0.0.1, but for the checksum of UDP, which `lo` leaves undone.
+    #[test]
+    fn a_datagram_and_the_error_about_it_are_what_linux_sends() {
+        let asked = sent(1, 0, Body::Udp(Udp { sport: 0xc84e, dport: 33434, data_bytes: 32 }));
+        let data = Some((Data::Letters { skipped: 0 }, Time::ZERO));
+        let datagram = "4500003c545400000111675b7f0000017f000001c84e829a0028c1ad\
+                        404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f";
+        let unsaid = Unsaid { identification: 0x5454, quoted_identification: 0, data };
+        assert_eq!(hex(&asked.octets(&unsaid)), datagram);
+        let about = asked.quoted();
+        let error = sent(64, 0xc0, Body::Icmp(Icmp::DestUnreachable { code: Unreachable::Port, about }));
+        let unsaid = Unsaid { identification: 0x13a6, quoted_identification: 0x5454, data };
+        let header = "45c0005813a600004001683d7f0000017f0000010303fb3800000000";
+        assert_eq!(hex(&error.octets(&unsaid)), format!("{header}{datagram}"));
+    }
+
+    #[test]
+    fn a_piece_has_its_part_of_the_whole() {
+        let echo = Echo { id: 1, seq: 1, data_bytes: 20 };
+        let whole = sent(64, 0, Body::Icmp(Icmp::EchoRequest(echo)));
+        let unsaid = Unsaid { data: Some((Data::Letters { skipped: 8 }, Time::ZERO)), ..Unsaid::default() };
+        let frag = Some(Fragment { offset: 16, bytes: 12, more: false });
+        let piece = Ipv4 { frag, ..whole }.octets(&unsaid);
+        assert_eq!(piece[2..8], [0, 32, 0, 0, 0, 2], "its length, and where it belongs in units of eight octets");
+        assert_eq!(piece[20..], whole.octets(&unsaid)[36..]);
+    }
+
+    #[test]
+    fn an_arp_frame_has_42_octets() {
+        let (mac, ip) = (Mac([2, 0, 0, 0, 1, 1]), Ipv4Addr::new(10, 0, 0, 1));
+        let arp = Arp { op: ArpOp::Request, sender_mac: mac, sender: ip, target_mac: Mac::ZERO, target: ip };
+        let frame = Frame { src: mac, dst: Mac::BROADCAST, payload: Payload::Arp(arp) };
+        let octets = "ffffffffffff020000000101080600010800060400010200000001010a0000010000000000000a000001";
+        assert_eq!(hex(&frame.octets(&Unsaid::default())), octets);
+    }
+}

@@ -9,7 +9,8 @@ pub enum Data {
     /// ping: each octet is its own number, and the time is written over the first sixteen if there are as many.
     /// Source: `main()`, `ping4_send_probe()` of ping in iputils 20221126.
     Counting,
-    /// `ping -p`: the same with these octets again and again; the first `len` of them count. Source: `fill()` there.
+    /// `ping -p`: the same with these octets again and again, of which the first `len` count; only once, and then zeros,
+    /// where that leaves less room than eight octets. Source: `fill()` there.
     Pattern { octets: [u8; 16], len: u8 },
     /// traceroute: the octets from `@` (0x40) to 0x7f, counted from `skipped` octets before the first.
     /// Source: `udp_init()`, `icmp_init()` in traceroute 2.1.
@@ -43,7 +44,9 @@ impl Data {
             Self::Counting => over(timeval(), (0..=u8::MAX).cycle().take(count).collect()),
             Self::Pattern { octets, len } => {
                 let used = &octets[..usize::from(len).clamp(1, octets.len())];
-                over(timeval(), used.iter().copied().cycle().take(count).collect())
+                let fills = if count < used.len() + 8 { used.len() } else { count };
+                let filled = used.iter().copied().cycle().take(fills).chain(std::iter::repeat(0));
+                over(timeval(), filled.take(count).collect())
             }
             Self::Letters { skipped } => (0x40..0x80).cycle().skip(usize::from(skipped)).take(count).collect(),
             Self::ProbeHeader { ttl } => {
@@ -76,7 +79,8 @@ mod tests {
         octets[..3].copy_from_slice(&[0xaa, 0xbb, 0xcc]);
         let pattern = Data::Pattern { octets, len: 3 };
         assert_eq!(pattern.octets(20, SENT)[16..], [0xbb, 0xcc, 0xaa, 0xbb]);
-        assert_eq!(pattern.octets(4, SENT), [0xaa, 0xbb, 0xcc, 0xaa]);
+        assert_eq!(pattern.octets(4, SENT), [0xaa, 0xbb, 0xcc, 0]);
+        assert_eq!(pattern.octets(2, SENT), [0xaa, 0xbb]);
     }
 
     #[test]

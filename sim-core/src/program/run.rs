@@ -105,7 +105,7 @@ impl Loop<'_> {
     fn hand_up(&mut self, upcall: Upcall) {
         match upcall {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
-            Upcall::Icmp { host, dev, id, packet } => {
+            Upcall::Icmp { host, dev, id, packet, to_all } => {
                 let Body::Icmp(icmp) = packet.body else { return };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let about = icmp.about();
@@ -119,7 +119,7 @@ impl Loop<'_> {
                     (Head::EchoRequest(_) | Head::Udp(_), None) => return,
                 };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, way));
-                if listeners.is_empty() && matches!(icmp, Icmp::EchoReply(_)) {
+                if listeners.is_empty() && !to_all && matches!(icmp, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
                     self.step(host, seen, kind, "ping_rcv");
                 }

@@ -137,6 +137,12 @@ impl Sys<'_> {
         self.journal.step(self.world.host(self.host).links.place(None), packet, kind, function, cause);
     }
 
+    /// A system call to send a datagram failed.
+    pub fn fail(&mut self, call: &'static str, errno: Errno) {
+        let kind = StepKind::SyscallFailed { program: self.program, call, errno };
+        self.step(kind, "udp_sendmsg", Cause::none());
+    }
+
     /// connect(2) of a UDP socket: which source would be used? A failed one is written down with its lookup.
     /// Source: `__ip4_datagram_connect()` in Linux 6.18.
     ///

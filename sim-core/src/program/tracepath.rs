@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Cause, IfIndex, Time};
+use crate::base::{Cause, Errno, IfIndex, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::packet::{Body, Data, Head, Icmp, Ipv4, Udp, Unreachable};
 use crate::trace::{Program, StepKind, Stream};
@@ -110,11 +110,11 @@ impl Tracepath {
         let seq = u16::try_from(self.slot + 1).unwrap_or(u16::MAX);
         match sys.send_udp(&flow, &options, (udp, Data::ProbeHeader { ttl: self.ttl }), seq) {
             Ok(()) => return true,
-            Err(SendError::TooLong { mtu }) => self.queue.push_back(Error::TooLong { mtu }),
-            Err(SendError::Errno(errno)) => {
-                let kind = StepKind::SyscallFailed { program: Program::Tracepath, call: "sendto", errno };
-                sys.step(kind, "udp_sendmsg", Cause::none());
+            Err(SendError::TooLong { mtu }) => {
+                sys.fail("sendto", Errno::Emsgsize);
+                self.queue.push_back(Error::TooLong { mtu });
             }
+            Err(SendError::Errno(errno)) => sys.fail("sendto", errno),
         }
         false
     }

@@ -174,7 +174,10 @@ impl Traceroute {
         let mut probe = Probe { sent: Some(sys.now()), mark, ..Probe::default() };
         match sent {
             Ok(()) => {}
-            Err(SendError::TooLong { mtu }) => probe.too_long(sys.now(), mtu),
+            Err(SendError::TooLong { mtu }) => {
+                sys.fail("send", Errno::Emsgsize);
+                probe.too_long(sys.now(), mtu);
+            }
             Err(SendError::Errno(errno)) => return Err(Self::fail(sys, "send", errno)),
         }
         self.probes.set(at, probe);

@@ -16,7 +16,7 @@ pub enum AnnounceWhy {
     NoPacket,
 }
 
-/// Why a host does not answer an ARP request. Source: `arp_process()` in Linux 6.18.
+/// Why a host does not answer an ARP request, or does not look at what it is told. Source: `arp_process()` in Linux 6.18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SilenceWhy {
@@ -38,6 +38,10 @@ pub enum SilenceWhy {
     NoWayBack,
     /// It asks for itself, to tell where it is: `drop_gratuitous_arp`.
     Gratuitous,
+    /// The frame is for another's MAC, and ARP does not look at it. Source: `arp_rcv()` in Linux 6.18.
+    Otherhost,
+    /// Nobody on a wire has the asked address: a group, or 127/8 without `route_localnet`.
+    Nobodys,
 }
 
 /// Why a host answers for somebody else. Source: `arp_process()` in Linux 6.18.

@@ -37,7 +37,8 @@ impl Ipv4 {
     ) {
         let Payload::Arp(arp) = frame.payload else { return };
         if pkttype == PktType::Otherhost {
-            return;
+            let kind = StepKind::ArpIgnore { target: arp.target, why: SilenceWhy::Otherhost };
+            return ctx.step(links, Some(dev), Some(packet), kind, "arp_rcv", Cause::none());
         }
         if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             return ctx.step(links, Some(dev), Some(packet), StepKind::ArpOff, "arp_rcv", device.arp_set.clone());
@@ -59,7 +60,7 @@ impl Ipv4 {
         let Heard { dev, arp, .. } = *heard;
         let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
         if arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
-            return;
+            return self.arp_silent(links, ctx, heard, (SilenceWhy::Nobodys, Cause::none()));
         }
         if arp.sender == arp.target && self.sysctls.conf_is_on(dev, Conf::DropGratuitousArp) {
             let cause = self.sysctls.conf_cause(dev, Conf::DropGratuitousArp);

@@ -27,6 +27,8 @@ pub(super) fn kinds() -> Vec<StepKind> {
         SilenceWhy::OtherWayBack,
         SilenceWhy::NoWayBack,
         SilenceWhy::Gratuitous,
+        SilenceWhy::Otherhost,
+        SilenceWhy::Nobodys,
     ];
     let proxied = [ProxyWhy::OtherSide, ProxyWhy::SameDevice, ProxyWhy::Entry];
     let mut kinds = vec![StepKind::ArpProxyWait { target }, StepKind::ArpNotify { addr: addr(1) }];
