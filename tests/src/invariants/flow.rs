@@ -154,7 +154,7 @@ impl Flow {
                     copies.put(id, here);
                 }
             }
-            StepKind::BroadcastCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
+            StepKind::OwnCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
             StepKind::LoopTurn => {
                 must(copies.take(id, here), "it is not here")?;
                 copies.put(id, Where::Wire(step.host, dev, step.at + LOOP));
