@@ -183,7 +183,9 @@ impl Flow {
                 must(copies.take(id, Where::Wire(host, far, step.at + WIRE)), "it is not on the cable")?;
                 copies.put(id, here);
             }
-            StepKind::Drop { reason: DropReason::NeighFailed | DropReason::NeighQueuefull } => {
+            StepKind::Drop {
+                reason: DropReason::NeighFailed | DropReason::NeighQueuefull | DropReason::QueuePurge,
+            } => {
                 must(copies.take_any(id, &[queue, here]), "what is dropped is here, or waits")?;
             }
             // Of a packet in pieces, those that were not sent.
@@ -268,6 +270,8 @@ impl Flow {
             | StepKind::RedirectAsk { .. }
             | StepKind::RedirectRefuse { .. }
             | StepKind::Forward { .. }
+            | StepKind::RouteRecorded { .. }
+            | StepKind::RouteFull
             | StepKind::EchoAnswer { .. }
             | StepKind::EchoIgnored
             | StepKind::IcmpError { .. }
