@@ -152,7 +152,8 @@ impl Ipv4 {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
-        let heard_by = out.nexthop.filter(|_| out.local).map(|nexthop| nexthop.dev);
+        let heard_by = out.route.as_ref().filter(|_| out.local).and_then(|route| route.nexthops.first());
+        let heard_by = heard_by.map(|nexthop| nexthop.dev);
         let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
         ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
