@@ -220,13 +220,21 @@ impl Rules {
 }
 
 impl Rule {
-    /// The same but for where a `goto` leads, and for `not`. Source: `rule_exists()` in Linux 6.18.
-    fn is_same(&self, other: &Self) -> bool {
+    /// A new rule is this one but for where a `goto` leads, and for `not`; the addresses and the type of service that it
+    /// does not say are not looked at. Source: `rule_exists()`, `fib4_rule_compare()` in Linux 6.18.
+    fn is_same(&self, new: &Self) -> bool {
         let goto = |rule: &Self| matches!(rule.action, RuleAction::Goto(_));
-        let action = self.action == other.action || (goto(self) && goto(other));
+        let action = self.action == new.action || (goto(self) && goto(new));
         let rest = |rule: &Self| (rule.priority, rule.table, rule.suppress, rule.proto);
-        let asked = |rule: &Self| Selector { invert: false, ..rule.selector.clone() };
-        action && rest(self) == rest(other) && asked(self) == asked(other)
+        let own = &self.selector;
+        let asked = Selector {
+            invert: own.invert,
+            from: new.selector.from.or(own.from),
+            to: new.selector.to.or(own.to),
+            tos: if new.selector.tos == 0 { own.tos } else { new.selector.tos },
+            ..new.selector.clone()
+        };
+        action && rest(self) == rest(new) && *own == asked
     }
 
     /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.
