@@ -111,11 +111,11 @@ impl OutputRoute {
         Self { kind, dst: ip.dst, dev, gateway, src: ip.src, local, route, nexthop, exception, chosen, default }
     }
 
-    /// What the route says of the way beyond it; of a broadcast the kernel does not ask it.
+    /// What the route says of the way beyond it; of 255.255.255.255 the kernel does not ask it.
     /// Source: `__mkroute_output()` in Linux 6.18.
     pub fn metrics(&self) -> Option<&Metrics> {
         let near = |route: &Arc<Route>| self.kind == RouteType::Multicast && route.dst.prefix_len() < MULTICAST_BITS;
-        let route = self.route.as_ref().filter(|route| self.kind != RouteType::Broadcast && !near(route))?;
+        let route = self.route.as_ref().filter(|route| !self.dst.is_broadcast() && !near(route))?;
         route.metrics.as_deref()
     }
 

@@ -32,7 +32,7 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     {
         // The name is cut to find its number, and then sent to the kernel as it is.
         let why = "RTNETLINK answers: No such device\nCannot send link get request: No such device\n";
-        return Err(fail(1, why));
+        return Err(Output { stdout: Printer::new(&target.options).finish(), ..fail(1, why) });
     }
     let mut printer = Printer::new(&target.options);
     for device in shell.world.host(host).links.iter() {
