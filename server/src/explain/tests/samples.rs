@@ -383,7 +383,7 @@ fn errnos() -> [Errno; 13] {
     ]
 }
 
-fn drops() -> [DropReason; 16] {
+fn drops() -> [DropReason; 18] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
@@ -401,6 +401,8 @@ fn drops() -> [DropReason; 16] {
         DropReason::Otherhost,
         DropReason::InvalidProto,
         DropReason::NoSocket,
+        DropReason::BridgeIngressStpState,
+        DropReason::NoTxTarget,
     ]
 }
 
@@ -412,7 +414,7 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         lists.push(vec![Step { dev: Some(IfIndex::LO), ..step(A, kind.clone(), Some(request())) }]);
         lists.push(vec![step(A, kind, None)]);
     }
-    for function in ["ip_do_fragment", "__dev_forward_skb2"] {
+    for function in ["ip_do_fragment", "__dev_forward_skb2", "arp_process"] {
         let drop = StepKind::Drop { reason: DropReason::NotSpecified };
         lists.push(vec![Step { function, ..step(A, drop, Some(request())) }]);
     }
