@@ -1,7 +1,7 @@
 //! Our captures are captures: tshark has nothing to complain of, and tcpdump reads in them what we say that it shows.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 use std::process::Command;
@@ -35,6 +35,25 @@ fn tshark_and_tcpdump_read_the_capture_of_every_lab() {
     assert!(wrong.is_empty(), "{} captures are wrong\n{}", wrong.len(), wrong.join("\n"));
     let (frames, checksums) = (frames.into_inner(), checksums.into_inner());
     assert!(frames > 5_000 && checksums > 8_000, "only {frames} frames and {checksums} checksums were looked at");
+}
+
+#[test]
+fn one_wrong_octet_is_seen() {
+    if !kernel::can_run("one_wrong_octet_is_seen", &["tshark"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("x.pcapng");
+    written(&NamedLab::of_kernel("two-hosts-one-wire"), &file);
+    let right = fs::read(&file).expect("it was written");
+    // An IPv4 header of 20 octets behind its Ethernet type, and the end of what ping fills an echo with.
+    for (what, pattern, at) in [("TTL", &[0x08, 0x00, 0x45, 0x00][..], 10), ("data", &[0x34, 0x35, 0x36, 0x37], 3)] {
+        let found = right.windows(pattern.len()).position(|octets| octets == pattern).expect("a ping is in the lab");
+        let mut wrong = right.clone();
+        wrong[found + at] ^= 1;
+        fs::write(&file, wrong).expect("a temporary folder can be written to");
+        assert!(tshark(&file, &AtomicUsize::new(0)).is_err(), "{what}");
+    }
 }
 
 /// Writes the capture; answers what we say that the taps heard.

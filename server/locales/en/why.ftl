@@ -905,6 +905,21 @@ why-drop-at-far-end =
     .say = The far end of the cable does not take a frame of this length. The kernel names no reason of its own.
     .more =
         `ip -s link` counts it as dropped at both ends. To see it: `ip link` on both hosts.
+why-drop-arp-nobodys =
+    .title = Dropped: ARP is not for such addresses
+    .say = ARP lets the frame go unread. The kernel names no reason of its own.
+    .more =
+        No answer comes, so the asker tries again until it gives up.
+why-drop-bridge-ingress-stp-state =
+    .title = Dropped: the port takes no part
+    .say = The frame came in by { $dev }, but that port of the bridge does not forward now.
+    .more =
+        A port forwards while it has carrier, the bridge is up, and nobody has disabled it. To see it: `bridge link`.
+why-drop-no-tx-target =
+    .title = Dropped: no port may send it
+    .say = The bridge has no port by which the frame could leave, and it is not for { $host } itself.
+    .more =
+        No frame leaves by the port that it came by, unless that has `hairpin on`. To see who is where: `bridge fdb`.
 why-drop-not-specified =
     .title = Dropped: not to be sent on
     .say = A route or a rule refuses the packet, or its frame was for everybody. The kernel names no reason of its own.

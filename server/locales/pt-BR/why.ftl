@@ -905,6 +905,21 @@ why-drop-at-far-end =
     .say = A outra ponta do cabo não aceita um quadro deste tamanho. O kernel não dá um motivo próprio.
     .more =
         O `ip -s link` conta o quadro como descartado nas duas pontas. Para ver: `ip link` nos dois hosts.
+why-drop-arp-nobodys =
+    .title = Descartado: o ARP não é para endereços assim
+    .say = O ARP solta o quadro sem ler. O kernel não dá um motivo próprio.
+    .more =
+        Nenhuma resposta vem, e quem pergunta tenta de novo até desistir.
+why-drop-bridge-ingress-stp-state =
+    .title = Descartado: a porta não participa
+    .say = O quadro entrou por { $dev }, mas essa porta da bridge agora não encaminha.
+    .more =
+        Uma porta encaminha enquanto tem portadora, a bridge está ativa e ninguém a desabilitou. Para ver: `bridge link`.
+why-drop-no-tx-target =
+    .title = Descartado: nenhuma porta pode enviá-lo
+    .say = A bridge não tem porta por onde o quadro pudesse sair, e ele não é para o próprio host { $host }.
+    .more =
+        Nenhum quadro sai pela porta por onde entrou, a não ser que ela tenha `hairpin on`. Para ver quem está onde: `bridge fdb`.
 why-drop-not-specified =
     .title = Descartado: não deve seguir
     .say = Uma rota ou regra recusa o pacote, ou seu quadro era para todos. O kernel não dá um motivo próprio.

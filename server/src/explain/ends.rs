@@ -25,6 +25,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::NotSpecified => match told.step.function {
             "ip_do_fragment" => "why-drop-rest-of-pieces",
             "__dev_forward_skb2" => "why-drop-at-far-end",
+            "arp_process" => "why-drop-arp-nobodys",
             _ => "why-drop-not-specified",
         },
         DropReason::IpLocalnet => "why-drop-ip-localnet",
@@ -34,6 +35,8 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::InvalidProto => "why-drop-told-to-all",
         DropReason::NoSocket if told.is_udp() => "why-drop-no-port",
         DropReason::NoSocket => "why-drop-no-socket",
+        DropReason::BridgeIngressStpState => "why-drop-bridge-ingress-stp-state",
+        DropReason::NoTxTarget => "why-drop-no-tx-target",
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));
     let message = message.choose("ended", if told.is_after_exit() { "yes" } else { "no" });

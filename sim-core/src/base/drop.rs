@@ -39,6 +39,10 @@ pub enum DropReason {
     InvalidProto,
     /// No program waits for this answer.
     NoSocket,
+    /// The port of a bridge by which it came takes no part.
+    BridgeIngressStpState,
+    /// The bridge has no port that may send it.
+    NoTxTarget,
 }
 
 impl DropReason {
@@ -62,6 +66,8 @@ impl DropReason {
             Self::Otherhost => "OTHERHOST",
             Self::InvalidProto => "INVALID_PROTO",
             Self::NoSocket => "NO_SOCKET",
+            Self::BridgeIngressStpState => "BRIDGE_INGRESS_STP_STATE",
+            Self::NoTxTarget => "NO_TX_TARGET",
         }
     }
 }

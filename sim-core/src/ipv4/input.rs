@@ -179,11 +179,12 @@ impl Ipv4 {
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
                 return Some((into.kind, self.record_arrival(links, ctx, came, Some(into.kind))));
             }
-            Err(Reject::Martian { reason, function, cause }) => {
+            Err(Reject::Martian { reason, cause }) => {
                 if reason == DropReason::IpRpfilter {
                     ctx.count(links, Counter::TcpExtIpReversePathFilter);
                 }
-                ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, cause);
+                let kind = StepKind::Drop { reason };
+                ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", cause);
             }
             Err(Reject::NotForMe) => {
                 ctx.count(links, Counter::IpInAddrErrors);

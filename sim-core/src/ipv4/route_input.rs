@@ -115,7 +115,7 @@ impl InputRoute {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reject {
     /// It can not be what it says; `cause` made the address that it claims this host's own.
-    Martian { reason: DropReason, function: &'static str, cause: Cause },
+    Martian { reason: DropReason, cause: Cause },
     /// This host does not forward, and it is not for it.
     NotForMe,
     /// This host forwards, and no route leads there.
@@ -149,7 +149,7 @@ impl Ipv4 {
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
         let InputFlow { src, dst, .. } = *flow;
-        let martian = |reason, cause| Err(Reject::Martian { reason, function: "ip_route_input_slow", cause });
+        let martian = |reason, cause| Err(Reject::Martian { reason, cause });
         if dst.is_multicast() {
             return self.route_multicast(links, dev, flow, log);
         }
@@ -228,8 +228,7 @@ impl Ipv4 {
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
         if flow.purpose == Purpose::Arp {
-            let (reason, function) = (DropReason::IpInvalidDest, "ip_route_input_slow");
-            return Err(Reject::Martian { reason, function, cause: Cause::none() });
+            return Err(Reject::Martian { reason: DropReason::IpInvalidDest, cause: Cause::none() });
         }
         let from_nobody = flow.src.is_unspecified();
         let asked = InputFlow { dst: Ipv4Addr::UNSPECIFIED, ..*flow };
@@ -246,7 +245,7 @@ impl Ipv4 {
         log: &mut L,
     ) -> Result<InputRoute, Reject> {
         let InputFlow { src, dst, .. } = *flow;
-        let martian = |reason| Err(Reject::Martian { reason, function: "ip_mc_validate_source", cause: Cause::none() });
+        let martian = |reason| Err(Reject::Martian { reason, cause: Cause::none() });
         if !self.has_joined(links, dev, dst) || flow.purpose == Purpose::Arp {
             return martian(DropReason::IpInvalidDest);
         }

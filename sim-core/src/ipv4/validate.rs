@@ -30,15 +30,13 @@ impl Ipv4 {
         self.log_checks(dev, log);
         let accept_local = self.sysctls.conf_is_on(dev, Conf::AcceptLocal);
         let accepted = || self.sysctls.conf_cause(dev, Conf::AcceptLocal);
-        let martian = |reason, cause| Err(Reject::Martian { reason, function: "__fib_validate_source", cause });
+        let martian = |reason, cause| Err(Reject::Martian { reason, cause });
         let may_redirect = oif == Some(dev);
         if rp_filter == 0 && !may_redirect && (accept_local || !self.asks_tables_for_sources()) {
             return match self.addresses.find(asked.src) {
-                Some(own) if !accept_local => Err(Reject::Martian {
-                    reason: DropReason::IpLocalSource,
-                    function: "fib_validate_source",
-                    cause: own.cause.and(&accepted()),
-                }),
+                Some(own) if !accept_local => {
+                    Err(Reject::Martian { reason: DropReason::IpLocalSource, cause: own.cause.and(&accepted()) })
+                }
                 Some(_) => Ok((accepted(), false)),
                 None => Ok((Cause::none(), false)),
             };

@@ -108,7 +108,7 @@ fn rp_filter_drops_a_source_without_a_way_back() {
         &format!("{TWO_HOSTS}{ping}\n{stranger}\n{filter}\n{ping}"),
         drops,
         &expect![[r#"
-            A a0: IP_RPFILTER in __fib_validate_source()
+            A a0: IP_RPFILTER in ip_rcv_finish_core()
         "#]],
     );
 }

@@ -207,16 +207,15 @@ impl Flow {
                 must(copies.take(id, here), "it is not here")?;
                 copies.put(id, up);
             }
+            StepKind::BridgeFlood { ports: 0, .. } | StepKind::BridgeEnd => {
+                must(copies.holds(id, here), "it is not here")?;
+            }
             StepKind::BridgeFlood { ports, .. } => {
                 must(copies.take(id, here), "it is not here")?;
                 self.bridged.insert((id, step.host));
                 (0..*ports).for_each(|_| copies.put(id, here));
             }
             StepKind::BridgeForward { .. } => {
-                self.bridged.insert((id, step.host));
-            }
-            StepKind::BridgeEnd => {
-                must(copies.take(id, here), "it is not here")?;
                 self.bridged.insert((id, step.host));
             }
             // A copy for the host itself, if the frame went on; else it is the frame.

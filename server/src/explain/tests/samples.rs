@@ -422,7 +422,7 @@ fn errnos() -> [Errno; 13] {
     ]
 }
 
-fn drops() -> [DropReason; 17] {
+fn drops() -> [DropReason; 19] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
@@ -441,6 +441,8 @@ fn drops() -> [DropReason; 17] {
         DropReason::Otherhost,
         DropReason::InvalidProto,
         DropReason::NoSocket,
+        DropReason::BridgeIngressStpState,
+        DropReason::NoTxTarget,
     ]
 }
 
@@ -452,7 +454,7 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         lists.push(vec![Step { dev: Some(IfIndex::LO), ..step(A, kind.clone(), Some(request())) }]);
         lists.push(vec![step(A, kind, None)]);
     }
-    for function in ["ip_do_fragment", "__dev_forward_skb2"] {
+    for function in ["ip_do_fragment", "__dev_forward_skb2", "arp_process"] {
         let drop = StepKind::Drop { reason: DropReason::NotSpecified };
         lists.push(vec![Step { function, ..step(A, drop, Some(request())) }]);
     }

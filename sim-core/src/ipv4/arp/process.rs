@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::super::route_input::{InputFlow, InputRoute, Reject};
 use super::super::{Conf, Ipv4, NeighKey, OutputFlow, Sysctl};
-use crate::base::{Cause, Counter, IfIndex, Mac, PacketId, RouteType, Scope, Time};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEvent};
 use crate::packet::{Arp, ArpOp, Frame, Payload};
 use crate::trace::{LookupSteps, Origin, PktType, ProxyWhy, Seen, SilenceWhy, Silent, StepKind};
@@ -60,7 +60,9 @@ impl Ipv4 {
         let Heard { dev, arp, .. } = *heard;
         let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
         if arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
-            return self.arp_silent(links, ctx, heard, (SilenceWhy::Nobodys, Cause::none()));
+            self.arp_silent(links, ctx, heard, (SilenceWhy::Nobodys, Cause::none()));
+            let kind = StepKind::Drop { reason: DropReason::NotSpecified };
+            return ctx.step(links, Some(dev), Some(heard.packet), kind, "arp_process", Cause::none());
         }
         if arp.sender == arp.target && self.sysctls.conf_is_on(dev, Conf::DropGratuitousArp) {
             let cause = self.sysctls.conf_cause(dev, Conf::DropGratuitousArp);

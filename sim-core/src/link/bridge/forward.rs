@@ -1,5 +1,5 @@
 use super::FdbKind;
-use crate::base::{Cause, IfIndex, Mac, PacketId};
+use crate::base::{Cause, DropReason, IfIndex, Mac, PacketId};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Links, Port};
 use crate::packet::Frame;
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
@@ -28,6 +28,8 @@ impl Links {
         let packet = Seen { id, payload: frame.payload };
         if !self.forwards(device) {
             ctx.step(self, Some(dev), Some(packet), StepKind::BridgeEnd, "br_handle_frame", cause);
+            let kind = StepKind::Drop { reason: DropReason::BridgeIngressStpState };
+            ctx.step(self, Some(dev), Some(packet), kind, "br_handle_frame", Cause::none());
             return None;
         }
         ctx.journal.need(&cause);
@@ -43,15 +45,21 @@ impl Links {
         let to_all = frame.dst.is_multicast();
         let mut local = asked.flags.promisc || to_all;
         let entry = asked.fdb.find(frame.dst).filter(|_| !to_all).cloned();
-        match entry {
-            Some(entry) if entry.kind == FdbKind::Local => local = true,
+        let sent = match entry {
+            Some(entry) if entry.kind == FdbKind::Local => {
+                local = true;
+                true
+            }
             Some(entry) => {
                 let cause = cause.and(&entry.cause);
-                self.forward(ctx, bridge, Some(dev), packet, frame, (entry.port, cause));
+                self.forward(ctx, bridge, Some(dev), packet, frame, (entry.port, cause))
             }
             None => self.flood(ctx, bridge, Some(dev), packet, frame, cause.clone()),
-        }
+        };
         if !local {
+            if !sent {
+                self.no_target(ctx, dev, packet, "br_handle_frame_finish");
+            }
             return None;
         }
         ctx.step(self, Some(dev), Some(packet), StepKind::BridgeUp, "br_pass_frame_up", cause);
@@ -68,16 +76,26 @@ impl Links {
         let to_all = frame.dst.is_multicast();
         let cause = self.needs(bridge).clone();
         let entry = self.get(bridge).and_then(|asked| asked.fdb.find(frame.dst)).filter(|_| !to_all).cloned();
-        match entry {
+        let sent = match entry {
             Some(entry) => {
                 let cause = cause.and(&entry.cause);
-                self.forward(ctx, bridge, None, packet, frame, (entry.port, cause));
+                self.forward(ctx, bridge, None, packet, frame, (entry.port, cause))
             }
             None => self.flood(ctx, bridge, None, packet, frame, cause),
+        };
+        if !sent {
+            self.no_target(ctx, bridge, packet, "br_dev_xmit");
         }
     }
 
-    /// To the one port that is known for the receiver; `by` is where it came from. Source: `br_forward()`.
+    /// Nobody gets the frame. Source: `br_forward()`, `br_flood()` in Linux 6.18.
+    fn no_target(&self, ctx: &mut Ctx<'_>, at: IfIndex, packet: Seen, function: &'static str) {
+        let kind = StepKind::Drop { reason: DropReason::NoTxTarget };
+        ctx.step(self, Some(at), Some(packet), kind, function, Cause::none());
+    }
+
+    /// To the one port that is known for the receiver, if that may send it; `by` is where it came from. Whether it left.
+    /// Source: `br_forward()` in Linux 6.18.
     fn forward(
         &self,
         ctx: &mut Ctx<'_>,
@@ -86,18 +104,21 @@ impl Links {
         packet: Seen,
         frame: &Frame,
         (to, cause): (Option<IfIndex>, Cause),
-    ) {
+    ) -> bool {
         let at = Some(by.unwrap_or(bridge));
         let port = to.and_then(|to| self.get(to)).filter(|port| self.should_deliver(port, by));
         let Some(port) = port else {
-            return ctx.step(self, at, Some(packet), StepKind::BridgeEnd, "br_forward", cause);
+            ctx.step(self, at, Some(packet), StepKind::BridgeEnd, "br_forward", cause);
+            return false;
         };
         let kind = StepKind::BridgeForward { lladdr: frame.dst, to: port.index };
         ctx.step(self, at, Some(packet), kind, "br_forward", cause);
         self.deliver(ctx, port, packet, frame);
+        true
     }
 
-    /// To every port but the one that it came by, the newest first. Source: `br_flood()` in Linux 6.18.
+    /// To every port but the one that it came by, the newest first. Whether there was one.
+    /// Source: `br_flood()` in Linux 6.18.
     fn flood(
         &self,
         ctx: &mut Ctx<'_>,
@@ -106,7 +127,7 @@ impl Links {
         packet: Seen,
         frame: &Frame,
         cause: Cause,
-    ) {
+    ) -> bool {
         let takes = |port: &&Device| {
             let flags = port.port.as_ref().map(|own| own.flags).unwrap_or_default();
             // What the host itself sends to many leaves by all.
@@ -122,7 +143,8 @@ impl Links {
         let ports: Vec<&Device> = self.ports(bridge).filter(takes).collect();
         let kind = StepKind::BridgeFlood { lladdr: frame.dst, ports: u32::try_from(ports.len()).unwrap_or(u32::MAX) };
         ctx.step(self, Some(by.unwrap_or(bridge)), Some(packet), kind, "br_flood", cause);
-        ports.into_iter().for_each(|port| self.deliver(ctx, port, packet, frame));
+        ports.iter().for_each(|port| self.deliver(ctx, port, packet, frame));
+        !ports.is_empty()
     }
 
     /// Source: `should_deliver()` in Linux 6.18.
