@@ -1,4 +1,5 @@
-//! What the page says about every probe of two labs of the gallery, in both languages: to be read by an editor.
+//! What the page says about every probe of two labs of the gallery, and of one about packets for many, in both languages:
+//! to be read by an editor.
 //! After a change: `UPDATE_EXPECT=1 cargo test -p server --test why`, then read the difference.
 
 use std::fmt::Write as _;
@@ -11,9 +12,35 @@ use sim_core::lab::Lab;
 
 const SEED: &str = include_str!("../../static/labs/seed-loopback-alias.lab");
 const TWO_HOSTS: &str = include_str!("../../static/labs/two-hosts-one-wire.lab");
+/// Everyone on another link, groups, and the record of a way.
+const MANY: &str = "
+    ip netns add A
+    ip netns add R
+    ip netns add B
+    ip link add a0 netns A type veth peer name r0 netns R
+    ip link add r1 netns R type veth peer name b0 netns B
+    ip -n A link set a0 up
+    ip -n R link set r0 up
+    ip -n R link set r1 up
+    ip -n B link set b0 up
+    ip -n A addr add 10.0.1.2/24 dev a0
+    ip -n R addr add 10.0.1.1/24 dev r0
+    ip -n R addr add 10.0.2.1/24 dev r1
+    ip -n B addr add 10.0.2.2/24 dev b0
+    ip -n A route add default via 10.0.1.1
+    ip -n B route add default via 10.0.2.1
+    ip netns exec R sysctl -w net.ipv4.ip_forward=1
+    ip netns exec A ping -c 1 -W 1 -I a0 224.0.0.1
+    ip netns exec R sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0
+    ip netns exec R sysctl -w net.ipv4.conf.all.bc_forwarding=1 net.ipv4.conf.r0.bc_forwarding=1
+    ip netns exec B sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0
+    ip netns exec A ping -c 1 -R 10.0.2.2
+    ip netns exec A ping -c 1 -I a0 224.0.0.1
+    ip netns exec A ping -c 1 -W 1 239.1.2.3
+    ip netns exec A ping -c 1 10.0.2.255";
 
 fn check(lab: &str, lang: Lang, expected: &ExpectFile) {
-    let lab = Lab::parse(lab).expect("a lab of the gallery");
+    let lab = Lab::parse(lab).expect("a lab");
     let run = lab.run();
     let mut told = String::new();
     for command in run.commands.iter().filter(|command| !command.record.trace.is_empty()) {
@@ -65,4 +92,14 @@ fn two_hosts_in_english() {
 #[test]
 fn two_hosts_in_portuguese() {
     check(TWO_HOSTS, Lang::Pt, &expect_file!["why/two-hosts-one-wire.pt.txt"]);
+}
+
+#[test]
+fn packets_for_many_in_english() {
+    check(MANY, Lang::En, &expect_file!["why/packets-for-many.en.txt"]);
+}
+
+#[test]
+fn packets_for_many_in_portuguese() {
+    check(MANY, Lang::Pt, &expect_file!["why/packets-for-many.pt.txt"]);
 }

@@ -40,19 +40,21 @@
 //!
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; bridges that flood and
 //! learn; macvlans and VXLAN tunnels as devices, which carry no frames yet; addresses with labels, scopes, peers,
-//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a
-//! rule is added, as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects;
-//! their metrics; policy rules; source selection; ARP with its states and timers, entries set by hand, answers for
-//! others, and the sysctls that say who asks, who answers and who is believed; ICMP echo, to broadcast addresses too;
-//! routers that send packets on, the errors that they send back, no more than their rate limits let them, and the
-//! redirects that a host obeys or not; UDP as far as `traceroute`, `tracepath` and a closed port need it; sysctls of
-//! `net.ipv4` that something here obeys, `rp_filter` among them.
+//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a rule is added,
+//! as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects; their metrics;
+//! policy rules, by users and marks too; source selection; ARP with its states and timers, entries set by hand, answers
+//! for others, and the sysctls that say who asks, who answers and who is believed; ICMP echo, to broadcast addresses
+//! and to groups too, with a record of its way (`ping -R`); routers that send packets on, also to everyone on another
+//! link (`bc_forwarding`), the errors that they send back, no more than their rate limits let them, and the redirects
+//! that a host obeys or not; UDP as far as `traceroute`, `tracepath` and a closed port need it; sysctls of `net.ipv4`
+//! that something here obeys, `rp_filter` among them.
 //!
 //! # What is not, and says so when it is met
 //!
-//! Hash policy 3, resilient groups of nexthops, options of a bridge, frames of macvlans and tunnels, multicast, options
-//! of IPv4 (`ping -R`), names other than `localhost`, IPv6. A command or an option that is not modelled is refused by
-//! name with exit status 2 and does nothing; a packet that would need it stops its command in the same way.
+//! Hash policy 3, realms, resilient groups of nexthops, neighbours that are `managed`, options of a bridge, frames of
+//! macvlans and tunnels, programs that join a group and routers of groups, options of IPv4 other than those of `ping
+//! -R`, names other than `localhost`, IPv6. A command or an option that is not modelled is refused by name with exit
+//! status 2 and does nothing; a packet that would need it stops its command in the same way.
 //!
 //! # Differs from Linux, on purpose
 //!

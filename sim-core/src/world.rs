@@ -14,7 +14,7 @@ use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, PacketId, Ti
 use crate::ipv4::Lifetime;
 use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
 use crate::netns::Netns;
-use crate::packet::{Frame, Ipv4};
+use crate::packet::{Frame, Ipv4, Payload};
 use crate::trace::Journal;
 
 pub use cables::NewEnd;
@@ -321,7 +321,7 @@ impl World {
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
                 self.push(after, Event::Neigh { host, dev, dst, generation, asking });
             }
-            Effect::Frame { dev, id, frame, kept } => {
+            Effect::Frame { dev, id, mut frame, kept } => {
                 let far = self.host(host).links.get(dev).map(|device| device.kind);
                 if kept.is_none() || far == Some(DeviceKind::Loopback) {
                     self.count_sent(host, dev, &frame);
@@ -347,6 +347,12 @@ impl World {
                     )
                     | None => ((host, dev), LOOP),
                 };
+                if to.0 != host
+                    && let Payload::Ipv4(ip) = &mut frame.payload
+                {
+                    // Another host knows nothing of it: `skb_scrub_packet()`.
+                    ip.mark = 0;
+                }
                 self.push(after, Event::Frame { to, id, frame, kept });
             }
         }

@@ -47,6 +47,7 @@ pic-exit = { $program } ends: exit status { $status }
 pic-gives-up = { $program } stops waiting
 pic-connect = source and destination
 pic-no-answer = No answer within a second from
+pic-recorded = Writes its address
 pic-neigh-failed = Nobody answers for
 pic-asks = Asks for a route
 pic-refused = ICMP cannot answer so

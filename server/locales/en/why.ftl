@@ -223,6 +223,9 @@ why-rule-missed =
         [iif] Rule { $priority } is for packets that come in by another interface; those that a host sends itself count as coming from lo. It is passed over.
         [oif] Rule { $priority } is for sockets that are bound to another interface. It is passed over.
         [mark] Rule { $priority } is for packets with another firewall mark. It is passed over.
+        [tunnel] Rule { $priority } is for packets that came out of a tunnel, and this one did not. It is passed over.
+        [vrf] Rule { $priority } is for devices of a VRF, and there is none here. It is passed over.
+        [uid] Rule { $priority } is for the packets of other users. What root and the kernel send, and what comes in, counts as user 0. It is passed over.
         [tos] Rule { $priority } is for packets with another type of service. It is passed over.
         [ipproto] Rule { $priority } is for packets of another protocol. It is passed over.
         [port] Rule { $priority } is for packets with other ports. It is passed over.
@@ -261,6 +264,7 @@ why-table-broadcast =
     .title = Table { $name }: { $dst } means everyone
     .say = { $purpose ->
         [input] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire, and so for { $host } too.
+        [directed] The route { $route } says that { $dst } is a broadcast address. The packet is for every host on the wire of { $dev }.
         [arp] The route { $route } says that { $dst } is a broadcast address. Nobody owns such an address, so { $host } does not answer.
         [inside] The route { $route } says that { $dst } is a broadcast address. The packet goes to everyone on { $dev }, and that is { $host } alone.
         [source] The route { $route } says that the sender { $dst } is a broadcast address.
@@ -285,6 +289,9 @@ why-table-via =
         [source] The way back to the sender { $dst } leads to { $via }: { $route }.
        *[output] Of the routes that cover { $dst }, { $route } has the longest prefix. The packet is handed to the gateway { $via }, which must know the rest of the way.
     }
+why-table-group =
+    .title = Table { $name }: to the group { $dst } by { $dev }
+    .say = Of the routes that cover { $dst }, { $route } has the longest prefix. Only its interface { $dev } counts: who sends to a group needs no gateway.
 why-table-several =
     .title = Table { $name }: to { $dst } by { $count } ways
     .say = { $purpose ->
@@ -548,9 +555,12 @@ why-loop-turn =
     .more =
         loopback_xmit() puts the packet into the host’s own receive queue. tcpdump shows it once, as it comes in.
         lo must be up for that: `ip link set lo up`.
-why-broadcast-copy =
+why-own-copy =
     .title = { $host } keeps a copy for itself
-    .say = “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
+    .say = { $many ->
+        [group] { $host } listens to the group { $dst } too: before the packet leaves, it gives itself a copy.
+       *[all] “Everyone” includes the sender: before the broadcast leaves, { $host } gives itself a copy.
+    }
     .more =
         The copy does not pass through lo. tcpdump does not show it, since it is marked `PACKET_LOOPBACK`.
 why-bridge-learn =
@@ -566,6 +576,7 @@ why-bridge-forward =
 why-bridge-flood =
     .title = { $receiver ->
         [all] The bridge sends the frame to everyone
+        [group] The bridge sends the frame for a group to everyone
        *[other] The bridge does not know { $lladdr } yet
     }
     .say = { $ports ->
@@ -642,6 +653,12 @@ why-kept-broadcast =
 why-kept-copy =
     .title = The copy: for everyone, { $host } too
     .say = The copy still carries the route of the broadcast. Linux does not look again: { $host } takes it too.
+why-kept-group =
+    .title = In on { $dev }: for the group { $dst }
+    .say = The packet comes back in on { $dev } and still carries the route it left with. That led to a group of hosts.
+why-kept-group-copy =
+    .title = The copy: for the group { $dst }
+    .say = The copy still carries the route of the packet. Linux does not look again: { $host } listens to { $dst } and takes it.
 why-kept-unicast =
     .title = In on { $dev }: taken without a second look
     .say = The packet comes back in on { $dev } and still carries its route. What is routed to { $dev } is delivered here, although { $dst } is no address of { $host }.
@@ -724,6 +741,23 @@ why-forward =
     .more =
         ip_forward() takes one off the TTL, so that no packet goes round for ever; the addresses stay as they are.
         Only the forwarding of the device it came in by counts. `nstat` counts `IpForwDatagrams`.
+why-forward-directed =
+    .title = Sent on to everyone behind { $host }
+    .say = { $dst } means everyone on a link of { $host }, and `bc_forwarding` lets it pass. It goes on with { $ttl } left as its TTL.
+    .more =
+        Both `net.ipv4.conf.all.bc_forwarding` and that of the device it came in by have to be 1. { $host } itself gets no copy, and forwarding need not be on.
+        Without them a directed broadcast is taken by the router itself and goes no further. RFC 1812 §5.3.5.2, RFC 2644.
+why-route-recorded =
+    .title = { $host } writes { $addr } into the packet
+    .say = The packet asks everyone on its way for an address: `ping -R`. Collected so far: { $addrs }.
+    .more =
+        The record is an option of the IP header, with room for nine addresses. Places left: { $room }.
+        A router writes the address of the side where the packet leaves, or what its route names as `src`. Who answers writes twice: as receiver and as sender.
+why-route-full =
+    .title = No room for another address
+    .say = The packet asks for an address, but nine are written already. { $host } leaves the record as it is.
+    .more =
+        An IP header has at most 60 octets, and 20 of them are taken. So `ping -R` shows no more than nine addresses, there and back.
 why-rate-limited =
     .title = No error to { $to } now: it had enough
     .say = { $host } tells each host only so many errors. { $to } was told several just before, so this one is not sent.
@@ -821,6 +855,12 @@ why-drop-neigh-queuefull =
     .more =
         To see it: `lnstat -f arp_cache` counts unresolved_discards; the kernel’s reason is NEIGH_QUEUEFULL.
         To mend it: find out why the neighbour does not answer; the bound itself is `unres_qlen_bytes`.
+why-drop-queue-purge =
+    .title = Dropped: its queue was emptied
+    .say = The error that was just sent asks for the same neighbour again. With that, what still waited is dropped, and nobody is told.
+    .more =
+        To see it: `perf trace -e skb:kfree_skb` names QUEUE_PURGE, and `nstat` counts one error for several packets.
+        To mend it: the sender’s own address must be local again; see `ip route show table local`.
 why-drop-qdisc-drop =
     .title = Dropped: { $dev } takes nothing
     .say = { $state ->
@@ -903,6 +943,12 @@ why-drop-ip-invalid-dest =
     .say = Addresses of 0.0.0.0/8 name nobody. { $host } takes no packet for { $dst } from a wire.
     .more =
         To see it: with `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian destination; the reason is IP_INVALID_DEST.
+why-drop-not-joined =
+    .title = Dropped: { $host } does not listen to { $dst }
+    .say = { $dst } is the address of a group. No program of { $host } joined it on { $dev }, and no router of groups runs here.
+    .more =
+        Every device that is up listens to 224.0.0.1, the group of all hosts. Routes do not send groups on: that takes a multicast routing daemon.
+        To see it: `ip maddr show dev { $dev }` on { $host }.
 why-drop-ip-localnet =
     .title = Dropped: 127.0.0.0/8 cannot come from a wire
     .say = The packet goes from { $src } to { $dst }. Addresses of 127.0.0.0/8 stay inside a host; { $host } takes none of them from a wire.
@@ -923,14 +969,20 @@ why-drop-otherhost =
         To see it: `tcpdump -e` shows the MAC; without `-p` it hears such frames too. The reason is OTHERHOST.
         To mend it: if the frame was meant for { $host }, the sender’s `ip neigh` holds a wrong MAC.
 why-drop-invalid-proto =
-    .title = { $host } does not answer a broadcast ping
-    .say = { $dst } means everyone. If everyone answered, one packet would call up a flood; so Linux ignores such requests.
+    .title = { $many ->
+        [group] { $host } does not answer a ping to a group
+       *[all] { $host } does not answer a broadcast ping
+    }
+    .say = { $many ->
+        [group] { $dst } means a group of hosts. If all of them answered, one packet would call up a flood; so Linux ignores such requests.
+       *[all] { $dst } means everyone. If everyone answered, one packet would call up a flood; so Linux ignores such requests.
+    }
     .more =
         To see it: `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
         To change it: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
 why-drop-told-to-all =
     .title = Dropped: no answer is for everyone
-    .say = { $dst } is a broadcast address for { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
+    .say = { $dst } means many hosts to { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
     .more =
         Of ICMP only echo and timestamp requests may be sent to a broadcast address.
         To see it: `nstat` counts `IcmpInErrors`; the reason is INVALID_PROTO.
@@ -978,9 +1030,6 @@ why-bound =
     .more =
         This is a bound of the playground, not of Linux.
 
-why-not-modelled-multicast =
-    .title = Linux knows multicast
-    .say = { $dst } is the address of a group. What Linux does with it is not part of this playground yet.
 why-not-modelled-fragmentation =
     .title = The MTU is too small for IPv4
     .say = IPv4 needs an MTU of 68 octets. What Linux does with less is not part of this playground yet.
@@ -1054,7 +1103,10 @@ why-head-reply-lost = { $by } answered, but its reply never came to { $host }.
 why-head-reply-lost-inside = The reply from { $dst } was lost inside { $host }.
 why-head-reply-refused = { $by } took the request to { $dst }, but may not answer it.
 why-head-reply-refused-itself = The request to { $dst } came back to { $host }, which may not answer it.
-why-head-ignored = Nobody answers a broadcast to { $dst }.
+why-head-ignored = { $many ->
+    [group] Nobody answers a ping to the group { $dst }.
+   *[all] Nobody answers a broadcast to { $dst }.
+}
 why-head-dropped = The request to { $dst } was dropped in { $where }.
 why-head-edge = Linux goes on here; this playground does not yet.
 why-head-bound = The replay was stopped before it came to an end.

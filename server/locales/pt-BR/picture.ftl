@@ -47,6 +47,7 @@ pic-exit = { $program } termina: status { $status }
 pic-gives-up = { $program } desiste de esperar
 pic-connect = origem e destino
 pic-no-answer = Um segundo sem resposta de
+pic-recorded = Anota o endereço
 pic-neigh-failed = Ninguém responde por
 pic-asks = Pergunta por uma rota
 pic-refused = O ICMP não pode responder assim

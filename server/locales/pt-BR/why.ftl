@@ -223,6 +223,9 @@ why-rule-missed =
         [iif] A regra { $priority } é para pacotes que entram por outra interface; os que o próprio host envia contam como vindos de lo. Ela é pulada.
         [oif] A regra { $priority } é para sockets presos a outra interface. Ela é pulada.
         [mark] A regra { $priority } é para pacotes com outra marca de firewall. Ela é pulada.
+        [tunnel] A regra { $priority } é para pacotes que saíram de um túnel, e este não saiu. Ela é pulada.
+        [vrf] A regra { $priority } é para dispositivos de uma VRF, e aqui não há nenhuma. Ela é pulada.
+        [uid] A regra { $priority } é para os pacotes de outros usuários. O que o root e o kernel enviam, e o que chega, conta como do usuário 0. Ela é pulada.
         [tos] A regra { $priority } é para pacotes com outro tipo de serviço. Ela é pulada.
         [ipproto] A regra { $priority } é para pacotes de outro protocolo. Ela é pulada.
         [port] A regra { $priority } é para pacotes com outras portas. Ela é pulada.
@@ -261,6 +264,7 @@ why-table-broadcast =
     .title = Tabela { $name }: { $dst } quer dizer todos
     .say = { $purpose ->
         [input] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote é para todos os hosts do cabo, e portanto também para { $host }.
+        [directed] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote é para todos os hosts do cabo de { $dev }.
         [arp] A rota { $route } diz que { $dst } é um endereço de broadcast. Ninguém é dono dele, então o host { $host } não responde.
         [inside] A rota { $route } diz que { $dst } é um endereço de broadcast. O pacote vai para todos em { $dev }, e ali só está { $host }.
         [source] A rota { $route } diz que o remetente { $dst } é um endereço de broadcast.
@@ -285,6 +289,9 @@ why-table-via =
         [source] O caminho de volta até o remetente { $dst } leva a { $via }: { $route }.
        *[output] Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. O pacote é entregue ao gateway { $via }, que deve saber o resto do caminho.
     }
+why-table-group =
+    .title = Tabela { $name }: até o grupo { $dst } por { $dev }
+    .say = Das rotas que cobrem { $dst }, { $route } tem o prefixo mais longo. Só conta sua interface { $dev }: quem envia a um grupo não precisa de gateway.
 why-table-several =
     .title = Tabela { $name }: até { $dst } por { $count } caminhos
     .say = { $purpose ->
@@ -548,9 +555,12 @@ why-loop-turn =
     .more =
         loopback_xmit() põe o pacote na fila de recepção do próprio host. O tcpdump o mostra uma vez só, na entrada.
         Para isso lo precisa estar ligada: `ip link set lo up`.
-why-broadcast-copy =
+why-own-copy =
     .title = Host { $host } guarda uma cópia para si
-    .say = “Todos” inclui quem envia: antes que o broadcast saia, o host { $host } entrega uma cópia a si mesmo.
+    .say = { $many ->
+        [group] O host { $host } também escuta o grupo { $dst }: antes que o pacote saia, entrega uma cópia a si mesmo.
+       *[all] “Todos” inclui quem envia: antes que o broadcast saia, o host { $host } entrega uma cópia a si mesmo.
+    }
     .more =
         A cópia não passa por lo. O tcpdump não a mostra, porque ela é marcada como `PACKET_LOOPBACK`.
 why-bridge-learn =
@@ -566,6 +576,7 @@ why-bridge-forward =
 why-bridge-flood =
     .title = { $receiver ->
         [all] A bridge envia o quadro a todos
+        [group] A bridge envia a todos o quadro de um grupo
        *[other] A bridge ainda não conhece { $lladdr }
     }
     .say = { $ports ->
@@ -642,6 +653,12 @@ why-kept-broadcast =
 why-kept-copy =
     .title = A cópia: para todos, { $host } também
     .say = A cópia ainda traz a rota do broadcast. O Linux não consulta de novo: o host { $host } também fica com ela.
+why-kept-group =
+    .title = De volta por { $dev }: para o grupo { $dst }
+    .say = O pacote volta por { $dev } e ainda traz a rota com que saiu. Ela levava a um grupo de hosts.
+why-kept-group-copy =
+    .title = A cópia: para o grupo { $dst }
+    .say = A cópia ainda traz a rota do pacote. O Linux não consulta de novo: o host { $host } escuta { $dst } e fica com ela.
 why-kept-unicast =
     .title = De volta por { $dev }: aceito sem nova consulta
     .say = O pacote volta por { $dev } e ainda traz sua rota. O que é roteado para { $dev } é entregue aqui mesmo, embora { $dst } não seja endereço de { $host }.
@@ -724,6 +741,23 @@ why-forward =
     .more =
         ip_forward() tira um do TTL, para que nenhum pacote gire para sempre; os endereços ficam como estão.
         Só conta o forwarding da interface por onde ele entrou. O `nstat` conta em `IpForwDatagrams`.
+why-forward-directed =
+    .title = Encaminhado a todos atrás do host { $host }
+    .say = { $dst } quer dizer todos em um enlace do host { $host }, e `bc_forwarding` deixa passar. Segue com TTL { $ttl }.
+    .more =
+        Tanto `net.ipv4.conf.all.bc_forwarding` quanto o da interface de entrada precisam ser 1. O próprio { $host } não fica com cópia, e forwarding nem precisa estar ligado.
+        Sem eles, o roteador fica com o broadcast dirigido, que não vai adiante. RFC 1812 §5.3.5.2, RFC 2644.
+why-route-recorded =
+    .title = Host { $host } anota { $addr } no pacote
+    .say = O pacote pede um endereço a todos por onde passa: `ping -R`. Anotados até agora: { $addrs }.
+    .more =
+        A lista é uma opção do cabeçalho IP, com lugar para nove endereços. Lugares livres: { $room }.
+        Um roteador anota o endereço do lado por onde o pacote sai, ou o `src` da rota. Quem responde anota duas vezes: ao receber e ao enviar.
+why-route-full =
+    .title = Não cabe mais nenhum endereço
+    .say = O pacote pede um endereço, mas já há nove anotados. O host { $host } deixa a lista como está.
+    .more =
+        Um cabeçalho IP tem no máximo 60 octetos, e 20 deles já têm dono. Por isso o `ping -R` mostra no máximo nove endereços, ida e volta.
 why-rate-limited =
     .title = Nenhum erro para { $to } agora: já recebeu demais
     .say = O host { $host } limita quantos erros envia a cada um. { $to } acabou de receber vários, então este não sai.
@@ -821,6 +855,12 @@ why-drop-neigh-queuefull =
     .more =
         Para ver: `lnstat -f arp_cache` conta unresolved_discards; o motivo do kernel é NEIGH_QUEUEFULL.
         Para corrigir: descubra por que o vizinho não responde; o limite em si é `unres_qlen_bytes`.
+why-drop-queue-purge =
+    .title = Descartado: a fila foi esvaziada
+    .say = O erro que acabou de sair pergunta pelo mesmo vizinho outra vez. Com isso, o que ainda esperava é descartado, e ninguém é avisado.
+    .more =
+        Para ver: `perf trace -e skb:kfree_skb` dá o motivo QUEUE_PURGE, e o `nstat` conta um só erro para vários pacotes.
+        Para corrigir: o endereço do remetente precisa voltar a ser local; veja `ip route show table local`.
 why-drop-qdisc-drop =
     .title = Descartado: { $dev } não aceita nada
     .say = { $state ->
@@ -903,6 +943,12 @@ why-drop-ip-invalid-dest =
     .say = Endereços de 0.0.0.0/8 não são de ninguém. O host { $host } não aceita de um cabo um pacote para { $dst }.
     .more =
         Para ver: com `net.ipv4.conf.all.log_martians=1`, o log do kernel fala em martian destination; o motivo é IP_INVALID_DEST.
+why-drop-not-joined =
+    .title = Descartado: o host { $host } não escuta { $dst }
+    .say = { $dst } é o endereço de um grupo. Nenhum programa do host { $host } entrou nele por { $dev }, e aqui não há roteador de grupos.
+    .more =
+        Toda interface ligada escuta 224.0.0.1, o grupo de todos os hosts. Rotas não levam grupos adiante: isso exige um daemon de roteamento multicast.
+        Para ver: `ip maddr show dev { $dev }` no host { $host }.
 why-drop-ip-localnet =
     .title = Descartado: 127.0.0.0/8 não pode vir de um cabo
     .say = O pacote vai de { $src } para { $dst }. Endereços de 127.0.0.0/8 ficam dentro de um host; o host { $host } não aceita nenhum deles de um cabo.
@@ -923,14 +969,20 @@ why-drop-otherhost =
         Para ver: `tcpdump -e` mostra o MAC; sem `-p`, ele ouve também esses quadros. O motivo é OTHERHOST.
         Para corrigir: se o quadro era mesmo para { $host }, o `ip neigh` do remetente tem um MAC errado.
 why-drop-invalid-proto =
-    .title = Host { $host } não responde a ping de broadcast
-    .say = { $dst } quer dizer todos. Se todos respondessem, um único pacote provocaria uma enxurrada; por isso o Linux ignora tais pedidos.
+    .title = { $many ->
+        [group] Host { $host } não responde a ping para um grupo
+       *[all] Host { $host } não responde a ping de broadcast
+    }
+    .say = { $many ->
+        [group] { $dst } quer dizer um grupo de hosts. Se todos respondessem, um único pacote provocaria uma enxurrada; por isso o Linux ignora tais pedidos.
+       *[all] { $dst } quer dizer todos. Se todos respondessem, um único pacote provocaria uma enxurrada; por isso o Linux ignora tais pedidos.
+    }
     .more =
         Para ver: o `nstat` conta em `IcmpInEchos` e `IcmpInErrors`; o motivo é INVALID_PROTO.
         Para mudar: `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
 why-drop-told-to-all =
     .title = Descartado: nenhuma resposta é para todos
-    .say = Para o host { $host }, { $dst } é um endereço de broadcast. Só perguntas podem ir para todos; por isso o Linux conta um erro e descarta o pacote.
+    .say = Para o host { $host }, { $dst } quer dizer muitos hosts. Só perguntas podem ir para todos; por isso o Linux conta um erro e descarta o pacote.
     .more =
         Do ICMP, só pedidos de echo e de timestamp podem ser enviados a um endereço de broadcast.
         Para ver: o `nstat` conta em `IcmpInErrors`; o motivo é INVALID_PROTO.
@@ -978,9 +1030,6 @@ why-bound =
     .more =
         Este limite é do laboratório virtual, não do Linux.
 
-why-not-modelled-multicast =
-    .title = O Linux sabe multicast
-    .say = { $dst } é o endereço de um grupo. O que o Linux faz com ele ainda não faz parte deste laboratório virtual.
 why-not-modelled-fragmentation =
     .title = O MTU é pequeno demais para IPv4
     .say = O IPv4 precisa de um MTU de 68 octetos. O que o Linux faz com menos ainda não faz parte deste simulador.
@@ -1054,7 +1103,10 @@ why-head-reply-lost = O host { $by } respondeu, mas a resposta nunca chegou a { 
 why-head-reply-lost-inside = A resposta de { $dst } se perdeu dentro de { $host }.
 why-head-reply-refused = O host { $by } ficou com o pedido para { $dst }, mas não pode responder.
 why-head-reply-refused-itself = O pedido para { $dst } voltou a { $host }, que não pode responder a ele.
-why-head-ignored = Ninguém responde a um broadcast para { $dst }.
+why-head-ignored = { $many ->
+    [group] Ninguém responde a um ping para o grupo { $dst }.
+   *[all] Ninguém responde a um broadcast para { $dst }.
+}
 why-head-dropped = O pedido para { $dst } foi descartado em { $where }.
 why-head-edge = O Linux segue adiante; este laboratório virtual ainda não.
 why-head-bound = A execução foi interrompida antes do fim.

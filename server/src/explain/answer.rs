@@ -62,7 +62,10 @@ impl Teller<'_> {
                 head("why-head-reply-refused-itself")
             }
             Ending::ReplyRefused { at } => head("why-head-reply-refused").word("by", self.host_at(*at)),
-            Ending::Dropped { reason: DropReason::InvalidProto, .. } => head("why-head-ignored"),
+            Ending::Dropped { reason: DropReason::InvalidProto, .. } => {
+                let many = if self.story.dst.is_multicast() { "group" } else { "all" };
+                head("why-head-ignored").choose("many", many)
+            }
             Ending::Dropped { at, .. } => head("why-head-dropped").word("where", self.host_at(*at)),
             Ending::NotModelled { .. } => head("why-head-edge"),
             Ending::Bound { .. } => head("why-head-bound"),

@@ -12,20 +12,22 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
     let key = match reason {
         DropReason::NeighFailed => "why-drop-neigh-failed",
         DropReason::NeighQueuefull => "why-drop-neigh-queuefull",
+        DropReason::QueuePurge => "why-drop-queue-purge",
         DropReason::QdiscDrop => "why-drop-qdisc-drop",
         DropReason::IpInaddrerrors => "why-drop-ip-inaddrerrors",
         DropReason::IpInnoroutes => "why-drop-ip-innoroutes",
         DropReason::IpInhdr => "why-drop-ip-inhdr",
         DropReason::PktTooBig => "why-drop-pkt-too-big",
+        DropReason::IpLocalSource => "why-drop-ip-local-source",
+        DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
+        DropReason::IpInvalidDest | DropReason::NotSpecified if told.dst().is_multicast() => "why-drop-not-joined",
+        DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
         DropReason::NotSpecified => match told.step.function {
             "ip_do_fragment" => "why-drop-rest-of-pieces",
             "__dev_forward_skb2" => "why-drop-at-far-end",
             "arp_process" => "why-drop-arp-nobodys",
             _ => "why-drop-not-specified",
         },
-        DropReason::IpLocalSource => "why-drop-ip-local-source",
-        DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
-        DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
         DropReason::IpLocalnet => "why-drop-ip-localnet",
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
@@ -38,7 +40,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));
     let message = message.choose("ended", if told.is_after_exit() { "yes" } else { "no" });
-    message.addr("src", told.src()).addr("dst", told.dst())
+    message.choose("many", told.many()).addr("src", told.src()).addr("dst", told.dst())
 }
 
 /// Why a device may take nothing, as it stands.
@@ -123,7 +125,6 @@ pub(super) fn bound(bound: Bound) -> Words {
 
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
-        NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",

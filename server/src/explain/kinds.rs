@@ -97,7 +97,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::ArpUnused { sender } => say("why-arp-unused").addr("sender", *sender).into(),
 
         StepKind::LoopTurn => say("why-loop-turn").choose("what", told.what()).word("dev", told.dev()).into(),
-        StepKind::BroadcastCopy => say("why-broadcast-copy").into(),
+        StepKind::OwnCopy => say("why-own-copy").choose("many", told.many()).addr("dst", told.dst()).into(),
         StepKind::BridgeLearn { lladdr } => {
             say("why-bridge-learn").code("lladdr", &lladdr.to_string()).word("dev", told.dev()).into()
         }
@@ -106,7 +106,11 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             say("why-bridge-forward").code("lladdr", &lladdr.to_string()).word("port", port).into()
         }
         StepKind::BridgeFlood { lladdr, ports } => {
-            let all = if *lladdr == Mac::BROADCAST { "all" } else { "unknown" };
+            let all = match *lladdr {
+                Mac::BROADCAST => "all",
+                group if group.is_multicast() => "group",
+                _ => "unknown",
+            };
             let text = say("why-bridge-flood").choose("receiver", all).code("lladdr", &lladdr.to_string());
             text.count("ports", *ports as usize).into()
         }
@@ -137,6 +141,10 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             Words::of(text, say("why-kept"))
         }
         StepKind::SourceChecked { src } => say("why-source-checked").addr("src", *src).word("dev", told.dev()).into(),
+        StepKind::RouteRecorded { addr, room } => {
+            say("why-route-recorded").addr("addr", *addr).code("addrs", &told.record()).count("room", *room).into()
+        }
+        StepKind::RouteFull => say("why-route-full").into(),
         StepKind::Deliver if told.is_udp() => say("why-deliver-udp").into(),
         StepKind::Deliver => say("why-deliver").choose("what", told.what()).into(),
         StepKind::PmtuLearn { dst, mtu } => say("why-pmtu-learn").addr("dst", *dst).count("mtu", *mtu as usize).into(),
@@ -154,7 +162,10 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
         StepKind::FragmentWait => say("why-fragment-wait").into(),
         StepKind::Reassemble { pieces } => say("why-reassemble").count("pieces", usize::from(*pieces)).into(),
-        StepKind::Forward { nexthop, ttl } => {
+        StepKind::Forward { ttl, route: RouteType::Broadcast, .. } => {
+            say("why-forward-directed").addr("dst", told.dst()).count("ttl", usize::from(*ttl)).into()
+        }
+        StepKind::Forward { nexthop, ttl, route: _ } => {
             say("why-forward").addr("dst", told.dst()).addr("nexthop", *nexthop).count("ttl", usize::from(*ttl)).into()
         }
         StepKind::EchoAnswer { src, dst } => {
@@ -234,10 +245,11 @@ const fn kept_key(route: RouteType, at_lo: bool) -> &'static str {
         RouteType::Local => "why-kept-local",
         RouteType::Broadcast if at_lo => "why-kept-broadcast",
         RouteType::Broadcast => "why-kept-copy",
+        RouteType::Multicast if at_lo => "why-kept-group",
+        RouteType::Multicast => "why-kept-group-copy",
         // A packet keeps only a route that leads somewhere.
         RouteType::Unicast
         | RouteType::Anycast
-        | RouteType::Multicast
         | RouteType::Blackhole
         | RouteType::Unreachable
         | RouteType::Prohibit

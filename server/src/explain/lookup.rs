@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType, TableId};
-use sim_core::trace::{Candidate, Fate, Purpose, RuleAnswer, RuleMiss, RuleRead, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{
+    Candidate, Fate, Purpose, RuleAnswer, RuleMiss, RuleRead, Step, StepKind, TableAnswer, TableRead,
+};
 
 use super::kinds::Words;
 use super::message::Message;
@@ -43,6 +45,9 @@ const fn miss_name(miss: RuleMiss) -> &'static str {
         RuleMiss::Iif => "iif",
         RuleMiss::Oif => "oif",
         RuleMiss::Mark => "mark",
+        RuleMiss::TunId => "tunnel",
+        RuleMiss::L3mdev => "vrf",
+        RuleMiss::Uid => "uid",
         RuleMiss::Tos => "tos",
         RuleMiss::Ipproto => "ipproto",
         RuleMiss::Sport | RuleMiss::Dport => "port",
@@ -76,9 +81,14 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
         (TableAnswer::Route, Some(won), _) => {
             let via = won.route.via().unwrap_or(read.dst);
             let count = won.route.nexthops.len();
-            let text = of(won_key(&won.route), won).word("dev", &won.dev).addr("via", via).count("count", count);
+            let text =
+                of(won_key(&won.route, read.dst), won).word("dev", &won.dev).addr("via", via).count("count", count);
             let inside = won.route.dev() == Some(IfIndex::LO) && read.purpose == Purpose::Output;
-            if inside { text.choose("purpose", "inside") } else { text }
+            match () {
+                () if inside => text.choose("purpose", "inside"),
+                () if is_directed(told, read) => text.choose("purpose", "directed"),
+                () => text,
+            }
         }
         (TableAnswer::Outranked, _, Some(lost)) => of("why-table-outranked", lost),
         (TableAnswer::Refused, Some(won), _) => of("why-table-refused", won).word("kind", won.route.kind.name()),
@@ -102,11 +112,28 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
     Words::of(text, more)
 }
 
-fn won_key(route: &Route) -> &'static str {
+/// It came in for everyone on another link, and is sent on to them.
+fn is_directed(told: &Told<'_>, read: &TableRead) -> bool {
+    let packet = |step: &Step| step.packet.map(|seen| seen.id);
+    let mut later = told.steps[told.index..].iter().filter(|step| step.host == told.step.host);
+    read.purpose == Purpose::Input
+        && later.any(|step| {
+            matches!(step.kind, StepKind::Forward { route: RouteType::Broadcast, .. })
+                && packet(step) == packet(told.step)
+        })
+}
+
+/// Of a route to more than 224.0.0.0/4 Linux takes the device, and not the gateway, where a packet is for a group.
+const MULTICAST_BITS: u8 = 4;
+
+fn won_key(route: &Route, dst: Ipv4Addr) -> &'static str {
+    let to_group = dst.is_multicast() && route.via().is_some() && route.dst.prefix_len() < MULTICAST_BITS;
+
     match route.kind {
         RouteType::Local if route.dst.prefix_len() < 32 => "why-table-own-network",
         RouteType::Local => "why-table-own",
         RouteType::Broadcast => "why-table-broadcast",
+        RouteType::Unicast if to_group => "why-table-group",
         RouteType::Unicast if route.nexthops.len() > 1 => "why-table-several",
         RouteType::Unicast if route.dev() == Some(IfIndex::LO) => "why-table-lo",
         RouteType::Unicast | RouteType::Anycast if route.via().is_some() => "why-table-via",

@@ -130,15 +130,16 @@ pub(crate) const fn packet_key(payload: &Payload) -> &'static str {
 }
 
 fn packet_text(seen: Seen, lang: Lang) -> PacketText {
-    let (ttl, src, dst) = match seen.payload {
-        Payload::Arp(arp) => (None, arp.sender, arp.target),
-        Payload::Ipv4(packet) => (Some(packet.ttl), packet.src, packet.dst),
+    let (ttl, src, dst, record) = match &seen.payload {
+        Payload::Arp(arp) => (None, arp.sender, arp.target, None),
+        Payload::Ipv4(packet) => (Some(packet.ttl), packet.src, packet.dst, packet.record()),
     };
     PacketText {
         name: Message::new(packet_key(&seen.payload)).say(lang).plain(),
         ttl,
         src: src.to_string(),
         dst: dst.to_string(),
+        record: record.iter().flat_map(|record| record.addrs()).map(ToString::to_string).collect(),
         tcpdump: seen.payload.to_string(),
     }
 }

@@ -71,6 +71,9 @@ pub struct PacketText {
     pub ttl: Option<u8>,
     pub src: String,
     pub dst: String,
+    /// The addresses that it collected on its way: `ping -R`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub record: Vec<String>,
     /// As `tcpdump -nn -t` prints it.
     pub tcpdump: String,
 }

@@ -74,6 +74,21 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// It is for a group, or else for all.
+    pub(super) fn many(&self) -> &'static str {
+        if self.dst().is_multicast() { "group" } else { "all" }
+    }
+
+    /// The addresses that the packet collected so far.
+    pub(super) fn record(&self) -> String {
+        let record = |ip: Ipv4| ip.record().map(|record| record.addrs().to_vec());
+        let addrs = self.step.packet.and_then(|seen| match seen.payload {
+            Payload::Ipv4(ip) => record(ip),
+            Payload::Arp(_) => None,
+        });
+        addrs.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
     /// It is a UDP datagram.
     pub(super) fn is_udp(&self) -> bool {
         self.step.packet.is_some_and(|seen| matches!(seen.payload, Payload::Ipv4(Ipv4 { body: Body::Udp(_), .. })))

@@ -57,7 +57,7 @@ pub(super) fn taken_unlooked(teller: &Teller<'_>) -> Option<Rich> {
 
 /// The sender of a broadcast hears it, too.
 fn copied(teller: &Teller<'_>) -> Option<Rich> {
-    let at = teller.story.steps.iter().position(|step| step.kind == StepKind::BroadcastCopy)?;
+    let at = teller.story.steps.iter().position(|step| step.kind == StepKind::OwnCopy)?;
     Some(teller.step(at))
 }
 

@@ -105,7 +105,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::ArpAnswer { .. }
         | StepKind::ArpProxy { .. }
         | StepKind::ArpNotify { .. }
-        | StepKind::BroadcastCopy => At::Out(dev),
+        | StepKind::OwnCopy => At::Out(dev),
         StepKind::LoopTurn | StepKind::Transmit | StepKind::FarMtu { .. } => At::Wire(dev),
         StepKind::Receive { .. }
         | StepKind::BridgeLearn { .. }
@@ -138,6 +138,8 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
+        | StepKind::RouteRecorded { .. }
+        | StepKind::RouteFull
         | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }

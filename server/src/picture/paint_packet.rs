@@ -1,6 +1,5 @@
 //! Draws what moves: the trail, the packet, packets that wait, and where one ended.
 
-use sim_core::base::Mac;
 use sim_core::packet::Role;
 use sim_core::trace::{Seen, StepKind};
 
@@ -131,7 +130,7 @@ pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
         // Its end is drawn already.
         Some(_) if is_end(&map.scene.steps[index].kind) => {}
         Some(seen) => {
-            if is_broadcast(map.scene, index, seen) {
+            if is_for_many(map.scene, index, seen) {
                 let r = map.m.disc + 7.0;
                 let (a, b) = (Num(r * 0.7), Num(r * 0.7 + 5.0));
                 let (c, d) = (Num(r), Num(r + 7.0));
@@ -174,9 +173,9 @@ fn chevron(pieces: &[Piece]) -> Option<String> {
     Some(format!("M{}L{}L{}", point(-2.0, -4.0), point(2.6, 0.0), point(-2.0, 4.0)))
 }
 
-/// Does it go to everyone on the wire? What the taps heard says so.
-fn is_broadcast(scene: &Scene<'_>, index: usize, seen: Seen) -> bool {
+/// Does it go to many on the wire? What the taps heard says so.
+fn is_for_many(scene: &Scene<'_>, index: usize, seen: Seen) -> bool {
     let heard = scene.heard.iter().find(|heard| heard.step == index && heard.packet == seen.id);
-    let to_all = heard.is_some_and(|heard| heard.frame.dst == Mac::BROADCAST);
-    to_all || matches!(scene.steps[index].kind, StepKind::BroadcastCopy)
+    let to_many = heard.is_some_and(|heard| heard.frame.dst.is_multicast());
+    to_many || matches!(scene.steps[index].kind, StepKind::OwnCopy)
 }

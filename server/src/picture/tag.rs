@@ -117,6 +117,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
             vec![Words::bold(lang.with("pic-gives-up", &[("program", Arg::from(program.name()))]))]
         }
         StepKind::Connect { src, dst, .. } => titled("pic-connect", format!("{src} → {dst}")),
+        StepKind::RouteRecorded { addr, .. } => titled("pic-recorded", addr.to_string()),
         StepKind::NeighTimeout { nexthop, .. } => titled("pic-no-answer", nexthop.to_string()),
         StepKind::NeighFailed { nexthop } => titled("pic-neigh-failed", nexthop.to_string()),
         StepKind::Nexthop(read) => {
@@ -147,7 +148,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::ArpOff
         | StepKind::ArpUnused { .. }
         | StepKind::LoopTurn
-        | StepKind::BroadcastCopy
+        | StepKind::OwnCopy
         | StepKind::BridgeLearn { .. }
         | StepKind::BridgeForward { .. }
         | StepKind::BridgeFlood { .. }
@@ -168,6 +169,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         | StepKind::RedirectRefuse { .. }
         | StepKind::Fragment { .. }
         | StepKind::FragmentWait
+        | StepKind::RouteFull
         | StepKind::Reassemble { .. }
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }

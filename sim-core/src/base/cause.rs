@@ -40,6 +40,13 @@ impl Cause {
         Self(Some(all.into()))
     }
 
+    /// As [`Self::and`], for a cause that is no longer needed by itself.
+    #[must_use]
+    #[inline]
+    pub fn with(self, other: &Self) -> Self {
+        if other.0.is_none() { self } else { self.and(other) }
+    }
+
     pub fn ids(&self) -> &[CommandId] {
         self.0.as_deref().unwrap_or_default()
     }

@@ -9,6 +9,8 @@ pub enum DropReason {
     NeighFailed,
     /// The neighbour's queue of waiting packets was full.
     NeighQueuefull,
+    /// What waited with a packet whose error asks for the same neighbour again.
+    QueuePurge,
     /// The device is down or has no carrier: its queue discipline is `noop`, which drops all.
     QdiscDrop,
     /// The destination is no address of this host and it does not forward.
@@ -49,6 +51,7 @@ impl DropReason {
         match self {
             Self::NeighFailed => "NEIGH_FAILED",
             Self::NeighQueuefull => "NEIGH_QUEUEFULL",
+            Self::QueuePurge => "QUEUE_PURGE",
             Self::QdiscDrop => "QDISC_DROP",
             Self::IpInaddrerrors => "IP_INADDRERRORS",
             Self::IpInnoroutes => "IP_INNOROUTES",

@@ -39,6 +39,11 @@ pub struct Mac(pub [u8; 6]);
 impl Mac {
     pub const ZERO: Self = Self([0; 6]);
     pub const BROADCAST: Self = Self([0xff; 6]);
+
+    /// For many: everyone, or a group. Source: `is_multicast_ether_addr()` in Linux 6.18.
+    pub const fn is_multicast(self) -> bool {
+        self.0[0] & 1 == 1
+    }
 }
 
 impl fmt::Display for Mac {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ipnet::Ipv4Net;
@@ -214,8 +215,32 @@ impl RouteProto {
     }
 }
 
-/// The routes of a table at one moment, in the order in which `ip route` shows them.
-pub type Routes = Arc<Vec<Arc<Route>>>;
+/// The routes of a table at one moment, in the order in which `ip route` shows them. Copies share them until one of
+/// the copies changes; of none there is nothing to share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Routes(Option<Arc<Vec<Arc<Route>>>>);
+
+impl Routes {
+    /// These, no longer shared.
+    pub fn make_mut(&mut self) -> &mut Vec<Arc<Route>> {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl Deref for Routes {
+    type Target = [Arc<Route>];
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+}
+
+impl FromIterator<Arc<Route>> for Routes {
+    fn from_iter<I: IntoIterator<Item = Arc<Route>>>(routes: I) -> Self {
+        let routes: Vec<_> = routes.into_iter().collect();
+        Self((!routes.is_empty()).then(|| Arc::new(routes)))
+    }
+}
 
 /// A route of one table: `local 10.0.3.0/24 dev lo proto kernel scope host src 10.0.3.110`.
 /// Source: `struct fib_info` and `struct fib_alias` in Linux 6.18; ip-route(8).

@@ -5,7 +5,7 @@ use super::input::{Arrival, drop};
 use super::mtu::LEAST_MTU;
 use super::route_output::OutputRoute;
 use super::{Conf, Ipv4};
-use crate::base::{Cause, Counter, DropReason, Errno};
+use crate::base::{Cause, Counter, DropReason, Errno, RouteType};
 use crate::link::{Ctx, Links};
 use crate::packet;
 use crate::trace::{ErrorSource, NotModelled, PktType, StepKind};
@@ -20,7 +20,7 @@ impl Ipv4 {
         out: &OutputRoute,
         redirect: bool,
     ) {
-        let Arrival { dev, packet, ip, pkttype } = arrival;
+        let Arrival { dev, packet, ip, pkttype, recorded } = arrival;
         if *pkttype != PktType::Host {
             return drop(links, ctx, *dev, *packet, DropReason::NotSpecified, "ip_forward");
         }
@@ -47,16 +47,19 @@ impl Ipv4 {
         if redirect {
             self.send_redirect(links, ctx, *dev, packet, (ip.src, nexthop), &out.cause());
         }
-        let cause = self.sysctls.conf_cause(*dev, Conf::Forwarding).and(&out.cause());
-        let kind = StepKind::Forward { nexthop, ttl: onward.ttl };
+        // Whoever sends on what is for everyone on a link needs no `forwarding`.
+        let allows = if out.kind == RouteType::Broadcast { Conf::BcForwarding } else { Conf::Forwarding };
+        let cause = self.sysctls.conf_cause(*dev, allows).and(&out.cause());
+        let kind = StepKind::Forward { nexthop, ttl: onward.ttl, route: out.kind };
         ctx.step(links, Some(*dev), Some(packet), kind, "ip_forward", cause);
+        let packet = self.record_forwarded(links, ctx, (*dev, *recorded), packet, out);
         // What is lost behind it no router hears of.
         let _ = self.output(links, ctx, packet, out, Some(*dev));
     }
 
     /// Routing has no way for it. Source: `ip_error()` in Linux 6.18.
     pub(super) fn ip_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, arrival: &Arrival, errno: Errno) {
-        let Arrival { dev, packet, ip, pkttype } = arrival;
+        let Arrival { dev, packet, ip, pkttype, .. } = arrival;
         let source = match errno {
             Errno::Ehostunreach => Some(ErrorSource::Unreachable),
             Errno::Enetunreach => Some(ErrorSource::NoRoute),

@@ -5,13 +5,15 @@ use super::Ipv4;
 use super::input::Arrival;
 use crate::base::{Cause, Counter, PacketId};
 use crate::link::{Ctx, Links};
-use crate::packet::{self, Fragment};
+use crate::packet::{self, Fragment, IpOptions};
 use crate::trace::{Seen, StepKind};
 
 /// The pieces of one packet that have come so far. Source: `struct ipq` in Linux 6.18.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Partial {
     id: PacketId,
+    /// Those of the first piece are those of the whole.
+    options: Option<IpOptions>,
     /// Without those that came twice.
     pieces: Vec<Fragment>,
 }
@@ -30,13 +32,14 @@ impl Ipv4 {
         ip: &packet::Ipv4,
         mtu: u16,
     ) -> Vec<Seen> {
-        let room = (mtu - packet::Ipv4::HEADER_BYTES) & !7;
-        let whole = ip.total_bytes() - packet::Ipv4::HEADER_BYTES;
+        let room = (mtu - ip.header_bytes()) & !7;
+        let whole = ip.total_bytes() - ip.header_bytes();
         let (start, more) = ip.frag.map_or((0, false), |frag| (frag.offset, frag.more));
         let piece = |at: u16| {
             let bytes = room.min(whole - at);
             let frag = Fragment { offset: start + at, bytes, more: more || at + bytes < whole };
-            packet.with(packet::Ipv4 { frag: Some(frag), ..*ip })
+            let options = if at == 0 { ip.options } else { ip.options.map(|_| IpOptions::Blank) };
+            packet.with(packet::Ipv4 { frag: Some(frag), options, ..*ip })
         };
         let pieces: Vec<Seen> = (0..whole).step_by(usize::from(room)).map(piece).collect();
         let made = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
@@ -57,20 +60,24 @@ impl Ipv4 {
         ctx.count(links, Counter::IpReasmReqds);
         let partials = &mut self.partials.0;
         let at = partials.iter().position(|partial| partial.id == packet.id).unwrap_or_else(|| {
-            partials.push(Partial { id: packet.id, pieces: Vec::new() });
+            partials.push(Partial { id: packet.id, options: None, pieces: Vec::new() });
             partials.len() - 1
         });
         let partial = &mut partials[at];
         if !partial.pieces.contains(&piece) {
             partial.pieces.push(piece);
         }
+        if piece.offset == 0 {
+            partial.options = ip.options;
+        }
         if !partial.is_complete() {
             ctx.step(links, Some(dev), Some(packet), StepKind::FragmentWait, "ip_defrag", Cause::none());
             return None;
         }
-        let pieces = u16::try_from(partials.remove(at).pieces.len()).unwrap_or(u16::MAX);
+        let Partial { options, pieces, .. } = partials.remove(at);
+        let pieces = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
         ctx.count(links, Counter::IpReasmOks);
-        let ip = packet::Ipv4 { frag: None, ..ip };
+        let ip = packet::Ipv4 { frag: None, options, ..ip };
         let packet = packet.with(ip);
         ctx.step(links, Some(dev), Some(packet), StepKind::Reassemble { pieces }, "ip_frag_reasm", Cause::none());
         Some(Arrival { packet, ip, ..*arrival })

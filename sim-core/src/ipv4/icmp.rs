@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use super::OutputFlow;
 use super::input::drop;
+use super::record_route::echoed;
 use super::{Flow, HostKey, Ipv4, Sysctl};
-use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType, Scope};
+use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
 use crate::trace::{ErrorSource, Journal, Origin, Seen, StepKind};
@@ -31,7 +32,7 @@ impl Ipv4 {
         };
         by_type.into_iter().for_each(|counter| ctx.count(links, counter));
         let ignored = echo.is_none() || self.sysctls.is_on(HostKey::IcmpEchoIgnoreBroadcasts);
-        if kind == RouteType::Broadcast && ignored {
+        if is_to_many(kind) && ignored {
             ctx.count(links, Counter::IcmpInErrors);
             ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts)));
             return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
@@ -40,7 +41,8 @@ impl Ipv4 {
             && let Some(heard) = self.heard_of(ip)
         {
             // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
-            let flow = OutputFlow { src: about.src, tos: ip.tos & Flow::TOS_BITS, ..OutputFlow::icmp(about.dst) };
+            let (tos, mark) = (ip.tos & Flow::TOS_BITS, self.reply_mark(ip.mark));
+            let flow = OutputFlow { src: about.src, tos, mark, ..OutputFlow::icmp(about.dst) };
             self.note_error(links, ctx, dev, packet.with(heard), &flow);
         }
         let Some(echo) = echo else { return };
@@ -77,11 +79,8 @@ impl Ipv4 {
         echo: Echo,
         kind: RouteType,
     ) {
-        let broadcast = kind == RouteType::Broadcast;
-        let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
-        if broadcast {
-            ctx.journal.need(&self.select_source(dev, Some(ip.src), Scope::GLOBAL).cause);
-        }
+        let to_many = is_to_many(kind);
+        let src = if to_many { self.known_as(links, ctx, dev, ip) } else { ip.dst };
         self.need_ttl(ctx.journal);
         if dev == IfIndex::LO {
             // The packet may have come round without anybody asking whether this is an address of the host.
@@ -90,13 +89,16 @@ impl Ipv4 {
             own.into_iter().for_each(|own| ctx.journal.need(own));
         }
         let dst = ip.src;
+        let mark = self.reply_mark(ip.mark);
+        self.need_reflect(ctx.journal, ip.mark);
         let body = Body::Icmp(Icmp::EchoReply(echo));
-        let reply = packet::Ipv4 { src, dst, ttl: self.default_ttl(), tos: ip.tos, df: false, frag: None, body };
+        let (ttl, options) = (self.default_ttl(), echoed(ip.options));
+        let reply = packet::Ipv4 { src, dst, ttl, tos: ip.tos, df: false, mark, frag: None, options, body };
         let reply = ctx.journal.packet(Origin::Answers(asked.id), Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
-        let cause = if broadcast { self.sysctls.cause(ignored) } else { Cause::none() };
+        let cause = if to_many { self.sysctls.cause(ignored) } else { Cause::none() };
         ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
-        let flow = OutputFlow { src, tos: ip.tos, ..OutputFlow::icmp(dst) };
+        let flow = OutputFlow { src, tos: ip.tos, mark, ..OutputFlow::icmp(dst) };
         match self.route_sent(links, ctx.journal, reply, &flow) {
             Ok(out) => {
                 let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
@@ -118,8 +120,21 @@ impl Ipv4 {
     /// Source: `arp_error_report()`, `ipv4_link_failure()`, `__icmp_send()` in Linux 6.18.
     pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Waiting) {
         let Waiting { packet: lost, iif } = lost;
+        let lost = self.record_lost(links, ctx, dev, lost);
         self.icmp_send(links, ctx, lost, iif, ErrorSource::NeighFailed);
         drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
+    }
+
+    /// The mark of what answers a packet with this one. Source: `IP4_REPLY_MARK()` in Linux 6.18.
+    pub(super) fn reply_mark(&self, mark: u32) -> u32 {
+        if self.sysctls.is_on(HostKey::FwmarkReflect) { mark } else { 0 }
+    }
+
+    /// Who decided on it, where there is one to decide on.
+    pub(super) fn need_reflect(&self, journal: &mut Journal, mark: u32) {
+        if mark != 0 {
+            journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::FwmarkReflect)));
+        }
     }
 
     /// What a packet leaves with that was given no TTL. Source: `ip4_dst_hoplimit()` in Linux 6.18.
@@ -131,4 +146,9 @@ impl Ipv4 {
     pub fn need_ttl(&self, journal: &mut Journal) {
         journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IpDefaultTtl)));
     }
+}
+
+/// To everyone, or to a group.
+fn is_to_many(kind: RouteType) -> bool {
+    matches!(kind, RouteType::Broadcast | RouteType::Multicast)
 }

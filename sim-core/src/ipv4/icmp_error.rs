@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::record_route::echoed;
 use super::route_output::OutputFlow;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
@@ -41,8 +42,9 @@ impl Ipv4 {
         because: Cause,
     ) {
         let Payload::Ipv4(ip) = lost.payload else { return };
-        // Nobody is told of an error about an error, and of a packet in pieces only of the first.
-        if ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
+        // Nobody is told of an error about an error, or of what was for a group, and of a packet in pieces only of the
+        // first.
+        if ip.dst.is_multicast() || ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
             return;
         }
         let inbound = iif.filter(|_| self.sysctls.is_on(HostKey::IcmpErrorsUseInboundIfaddr));
@@ -54,12 +56,16 @@ impl Ipv4 {
         };
         let tos = ip.tos & TOS_MASK | INTERNETCONTROL;
         let about = Some((ip.src, ip.dst));
-        let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, about, ..OutputFlow::icmp(ip.src) };
+        let mark = self.reply_mark(ip.mark);
+        let flow = OutputFlow { src, tos: tos & Flow::TOS_BITS, mark, about, ..OutputFlow::icmp(ip.src) };
         let body = Body::Icmp(body(source, ip.quoted()));
-        let error = packet::Ipv4 { src, dst: ip.src, ttl: self.default_ttl(), tos, df: false, frag: None, body };
+        let (ttl, options) = (self.default_ttl(), echoed(ip.options));
+        let error = packet::Ipv4 { src, dst: ip.src, ttl, tos, df: false, mark, frag: None, options, body };
+        let headers = u32::from(error.header_bytes() + Icmp::HEADER_BYTES);
         let error = ctx.journal.packet(Origin::About(lost.id), Payload::Ipv4(error));
         let by = self.sysctls.cause(Sysctl::Host(HostKey::IcmpErrorsUseInboundIfaddr));
         let cause = if inbound.is_some() { because.and(&by) } else { because };
+        self.need_reflect(ctx.journal, ip.mark);
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
         let out = match self.route_sent(links, ctx.journal, error, &flow) {
             Ok(out) => out,
@@ -78,7 +84,10 @@ impl Ipv4 {
             }
         }
         let mut error = out.with_hoplimit(error);
-        let room = out.mtu(links).min(MOST_BYTES) - u32::from(packet::Ipv4::HEADER_BYTES + Icmp::HEADER_BYTES);
+        let room = out.mtu(links).min(MOST_BYTES).saturating_sub(headers);
+        if room <= u32::from(packet::Ipv4::HEADER_BYTES) {
+            return;
+        }
         cut_quote(&mut error, u16::try_from(room).unwrap_or(u16::MAX));
         let _ = self.transmit(links, ctx, error, &out);
     }

@@ -1,5 +1,6 @@
 //! The way in: a frame that a device received, up to the host that it is for.
 
+use super::output::{ToMany, count_to_many};
 use super::route_input::{InputFlow, Reject};
 use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
@@ -8,6 +9,11 @@ use crate::link::{Ctx, Effect, Kept, Links};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
+const IN_TO_MANY: ToMany = [
+    (Counter::IpExtInMcastPkts, Counter::IpExtInMcastOctets),
+    (Counter::IpExtInBcastPkts, Counter::IpExtInBcastOctets),
+];
+
 /// A packet that came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Arrival {
@@ -15,6 +21,8 @@ pub(super) struct Arrival {
     pub(super) packet: Seen,
     pub(super) ip: packet::Ipv4,
     pub(super) pkttype: PktType,
+    /// It asks for a record of its way, and had room for an address of this host.
+    pub(super) recorded: bool,
 }
 
 impl Ipv4 {
@@ -98,28 +106,31 @@ impl Ipv4 {
         ctx.count(links, Counter::IpInReceives);
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
-        let arrival = Arrival { dev, packet, ip: *ip, pkttype };
-        let kind = match kept {
+        let arrival = Arrival { dev, packet, ip: *ip, pkttype, recorded: false };
+        let heard_by = kept.as_ref().and_then(|kept| kept.heard_by).unwrap_or(dev);
+        let came_round = kept.is_some();
+        let (kind, arrival) = match kept {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
                 let into = self.leads_on(dev, Found { route, nexthop }, ip.dst);
+                let arrival = self.record_arrival(links, ctx, &arrival, None);
                 let out = OutputRoute::sent_on(ip, into);
                 return self.forward(links, ctx, &arrival, &out, false);
             }
             Some(kept) => {
                 let kind = StepKind::RouteKept { route: kept.route };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", kept.cause);
-                kept.route
+                (kept.route, self.record_arrival(links, ctx, &arrival, Some(kept.route)))
             }
             None => match self.route_received(links, ctx, &arrival) {
-                Some(kind) => kind,
+                Some(what) => what,
                 None => return,
             },
         };
-        if kind == RouteType::Broadcast {
-            ctx.count(links, Counter::IpExtInBcastPkts);
-            ctx.count_by(links, Counter::IpExtInBcastOctets, ip.total_bytes());
+        count_to_many(links, ctx, ip, kind, IN_TO_MANY);
+        if came_round && kind == RouteType::Multicast && !self.has_joined(links, dev, ip.dst) {
+            return drop(links, ctx, dev, packet, DropReason::NotSpecified, "dst_discard");
         }
         let whole = match ip.frag {
             Some(piece) => match self.defrag(links, ctx, &arrival, piece) {
@@ -134,8 +145,13 @@ impl Ipv4 {
         match ip.body {
             Body::Icmp(icmp) => {
                 if let Some(heard) = self.heard_of(ip) {
-                    let (by, to_all) = (self.heard_by(dev, ip, icmp), kind == RouteType::Broadcast);
-                    ctx.effects.push(Effect::Icmp { dev: by, id: packet.id, packet: heard, to_all });
+                    let to_all = matches!(kind, RouteType::Broadcast | RouteType::Multicast);
+                    // Source: `inet_iif()`; an error is compared with `lo`: `raw_icmp_error()` in Linux 6.18.
+                    let dev = match icmp {
+                        Icmp::EchoRequest(_) | Icmp::EchoReply(_) => heard_by,
+                        Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } | Icmp::Redirect { .. } => dev,
+                    };
+                    ctx.effects.push(Effect::Icmp { dev, id: packet.id, packet: heard, to_all });
                 }
                 self.icmp_receive(links, ctx, dev, packet, (ip, icmp), kind);
             }
@@ -143,38 +159,25 @@ impl Ipv4 {
         }
     }
 
-    /// The device that a bound socket takes a packet to have come in by: out of `lo` the one that has the address; but
-    /// an error is compared with `lo`. Source: `inet_iif()`, `raw_icmp_error()` in Linux 6.18.
-    fn heard_by(&self, dev: IfIndex, ip: &packet::Ipv4, icmp: Icmp) -> IfIndex {
-        match icmp {
-            Icmp::EchoRequest(_) | Icmp::EchoReply(_) if dev == IfIndex::LO => {
-                self.addresses.find(ip.dst).map_or(dev, |own| own.dev)
-            }
-            Icmp::EchoRequest(_)
-            | Icmp::EchoReply(_)
-            | Icmp::DestUnreachable { .. }
-            | Icmp::TimeExceeded { .. }
-            | Icmp::Redirect { .. } => dev,
-        }
-    }
-
     /// Asks routing what a received packet is to this host; writes down why it goes no further.
-    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, arrival: &Arrival) -> Option<RouteType> {
-        let Arrival { dev, packet, ip, .. } = *arrival;
+    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, came: &Arrival) -> Option<(RouteType, Arrival)> {
+        let Arrival { dev, packet, ip, .. } = *came;
         let place = links.place(Some(dev));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
         match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
-            Ok(into) if into.kind == RouteType::Unicast => {
+            Ok(into) if into.onward => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
+                count_to_many(links, ctx, &ip, into.kind, IN_TO_MANY);
                 self.exceptions.note_used(into.exception.as_ref());
-                self.forward(links, ctx, arrival, &OutputRoute::sent_on(&ip, into), redirect);
+                let arrival = self.record_arrival(links, ctx, came, None);
+                self.forward(links, ctx, &arrival, &OutputRoute::sent_on(&ip, into), redirect);
             }
             Ok(into) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
-                return Some(into.kind);
+                return Some((into.kind, self.record_arrival(links, ctx, came, Some(into.kind))));
             }
             Err(Reject::Martian { reason, cause }) => {
                 if reason == DropReason::IpRpfilter {
@@ -187,7 +190,10 @@ impl Ipv4 {
                 ctx.count(links, Counter::IpInAddrErrors);
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
-            Err(Reject::NoRoute(errno)) => self.ip_error(links, ctx, arrival, errno),
+            Err(Reject::NoRoute(errno)) => {
+                let arrival = self.record_arrival(links, ctx, came, None);
+                self.ip_error(links, ctx, &arrival, errno);
+            }
         }
         None
     }
@@ -211,7 +217,7 @@ fn pkttype(links: &Links, dev: IfIndex, dst: Mac) -> PktType {
         PktType::Host
     } else if dst == Mac::BROADCAST {
         PktType::Broadcast
-    } else if dst.0[0] & 1 == 1 {
+    } else if dst.is_multicast() {
         PktType::Multicast
     } else {
         PktType::Otherhost

@@ -17,6 +17,7 @@ mod multipath;
 mod nexthop;
 mod output;
 mod peer;
+mod record_route;
 mod redirect;
 mod route_input;
 mod route_output;

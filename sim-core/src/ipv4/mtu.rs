@@ -3,7 +3,7 @@
 
 use super::exception::Pmtu;
 use super::{HostKey, OutputRoute, Sysctls};
-use crate::base::{Errno, Metric};
+use crate::base::{Errno, Metric, RouteType};
 use crate::link::Links;
 use crate::packet::{self, Payload};
 use crate::trace::Seen;
@@ -27,6 +27,10 @@ pub enum PmtuDisc {
 pub struct SocketOptions {
     /// `IP_TTL`; without it the route's, or the host's.
     pub ttl: Option<u8>,
+    /// `IP_MULTICAST_TTL`; without it 1: what is for a group does not leave the link.
+    pub mc_ttl: Option<u8>,
+    /// `IP_MULTICAST_LOOP` is off: what is for a group does not come back to this host.
+    pub mc_noloop: bool,
     /// `IP_TOS`
     pub tos: u8,
     /// `SO_BROADCAST`
@@ -34,6 +38,8 @@ pub struct SocketOptions {
     pub pmtudisc: PmtuDisc,
     /// It was connected, and remembers the way.
     pub connected: bool,
+    /// `IP_OPTIONS` ask everybody on the way for an address.
+    pub record_route: bool,
 }
 
 /// Why a socket sends nothing.
@@ -112,6 +118,15 @@ impl OutputRoute {
         packet
     }
 
+    /// A packet for a group has a TTL of its own. Source: `__ip_make_skb()` in Linux 6.18.
+    fn with_ttl(&self, mut packet: Seen, options: &SocketOptions) -> Seen {
+        if let (Payload::Ipv4(ip), RouteType::Multicast) = (&mut packet.payload, self.kind) {
+            ip.ttl = options.mc_ttl.unwrap_or(1);
+            return packet;
+        }
+        if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) }
+    }
+
     /// The packet of a socket, ready to go by this route.
     ///
     /// # Errors
@@ -122,12 +137,13 @@ impl OutputRoute {
         if mtu < LEAST_MTU {
             return Err(Errno::Enetunreach.into());
         }
-        let mut packet = if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) };
+        let mut packet = self.with_ttl(packet, options);
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
         let locked = self.mtu_is_locked();
         let longest = if probes || options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
-        if u32::from(packet::Ipv4::HEADER_BYTES) + u32::from(ip.body.bytes()) > longest {
-            return Err(SendError::TooLong { mtu });
+        if u32::from(ip.header_bytes()) + u32::from(ip.body.bytes()) > longest {
+            let options = u32::from(ip.header_bytes() - packet::Ipv4::HEADER_BYTES);
+            return Err(SendError::TooLong { mtu: mtu - options });
         }
         ip.df = match options.pmtudisc {
             PmtuDisc::Dont => false,

@@ -130,6 +130,17 @@ impl NexthopObjects {
     }
 }
 
+/// Source: `rtm_to_nh_config_rtnl()` in Linux 6.18.
+fn check_device(links: &Links, dev: IfIndex) -> Result<(), RouteError> {
+    if !links.is_up(dev) {
+        Err(RouteError::Said("Nexthop device is not up"))
+    } else if !links.has_carrier(dev) {
+        Err(RouteError::Said("Carrier for nexthop device is down"))
+    } else {
+        Ok(())
+    }
+}
+
 impl Ipv4 {
     /// `ip nexthop add`, or `replace`; without a number the kernel chooses one. Answers with what it needed.
     ///
@@ -144,9 +155,14 @@ impl Ipv4 {
         replace: bool,
         cause: Cause,
     ) -> Result<Cause, RouteError> {
-        self.check_lead(links, asked)?;
+        Self::check_lead(asked)?;
         if replace && id.is_none() {
             return Err(RouteError::Said("Replace requires nexthop id"));
+        }
+        match asked {
+            LeadConfig::Way(NexthopConfig { oif: Some(dev), .. }) => check_device(links, *dev)?,
+            LeadConfig::Group(members) => self.check_group(members)?,
+            LeadConfig::Way(_) | LeadConfig::Blackhole { .. } => {}
         }
         let id = id.unwrap_or_else(|| self.nexthops.unused());
         let (lead, needed) = self.lead_of(links, asked)?;
@@ -161,33 +177,31 @@ impl Ipv4 {
         Ok(needed)
     }
 
-    /// What is looked at before an object gets its number.
-    fn check_lead(&self, links: &Links, asked: &LeadConfig) -> Result<(), RouteError> {
+    /// What is said, before it is looked at whether it can be.
+    fn check_lead(asked: &LeadConfig) -> Result<(), RouteError> {
         match asked {
             LeadConfig::Blackhole { .. } => Ok(()),
             LeadConfig::Way(way) => {
                 let why = "Device attribute required for non-blackhole and non-fdb nexthops";
-                let dev = way.oif.ok_or(RouteError::Said(why))?;
+                way.oif.ok_or(RouteError::Said(why))?;
                 if way.via.is_none() && way.onlink {
                     Err(RouteError::Said("ONLINK flag can not be set for nexthop without a gateway"))
-                } else if !links.is_up(dev) {
-                    Err(RouteError::Said("Nexthop device is not up"))
-                } else if !links.has_carrier(dev) {
-                    Err(RouteError::Said("Carrier for nexthop device is down"))
                 } else {
                     Ok(())
                 }
             }
-            LeadConfig::Group(members) => self.check_group(members),
+            LeadConfig::Group(members) => {
+                let twice = |at: usize| members[at + 1..].iter().any(|(other, _)| *other == members[at].0);
+                if (0..members.len()).any(twice) {
+                    return Err(RouteError::Said("Nexthop id can not be used twice in a group"));
+                }
+                Ok(())
+            }
         }
     }
 
-    /// Source: `nh_check_attr_group()`, `valid_group_nh()` in Linux 6.18.
+    /// Source: `nh_check_attr_group_rtnl()`, `valid_group_nh()` in Linux 6.18.
     fn check_group(&self, members: &[(NexthopId, u16)]) -> Result<(), RouteError> {
-        let twice = |at: usize| members[at + 1..].iter().any(|(other, _)| *other == members[at].0);
-        if (0..members.len()).any(twice) {
-            return Err(RouteError::Said("Nexthop id can not be used twice in a group"));
-        }
         for (id, _) in members {
             match &self.nexthops.get(*id).ok_or(RouteError::Said("Invalid nexthop id"))?.lead {
                 NexthopLead::Way(_) => {}

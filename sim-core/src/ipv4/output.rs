@@ -1,5 +1,7 @@
 //! The way out: a packet that has its route leaves by a device, whole or in pieces, or turns round in `lo`.
 
+use std::net::Ipv4Addr;
+
 use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
@@ -21,13 +23,17 @@ impl Ipv4 {
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
-        let out = if options.connected {
+        let mut out = if options.connected {
             self.route_traced(links, ctx.journal, Some(packet), flow)?
         } else {
             self.route_sent(links, ctx.journal, packet, flow)?
         };
         if out.kind == RouteType::Broadcast && !options.broadcast {
             return Err(Errno::Eacces.into());
+        }
+        // Out of `lo` it comes back all the same.
+        if options.mc_noloop && out.kind == RouteType::Multicast && !is_loopback(links, out.dev) {
+            out.local = false;
         }
         let packet = out.fit(links, packet, options)?;
         Ok(self.transmit(links, ctx, packet, &out)?)
@@ -46,18 +52,15 @@ impl Ipv4 {
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
+        let packet = self.record_sent(links, ctx, packet);
+        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         let mtu = out.mtu(links);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
             ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
             return Ok(());
         }
-        if out.kind == RouteType::Multicast {
-            let kind = StepKind::NotModelled { what: NotModelled::Multicast };
-            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
-            return Ok(());
-        }
-        count_out(links, ctx, ip, out.kind);
+        count_out(links, ctx, ip);
         let sent = self.output(links, ctx, packet, out, None);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
@@ -79,10 +82,10 @@ impl Ipv4 {
         iif: Option<IfIndex>,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
-        if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
+        if iif.is_none() && out.is_copied() && !is_loopback(links, out.dev) {
             // The copy comes back whole.
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::BroadcastCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
+            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
         let mtu = match iif {
@@ -118,9 +121,16 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
-        if links.get(out.dev).is_some_and(Device::is_loopback) {
-            self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
-            self.turn_round(links, ctx, packet, out, iif.is_some());
+        count_to_many(links, ctx, ip, out.kind, OUT_TO_MANY);
+        if is_loopback(links, out.dev) {
+            let by = Cause::of(ctx.journal.command());
+            let to = self.note_loopback(links, out.dev, by);
+            if to != Mac::ZERO
+                && let Some(entry) = self.neighbours.get(out.dev, Ipv4Addr::UNSPECIFIED)
+            {
+                ctx.journal.need(&entry.cause);
+            }
+            self.turn_round(links, ctx, packet, out, (iif.is_some(), to));
             return Ok(());
         }
         let nexthop = out.gateway.unwrap_or(out.dst);
@@ -130,14 +140,22 @@ impl Ipv4 {
         }
     }
 
-    fn turn_round(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, out: &OutputRoute, forwarded: bool) {
+    fn turn_round(
+        &self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        (forwarded, to): (bool, Mac),
+    ) {
         if !links.is_up(out.dev) {
             return drop_at_qdisc(links, ctx, out.dev, packet);
         }
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
-        let route = if out.local || forwarded { out.kind } else { RouteType::Local };
-        let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), copy: false };
-        ctx.effects.push(frame(links, out.dev, packet, Mac::ZERO, Some(kept)));
+        let heard_by = out.route.as_ref().filter(|_| out.local).and_then(|route| route.nexthops.first());
+        let heard_by = heard_by.map(|nexthop| nexthop.dev);
+        let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
+        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
@@ -213,7 +231,7 @@ fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>
     Effect::Frame { dev, id: packet.id, frame: Frame { src, dst, payload: packet.payload }, kept }
 }
 
-fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType) {
+fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {
     let counters: &[Counter] = match ip.body {
         Body::Icmp(Icmp::EchoRequest(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
         Body::Icmp(Icmp::EchoReply(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
@@ -230,8 +248,34 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
     };
     counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);
-    if kind == RouteType::Broadcast {
-        ctx.count(links, Counter::IpExtOutBcastPkts);
-        ctx.count_by(links, Counter::IpExtOutBcastOctets, ip.total_bytes());
-    }
+}
+
+/// Packets and octets of what is for a group, and of what is for everyone.
+pub(super) type ToMany = [(Counter, Counter); 2];
+
+const OUT_TO_MANY: ToMany = [
+    (Counter::IpExtOutMcastPkts, Counter::IpExtOutMcastOctets),
+    (Counter::IpExtOutBcastPkts, Counter::IpExtOutBcastOctets),
+];
+
+/// Source: `ip_finish_output2()`, `ip_rcv_finish_core()` in Linux 6.18.
+pub(super) fn count_to_many(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType, counters: ToMany) {
+    let [group, everyone] = counters;
+    let (packets, octets) = match kind {
+        RouteType::Multicast => group,
+        RouteType::Broadcast => everyone,
+        RouteType::Unicast
+        | RouteType::Local
+        | RouteType::Anycast
+        | RouteType::Blackhole
+        | RouteType::Unreachable
+        | RouteType::Prohibit
+        | RouteType::Throw => return,
+    };
+    ctx.count(links, packets);
+    ctx.count_by(links, octets, ip.total_bytes());
+}
+
+fn is_loopback(links: &Links, dev: IfIndex) -> bool {
+    links.get(dev).is_some_and(Device::is_loopback)
 }

@@ -42,7 +42,7 @@ impl InputFlow {
     }
 
     pub(super) fn of(ip: &packet::Ipv4) -> Self {
-        let flow = Self { tos: ip.tos, ..Self::new(Purpose::Input, ip.src, ip.dst) };
+        let flow = Self { tos: ip.tos, mark: ip.mark, ..Self::new(Purpose::Input, ip.src, ip.dst) };
         match ip.body {
             Body::Icmp(icmp) => {
                 let about = icmp.about().map(|about| (about.src, about.dst));
@@ -80,8 +80,9 @@ impl InputFlow {
 /// Where a received packet goes. Source: `struct rtable` in Linux 6.18.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputRoute {
-    /// `Unicast` for a packet that is sent on; all others are for this host.
     pub kind: RouteType,
+    /// It is not for this host, which sends it on.
+    pub onward: bool,
     /// The device that it leaves by; `lo` if it is for this host.
     pub dev: IfIndex,
     pub gateway: Option<Ipv4Addr>,
@@ -100,12 +101,12 @@ pub struct InputRoute {
 impl InputRoute {
     fn for_this_host(kind: RouteType, route: Option<Arc<Route>>, cause: Cause) -> Self {
         let (gateway, nexthop, exception) = (None, None, None);
-        Self { kind, dev: IfIndex::LO, gateway, redirect: false, route, nexthop, exception, cause }
+        Self { kind, onward: false, dev: IfIndex::LO, gateway, redirect: false, route, nexthop, exception, cause }
     }
 
     /// What the route says of the way beyond it, if the packet takes it.
     pub fn metrics(&self) -> Option<&Metrics> {
-        let route = self.route.as_ref().filter(|_| self.kind == RouteType::Unicast)?;
+        let route = self.route.as_ref().filter(|_| self.onward)?;
         route.metrics.as_deref()
     }
 }
@@ -182,7 +183,14 @@ impl Ipv4 {
             }
         };
         let mut into = match found.route.kind {
-            RouteType::Broadcast => self.route_broadcast(links, dev, flow, Some(found.route), log)?,
+            RouteType::Broadcast => {
+                self.sysctls.log_conf(dev, Conf::BcForwarding, log);
+                if self.sysctls.conf_is_on(dev, Conf::BcForwarding) {
+                    self.route_onward(links, dev, flow, found, log)?
+                } else {
+                    self.route_broadcast(links, dev, flow, Some(found.route), log)?
+                }
+            }
             RouteType::Local => {
                 let (cause, _) = self.validate_source(links, dev, flow, None, log)?;
                 InputRoute::for_this_host(RouteType::Local, Some(found.route), cause)
@@ -283,7 +291,7 @@ impl Ipv4 {
         let Found { route, nexthop } = found;
         let dev = nexthop.map_or(iif, |nexthop| nexthop.dev);
         let gateway = nearer(exception.as_ref(), nexthop.as_ref());
-        let (kind, redirect, cause) = (RouteType::Unicast, false, Cause::none());
-        InputRoute { kind, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
+        let (kind, onward, redirect, cause) = (route.kind, true, false, Cause::none());
+        InputRoute { kind, onward, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
     }
 }

@@ -24,6 +24,8 @@ pub struct OutputFlow {
     pub scope: Scope,
     pub tos: u8,
     pub mark: u32,
+    /// Whose socket it is: 0 is root, and the kernel itself.
+    pub uid: u32,
     /// 0 where nobody said it; so are the ports.
     pub ipproto: u8,
     pub sport: u16,
@@ -49,6 +51,7 @@ impl OutputFlow {
             scope: Scope::GLOBAL,
             tos: 0,
             mark: 0,
+            uid: 0,
             ipproto: 0,
             sport: 0,
             dport: 0,
@@ -63,8 +66,8 @@ impl OutputFlow {
 
     /// As `struct flowi4` has it.
     fn lookup(&self) -> Flow {
-        let Self { dst, src, oif, scope, tos, mark, ipproto, sport, dport, about: _ } = *self;
-        Flow { src, oif, scope, tos, mark, ipproto, sport, dport, ..Flow::to(Purpose::Output, dst) }
+        let Self { dst, src, oif, scope, tos, mark, uid, ipproto, sport, dport, about: _ } = *self;
+        Flow { src, oif, scope, tos, mark, uid, ipproto, sport, dport, ..Flow::to(Purpose::Output, dst) }
     }
 
     /// Which way it takes where there are several. Source: `fib_multipath_hash()` in Linux 6.18.
@@ -114,6 +117,11 @@ impl OutputRoute {
         let near = |route: &Arc<Route>| self.kind == RouteType::Multicast && route.dst.prefix_len() < MULTICAST_BITS;
         let route = self.route.as_ref().filter(|route| self.kind != RouteType::Broadcast && !near(route))?;
         route.metrics.as_deref()
+    }
+
+    /// A copy comes back to this host: of a broadcast always, of what is for a group if its device listens to it.
+    pub(super) fn is_copied(&self) -> bool {
+        self.kind == RouteType::Broadcast || (self.kind == RouteType::Multicast && self.local)
     }
 
     pub(super) fn cause(&self) -> Cause {

@@ -40,6 +40,12 @@ pub struct Selector {
     pub mark: Mark,
     /// Type of service, without its lowest two bits.
     pub tos: u8,
+    /// Whose packet it is; the kernel's own are root's, 0.
+    pub uids: Option<RangeInclusive<u32>>,
+    /// The tunnel that it came out of; 0 asks nothing, and no packet of this model comes out of one.
+    pub tun_id: u64,
+    /// It belongs to a VRF, which reads its own table; there are none here.
+    pub l3mdev: bool,
     pub ipproto: u8,
     pub sport: Option<RangeInclusive<u16>>,
     pub dport: Option<RangeInclusive<u16>>,
@@ -60,9 +66,21 @@ pub enum RuleAction {
     /// On with the rule of this priority, if there is one.
     Goto(u32),
     Nop,
-    /// `blackhole`, `unreachable` or `prohibit`: the search ends with their error. The kernel has no other ends,
-    /// and takes what it does not know for `blackhole`.
+    /// `blackhole`, `unreachable` or `prohibit`: the search ends with their error.
     Refuse(RouteType),
+    /// Any other number: the kernel keeps it, and takes it for `blackhole`.
+    Other(u8),
+}
+
+impl RuleAction {
+    /// With what the search ends, if it ends here.
+    pub const fn refusal(self) -> Option<RouteType> {
+        match self {
+            Self::Refuse(kind) => Some(kind),
+            Self::Other(_) => Some(RouteType::Blackhole),
+            Self::Lookup | Self::Goto(_) | Self::Nop => None,
+        }
+    }
 }
 
 /// Which answers of its table a rule does not take. Source: `fib4_rule_suppress()` in Linux 6.18.
@@ -171,7 +189,7 @@ impl Rules {
         {
             return Err(RuleError::Backward);
         }
-        if self.iter().any(|own| own.is_same(&rule)) {
+        if self.iter().any(|own| own.is_again(&rule)) {
             return Err(RuleError::Exists);
         }
         let at = self.all.partition_point(|own| own.rule.priority <= rule.priority);
@@ -202,13 +220,16 @@ impl Rules {
 }
 
 impl Rule {
-    /// The same but for where a `goto` leads, and for `not`. Source: `rule_exists()` in Linux 6.18.
-    fn is_same(&self, other: &Self) -> bool {
+    /// To the kernel a new rule is this one again: where a `goto` leads and `not` make no other, nor do addresses and
+    /// a tos of which the new one says nothing. Source: `rule_exists()`, `fib4_rule_compare()` in Linux 6.18.
+    fn is_again(&self, new: &Self) -> bool {
         let goto = |rule: &Self| matches!(rule.action, RuleAction::Goto(_));
-        let action = self.action == other.action || (goto(self) && goto(other));
+        let action = self.action == new.action || (goto(self) && goto(new));
         let rest = |rule: &Self| (rule.priority, rule.table, rule.suppress, rule.proto);
-        let asked = |rule: &Self| Selector { invert: false, ..rule.selector.clone() };
-        action && rest(self) == rest(other) && asked(self) == asked(other)
+        let (own, said) = (&self.selector, &new.selector);
+        let tos = if said.tos == 0 { 0 } else { own.tos };
+        let (from, to) = (said.from.and(own.from), said.to.and(own.to));
+        action && rest(self) == rest(new) && Selector { invert: said.invert, from, to, tos, ..own.clone() } == *said
     }
 
     /// Why the rule is not for a packet; `None` if it is. Source: `fib_rule_match()`, `fib4_rule_match()` in Linux 6.18.
@@ -229,6 +250,12 @@ impl Selector {
             Some(RuleMiss::Oif)
         } else if (flow.mark ^ self.mark.value) & self.mark.mask != 0 {
             Some(RuleMiss::Mark)
+        } else if self.tun_id != 0 {
+            Some(RuleMiss::TunId)
+        } else if self.l3mdev {
+            Some(RuleMiss::L3mdev)
+        } else if self.uids.as_ref().is_some_and(|uids| !uids.contains(&flow.uid)) {
+            Some(RuleMiss::Uid)
         } else if outside(&self.from, flow.src) {
             Some(RuleMiss::From)
         } else if outside(&self.to, flow.dst) {
@@ -274,5 +301,19 @@ mod tests {
         rules.add(rule(450, RuleAction::Goto(500))).expect("new");
         assert_eq!(rules.add(rule(450, RuleAction::Goto(600))), Err(RuleError::Exists));
         rules.add(rule(450, RuleAction::Nop)).expect("another action");
+    }
+
+    #[test]
+    fn a_rule_that_says_less_is_one_that_is_there() {
+        let from = |priority, net: &str| {
+            let selector = Selector { from: Some(net.parse().expect("a network")), ..Selector::default() };
+            Rule { selector, ..rule(priority, RuleAction::Nop) }
+        };
+        let mut rules = Rules::default();
+        rules.add(from(450, "127.0.0.1/32")).expect("new");
+        assert_eq!(rules.add(rule(450, RuleAction::Nop)), Err(RuleError::Exists));
+        rules.add(from(450, "127.0.0.0/8")).expect("another network");
+        rules.add(rule(451, RuleAction::Nop)).expect("another priority");
+        rules.add(from(451, "127.0.0.1/32")).expect("it says more");
     }
 }

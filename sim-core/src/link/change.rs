@@ -116,7 +116,7 @@ pub fn device_name(links: &Links, pattern: &str) -> Result<DevName, LinkError> {
 /// `Invalid` for another length, `BadAddress` for what is no address of one device.
 pub fn ether_addr(octets: &[u8]) -> Result<Mac, LinkError> {
     let mac = Mac(octets.try_into().map_err(|_| LinkError::Invalid)?);
-    let unicast = mac.0[0] & 1 == 0 && mac != Mac::ZERO;
+    let unicast = !mac.is_multicast() && mac != Mac::ZERO;
     unicast.then_some(mac).ok_or(LinkError::BadAddress)
 }
 

@@ -82,6 +82,8 @@ pub struct Traffic {
     pub dropped: u64,
     /// IPv4 packets for another's MAC, of those that came.
     pub otherhost: u64,
+    /// Frames to groups, of those that came: only a bridge counts them.
+    pub multicast: u64,
 }
 
 /// What a person can switch at a device, `up` aside. Source: `enum net_device_flags` in Linux 6.18.
@@ -357,6 +359,12 @@ impl Links {
             device.shaped = device.shaped.and(by);
             device.needs = device.needs.and(by);
         }
+    }
+
+    /// `lo` has another name, and rules know by its name what the host itself sends: that may matter to all that
+    /// happens in the host.
+    pub fn note_loopback_named(&mut self, by: &Cause) {
+        self.made = self.made.and(by);
     }
 
     /// The command that made the host.

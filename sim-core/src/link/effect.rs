@@ -36,6 +36,8 @@ pub struct Kept {
     pub onward: Option<(Arc<Route>, Option<Nexthop>)>,
     /// Of the route that won when it was sent.
     pub cause: Cause,
+    /// The device of the local route, which a bound socket takes the packet to have come in by: `rt_iif`.
+    pub heard_by: Option<IfIndex>,
     /// A copy that no tap sees (`PACKET_LOOPBACK`).
     pub copy: bool,
 }

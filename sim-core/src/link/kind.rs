@@ -76,6 +76,7 @@ pub struct PortFlags {
     /// Frames for addresses that nobody was heard from leave by it.
     pub flood: bool,
     pub bcast_flood: bool,
+    pub mcast_flood: bool,
     /// Two of these do not hear each other.
     pub isolated: bool,
     /// A frame may leave by the port that it came by.
@@ -84,7 +85,7 @@ pub struct PortFlags {
 
 impl Default for PortFlags {
     fn default() -> Self {
-        Self { learning: true, flood: true, bcast_flood: true, isolated: false, hairpin: false }
+        Self { learning: true, flood: true, bcast_flood: true, mcast_flood: true, isolated: false, hairpin: false }
     }
 }
 

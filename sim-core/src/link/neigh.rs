@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::neigh_parms::NeighParms;
-use crate::base::{Cause, IfIndex, Mac, Nud, PacketId, Time};
+use crate::base::{Cause, IfIndex, Mac, Nud, PacketId, RouteProto, Time};
 use crate::packet::Payload;
 use crate::trace::Seen;
 
@@ -27,6 +27,8 @@ pub struct Neigh {
     pub router: bool,
     /// `NTF_EXT_LEARNED`: some program taught it.
     pub extern_learn: bool,
+    /// Who made it, if somebody said so.
+    pub proto: RouteProto,
     /// The packet that last went there, or wanted to: no command asked for it since.
     pub used_by: Option<PacketId>,
     /// When a packet last asked for it; none asks while it is known to be right.
@@ -102,6 +104,7 @@ impl Neigh {
             cause: Cause::none(),
             router: false,
             extern_learn: false,
+            proto: RouteProto::UNSPEC,
             used_by: None,
             used: Time::ZERO,
             confirmed: None,
@@ -141,6 +144,12 @@ impl Neigh {
             self.generation += 1;
         }
         effect
+    }
+
+    /// The next packet that a failure takes with it; what one of their errors may bring about keeps the others.
+    /// Source: `neigh_invalidate()` in Linux 6.18.
+    pub fn next_lost(&mut self) -> Option<Waiting> {
+        (self.nud == Nud::Failed && !self.waiting.is_empty()).then(|| self.waiting.remove(0))
     }
 
     /// A packet waits for the answer. Those that have no room any more fall out, the oldest first; the newest stays,
@@ -337,7 +346,7 @@ mod tests {
         let waiting = |data_bytes| {
             let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
             let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
-            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, frag: None, body: echo };
+            let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
             Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
         };

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::neigh::{Neigh, NeighEffect};
 use super::neigh_parms::NeighParms;
-use crate::base::{Mac, Nud, Time};
+use crate::base::{Mac, Nud, RouteProto, Time};
 
 /// What an entry is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct NeighSet {
     pub nud: Nud,
     pub router: bool,
     pub extern_learn: bool,
+    /// Who says so; unspecified, it stays who it was.
+    pub proto: RouteProto,
 }
 
 /// The entry stays as it was.
@@ -22,10 +24,18 @@ pub struct NeighSet {
 pub struct NoLladdr;
 
 impl Neigh {
+    /// Source: `neigh_add()` in Linux 6.18.
+    pub fn made_by(&mut self, proto: RouteProto) {
+        if proto != RouteProto::UNSPEC {
+            self.proto = proto;
+        }
+    }
+
     /// # Errors
     /// [`NoLladdr`] for a state that needs an address which neither the command nor the entry has.
     pub fn set(&mut self, set: NeighSet, parms: &NeighParms, now: Time) -> Result<Option<NeighEffect>, NoLladdr> {
         self.extern_learn = set.extern_learn;
+        self.made_by(set.proto);
         let before = self.nud;
         if !set.nud.is_valid() {
             // Linux keeps the address and neither shows nor uses it: only a valid entry has one.

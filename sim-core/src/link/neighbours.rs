@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::neigh::Neigh;
-use crate::base::{Cause, IfIndex, Mac, Nud};
+use crate::base::{Cause, IfIndex, Mac, Nud, RouteProto};
 
 /// An address that ARP answers for on a device in another's name: `ip neigh add proxy`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Proxy {
     pub dst: Ipv4Addr,
     pub router: bool,
     pub extern_learn: bool,
+    /// Who made it, if somebody said so.
+    pub proto: RouteProto,
     pub cause: Cause,
 }
 
@@ -70,8 +72,12 @@ impl Neighbours {
         self.proxies.iter().find(|proxy| proxy.dst == dst && proxy.dev.is_none_or(|on| on == dev))
     }
 
-    /// Set anew if it is there. Source: `pneigh_create()` in Linux 6.18.
-    pub fn set_proxy(&mut self, proxy: Proxy) {
+    /// Set anew if it is there; who made it stays known. Source: `pneigh_create()`, `neigh_add()` in Linux 6.18.
+    pub fn set_proxy(&mut self, mut proxy: Proxy) {
+        let was = self.proxies.iter().find(|own| (own.dev, own.dst) == (proxy.dev, proxy.dst));
+        if let Some(was) = was.filter(|_| proxy.proto == RouteProto::UNSPEC) {
+            (proxy.proto, proxy.cause) = (was.proto, proxy.cause.and(&was.cause));
+        }
         self.remove_proxy(proxy.dev, proxy.dst);
         self.proxies.push(proxy);
         self.proxies.sort_by_key(|proxy| (proxy.dev, proxy.dst));

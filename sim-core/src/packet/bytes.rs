@@ -83,10 +83,15 @@ impl Ipv4 {
             },
             source: self.src.octets(),
             destination: self.dst.octets(),
+            options: self.options.map(|options| options.octets(self.asks()).into()).unwrap_or_default(),
             ..Ipv4Header::default()
         };
         header.header_checksum = header.calc_header_checksum();
         header
+    }
+
+    const fn asks(&self) -> bool {
+        matches!(self.body, Body::Icmp(Icmp::EchoRequest(_)))
     }
 
     fn body_octets(&self, header: &Ipv4Header, unsaid: &Unsaid) -> Vec<u8> {
@@ -119,14 +124,14 @@ impl Ipv4 {
 impl Quote {
     /// The beginning of the packet as it was when it could not go on.
     fn octets(&self, unsaid: &Unsaid) -> Vec<u8> {
-        let Self { src, dst, ttl, tos, df, frag, head, bytes } = *self;
+        let Self { src, dst, ttl, tos, df, frag, options, head, bytes } = *self;
         let body = match head {
             Head::EchoRequest(echo) => Body::Icmp(Icmp::EchoRequest(echo)),
             Head::EchoReply(echo) => Body::Icmp(Icmp::EchoReply(echo)),
             Head::Udp(udp) => Body::Udp(udp),
         };
         let unsaid = Unsaid { identification: unsaid.quoted_identification, ..*unsaid };
-        let mut octets = Ipv4 { src, dst, ttl, tos, df, frag, body }.octets(&unsaid);
+        let mut octets = Ipv4 { src, dst, ttl, tos, df, mark: 0, frag, options, body }.octets(&unsaid);
         octets.truncate(bytes.into());
         octets
     }
@@ -163,7 +168,8 @@ mod tests {
     use crate::packet::Fragment;
 
     fn sent(ttl: u8, tos: u8, body: Body) -> Ipv4 {
-        Ipv4 { src: Ipv4Addr::LOCALHOST, dst: Ipv4Addr::LOCALHOST, ttl, tos, df: false, frag: None, body }
+        let (src, dst) = (Ipv4Addr::LOCALHOST, Ipv4Addr::LOCALHOST);
+        Ipv4 { src, dst, ttl, tos, df: false, mark: 0, frag: None, options: None, body }
     }
 
     fn hex(octets: &[u8]) -> String {

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod data;
+mod options;
 mod text;
 mod udp;
 
@@ -16,6 +17,7 @@ use crate::base::Mac;
 
 pub use bytes::Unsaid;
 pub use data::Data;
+pub use options::{IpOptions, RecordRoute};
 pub use udp::Udp;
 
 /// A frame on a link.
@@ -51,7 +53,7 @@ pub enum ArpOp {
     Reply,
 }
 
-/// An IPv4 packet without options. Source: RFC 791.
+/// An IPv4 packet. Source: RFC 791.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Ipv4 {
     pub src: Ipv4Addr,
@@ -61,11 +63,22 @@ pub struct Ipv4 {
     pub tos: u8,
     /// Don't fragment.
     pub df: bool,
+    /// What its socket marked it with (`SO_MARK`): no octet of the wire, it ends where the packet leaves its host.
+    #[serde(skip_serializing_if = "is_none")]
+    pub mark: u32,
     /// It is only a piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frag: Option<Fragment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IpOptions>,
     /// Of the whole packet.
     pub body: Body,
+}
+
+/// No packet is marked with 0.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(mark: &u32) -> bool {
+    *mark == 0
 }
 
 /// What an IPv4 packet carries.
@@ -144,6 +157,8 @@ pub struct Quote {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frag: Option<Fragment>,
     pub head: Head,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IpOptions>,
     /// Octets quoted, IP header included.
     pub bytes: u16,
 }
@@ -170,12 +185,33 @@ pub enum Role {
 }
 
 impl Ipv4 {
+    /// Of a header without options.
     pub const HEADER_BYTES: u16 = 20;
 
     /// What an error about it quotes at most: the whole.
     pub fn quoted(&self) -> Quote {
-        let Self { src, dst, ttl, tos, df, frag, .. } = *self;
-        Quote { src, dst, ttl, tos, df, frag, head: self.body.head(), bytes: self.total_bytes() }
+        let Self { src, dst, ttl, tos, df, frag, options, .. } = *self;
+        Quote { src, dst, ttl, tos, df, frag, options, head: self.body.head(), bytes: self.total_bytes() }
+    }
+
+    /// Length of its header, options included.
+    pub const fn header_bytes(&self) -> u16 {
+        Self::HEADER_BYTES + if self.options.is_some() { IpOptions::BYTES } else { 0 }
+    }
+
+    /// The addresses that were written into it, where it asks for them.
+    pub const fn record(&self) -> Option<&RecordRoute> {
+        match &self.options {
+            Some(options) => options.record(),
+            None => None,
+        }
+    }
+
+    pub const fn record_mut(&mut self) -> Option<&mut RecordRoute> {
+        match &mut self.options {
+            Some(options) => options.record_mut(),
+            None => None,
+        }
     }
 
     /// The error that it is about another packet.
@@ -188,7 +224,7 @@ impl Ipv4 {
 
     /// Total length, header included. What a socket would send may be longer than any packet.
     pub fn total_bytes(&self) -> u16 {
-        Self::HEADER_BYTES.saturating_add(self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes))
+        self.header_bytes().saturating_add(self.frag.map_or_else(|| self.body.bytes(), |frag| frag.bytes))
     }
 }
 

@@ -37,7 +37,7 @@ impl fmt::Display for Ipv4 {
             Body::Icmp(icmp) => {
                 write!(f, "IP {src} > {dst}: ICMP ")?;
                 icmp.fmt(f)?;
-                write!(f, ", length {}", self.total_bytes() - Self::HEADER_BYTES)
+                write!(f, ", length {}", self.total_bytes() - self.header_bytes())
             }
             Body::Udp(Udp { sport, dport, data_bytes }) => {
                 write!(f, "IP {src}.{sport} > {dst}.{dport}: UDP, length {data_bytes}")

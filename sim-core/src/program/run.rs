@@ -110,13 +110,15 @@ impl Loop<'_> {
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let about = icmp.about();
                 let told = about.map(|about| (about, self.tell_senders(host, dev, seen, about)));
-                let (echo, addr) = match (icmp.head(), told) {
+                let (echo, way) = match (icmp.head(), told) {
                     (Head::Udp(_), Some((_, senders))) => return self.udp_error(host, seen, &packet, icmp, &senders),
-                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some((about, _))) => (echo, about.src),
-                    (Head::EchoReply(echo), None) => (echo, packet.dst),
+                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some((about, _))) => {
+                        (echo, (about.dst, about.src))
+                    }
+                    (Head::EchoReply(echo), None) => (echo, (packet.src, packet.dst)),
                     (Head::EchoRequest(_) | Head::Udp(_), None) => return,
                 };
-                let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, addr));
+                let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, way));
                 if listeners.is_empty() && !to_all && matches!(icmp, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
                     self.step(host, seen, kind, "ping_rcv");
@@ -143,7 +145,7 @@ impl Loop<'_> {
     /// Source: `raw_icmp_error()`, `__udp4_lib_err()` in Linux 6.18.
     fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: Seen, about: Quote) -> Vec<usize> {
         let senders = self.running_on(host, |process| match about.head {
-            Head::EchoRequest(_) | Head::EchoReply(_) => process.socket().hears_error(dev, about.src),
+            Head::EchoRequest(_) | Head::EchoReply(_) => process.socket().hears_error(dev, about.src, about.dst),
             Head::Udp(Udp { sport, .. }) => process.hears_udp(dev, sport),
         });
         for pid in &senders {

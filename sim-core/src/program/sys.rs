@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope, Time};
-use crate::ipv4::{OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions};
+use crate::ipv4::{HostKey, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions, Sysctl};
 use crate::netns::Netns;
-use crate::packet::{Arp, Body, Data, Echo, Frame, Icmp, Ipv4, Payload, Udp};
+use crate::packet::{Arp, Body, Data, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
 use crate::trace::{Journal, LookupSteps, Origin, Place, Program, Seen, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
@@ -46,6 +46,8 @@ pub enum Socket {
         dev: Option<IfIndex>,
         /// Bound to an address: only what is for it.
         addr: Option<Ipv4Addr>,
+        /// Connected: only what is from there, or an error about what went there.
+        peer: Option<Ipv4Addr>,
     },
     /// A packet socket for ARP, bound to a device.
     Arp {
@@ -56,18 +58,21 @@ pub enum Socket {
 
 impl Socket {
     /// An error that could be about what it sent, whichever program reads it. Source: `raw_icmp_error()` in Linux 6.18.
-    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr) -> bool {
+    pub fn hears_error(self, by: IfIndex, sender: Ipv4Addr, receiver: Ipv4Addr) -> bool {
         match self {
-            Self::Icmp { id, .. } => self.hears_icmp(id, by, sender),
+            Self::Icmp { id, .. } => self.hears_icmp(id, by, (receiver, sender)),
             Self::Arp { .. } | Self::None => false,
         }
     }
 
     /// Source: `raw_v4_match()` in Linux 6.18.
-    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, to: Ipv4Addr) -> bool {
+    pub fn hears_icmp(self, echo_id: u16, by: IfIndex, (from, to): (Ipv4Addr, Ipv4Addr)) -> bool {
         match self {
-            Self::Icmp { id, dev, addr } => {
-                id == echo_id && dev.is_none_or(|dev| dev == by) && addr.is_none_or(|addr| addr == to)
+            Self::Icmp { id, dev, addr, peer } => {
+                id == echo_id
+                    && dev.is_none_or(|dev| dev == by)
+                    && addr.is_none_or(|addr| addr == to)
+                    && peer.is_none_or(|peer| peer == from)
             }
             Self::Arp { .. } | Self::None => false,
         }
@@ -225,7 +230,7 @@ impl Sys<'_> {
         }
     }
 
-    /// bind(2) to an address: of this host, everyone's, or a group's. Answers what it is.
+    /// bind(2) to an address: of this host, everyone's, or a group's; any, if the host lets it. Answers what it is.
     /// Source: `inet_addr_valid_or_nonlocal()` in Linux 6.18.
     ///
     /// # Errors
@@ -236,6 +241,10 @@ impl Sys<'_> {
         let own = || ipv4.fib.addr_type(&ipv4.rules, addr);
         let kind = if addr.is_multicast() { RouteType::Multicast } else { own() };
         if !matches!(kind, RouteType::Local | RouteType::Broadcast | RouteType::Multicast) {
+            self.journal.need(ipv4.sysctls.set_by(Sysctl::Host(HostKey::IpNonlocalBind)));
+            if ipv4.sysctls.is_on(HostKey::IpNonlocalBind) {
+                return Ok(kind);
+            }
             let outranks = ipv4.fib.local_route(addr).and(ipv4.fib.main_route(addr));
             outranks.into_iter().for_each(|main| self.journal.need(&main.cause.and(&main.needs)));
             return Err(Errno::Eaddrnotavail);
@@ -300,7 +309,9 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body };
+        let record = options.record_route.then(|| IpOptions::RecordRoute(RecordRoute::empty()));
+        let ip =
+            Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, mark: flow.mark, frag: None, options: record, body };
         let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
         self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
@@ -327,7 +338,8 @@ impl Sys<'_> {
             self.world.host(self.host).ipv4.need_ttl(self.journal);
         }
         let df = options.pmtudisc != PmtuDisc::Dont;
-        let ip = Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, frag: None, body: Body::Udp(udp) };
+        let (tos, body) = (options.tos, Body::Udp(udp));
+        let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, mark: flow.mark, frag: None, options: None, body };
         let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
         self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());

@@ -149,8 +149,13 @@ impl Traceroute {
     fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<(), Progress> {
         let ttl = u8::try_from(self.probes.ttl(at)).unwrap_or(u8::MAX);
         let pmtudisc = if self.dontfrag { PmtuDisc::Probe } else { PmtuDisc::Dont };
-        let options =
-            SocketOptions { ttl: Some(ttl), tos: self.tos, broadcast: false, pmtudisc, connected: !self.icmp };
+        let options = SocketOptions {
+            ttl: Some(ttl),
+            tos: self.tos,
+            pmtudisc,
+            connected: !self.icmp,
+            ..SocketOptions::default()
+        };
         let data_bytes = self.data_bytes;
         let ordinal = at + 1 - self.probes.first();
         let seq = u16::try_from(ordinal).unwrap_or(u16::MAX);
@@ -339,7 +344,9 @@ impl Process for Traceroute {
 
     fn socket(&self) -> Socket {
         if self.icmp && self.id > 0 {
-            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src) }
+            // 0.0.0.0 is whoever asks.
+            let peer = if self.dst.is_unspecified() { self.src } else { self.dst };
+            Socket::Icmp { id: self.id, dev: self.dev, addr: Some(self.src), peer: Some(peer) }
         } else {
             Socket::None
         }
@@ -357,7 +364,11 @@ impl Process for Traceroute {
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
         let (target, dst, hops) = (&self.target, self.dst, self.max_hops);
         let bytes = Ipv4::HEADER_BYTES + Udp::HEADER_BYTES + self.data_bytes;
-        sys.write(format_args!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n"));
+        let heading = format!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n");
+        // With `-I` its one socket is opened before it says anything: `icmp_init()`.
+        if !self.icmp {
+            sys.write(format_args!("{heading}"));
+        }
         if let Err(ended) = self.bind(sys) {
             return ended;
         }
@@ -367,6 +378,7 @@ impl Process for Traceroute {
                 Err(ended) => return ended,
             }
             self.id = sys.world.next_echo_id();
+            sys.write(format_args!("{heading}"));
         }
         self.probes = Probes::new(self.first_hop, self.max_hops, self.probes_per_hop);
         (self.start, self.end) = (self.probes.first(), self.probes.len());

@@ -50,7 +50,7 @@ pub struct Waited {
     pub since: Time,
 }
 
-/// Room for the steps of a lookup that somebody asks for; those of a probe are moved twice while it runs.
+/// Room for the steps of a lookup that somebody asks for; those of a probe are moved to four times the room.
 const USUAL_STEPS: usize = 8;
 
 /// Where a step happens.
@@ -152,13 +152,24 @@ impl Journal {
         if let StepKind::Table(read) = &kind {
             self.routes += read.count();
         }
-        if self.trace.steps.is_empty() {
-            self.trace.steps.reserve(USUAL_STEPS);
+        if self.trace.steps.len() == self.trace.steps.capacity() {
+            self.trace.steps.reserve(self.trace.steps.len() * 3 + USUAL_STEPS);
         }
         let counters = self.take_pending(place.host);
-        let Place { host, dev, needs } = place;
+        let (at, Place { host, dev, needs }) = (self.now, place);
         let needs = needs.clone();
-        self.trace.steps.push(Step { at: self.now, host, dev, packet, kind, function, counters, cause, needs });
+        // A step is long: this way it is written where it stays, and not moved there.
+        self.trace.steps.extend(std::iter::once_with(|| Step {
+            at,
+            host,
+            dev,
+            packet,
+            kind,
+            function,
+            counters,
+            cause,
+            needs,
+        }));
     }
 
     /// A tap hears a frame at the step written last.
@@ -237,9 +248,9 @@ impl LookupLog for LookupSteps<'_> {
         self.journal.step(self.place, self.packet, StepKind::Rule(read), "fib_rules_lookup", cause.clone());
     }
 
-    fn table(&mut self, read: TableRead, needs: &Cause) {
+    fn table(&mut self, read: TableRead, needs: Cause) {
         let cause = read.won().map_or_else(Cause::none, |route| route.cause.clone());
-        let needs = self.place.needs.and(needs);
+        let needs = needs.with(self.place.needs);
         let place = Place { needs: &needs, ..self.place };
         self.journal.step(place, self.packet, StepKind::Table(read), "fib_table_lookup", cause);
     }

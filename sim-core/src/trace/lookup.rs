@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::NexthopRead;
 use crate::base::{Cause, DevName, DevNames, Route, RouteType, Routes, TableId};
@@ -59,6 +60,9 @@ pub enum RuleMiss {
     Iif,
     Oif,
     Mark,
+    TunId,
+    L3mdev,
+    Uid,
     Tos,
     Ipproto,
     Sport,
@@ -78,12 +82,12 @@ pub struct TableRead {
     /// The table as it was then: shared, not copied, with all that read it before it changed.
     pub routes: Routes,
     /// What became of each of them.
-    pub fates: Vec<Fate>,
-    /// How the host's devices were called.
+    pub fates: Fates,
+    /// How the host's devices were called, where there is a route.
     pub names: DevNames,
     pub answer: TableAnswer,
     /// Rules that would have been next, had this table not answered, with what their tables hold.
-    pub unread: Vec<Unread>,
+    pub unread: Unreads,
 }
 
 impl TableRead {
@@ -217,6 +221,12 @@ pub enum Fate {
     Suppressed,
 }
 
+/// What became of the routes of a table, in its order. Those of a small table need no memory of their own.
+pub type Fates = SmallVec<[Fate; 16]>;
+
+/// Rules that nobody came to; mostly there is one, of table `default`.
+pub type Unreads = SmallVec<[Unread; 1]>;
+
 /// A rule that nobody came to, and what its table holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
@@ -232,7 +242,7 @@ pub trait LookupLog {
     /// `cause` is the rule's.
     fn rule(&mut self, read: RuleRead, cause: &Cause);
     /// `needs` are the commands without which the route that won would have no device to leave by.
-    fn table(&mut self, read: TableRead, needs: &Cause);
+    fn table(&mut self, read: TableRead, needs: Cause);
     /// `cause` made the ways what they are, and shut some of them.
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
     /// What else was looked at, and came from these commands: a sysctl, an address.
@@ -250,7 +260,7 @@ impl LookupLog for Silent {
     #[inline]
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
     #[inline]
-    fn table(&mut self, _: TableRead, _: &Cause) {}
+    fn table(&mut self, _: TableRead, _: Cause) {}
     #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
     fn need(&mut self, _: &Cause) {}

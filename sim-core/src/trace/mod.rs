@@ -16,7 +16,8 @@ pub use arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 pub use capture::{Dir, Heard, PktType};
 pub use journal::{Journal, LookupSteps, Place, Record, Waited};
 pub use lookup::{
-    Candidate, Fate, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
+    Candidate, Fate, Fates, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
+    Unreads,
 };
 pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
 pub use origin::{Made, Origin};

@@ -267,8 +267,8 @@ pub enum StepKind {
     // ---- devices and wires
     /// `lo` turns the packet round: what left comes in again.
     LoopTurn,
-    /// A copy of a broadcast that this host sends comes back to itself.
-    BroadcastCopy,
+    /// A copy of what this host sends to everyone, or to a group that it listens to, comes back to itself.
+    OwnCopy,
     /// The frame leaves by a device onto its wire.
     Transmit,
     /// The far end of the cable takes no frame of this length; its MTU in octets.
@@ -345,11 +345,20 @@ pub enum StepKind {
     Reassemble {
         pieces: u16,
     },
-    /// The packet is for somebody else, and this host sends it on; `ttl` is what it has left.
+    /// The packet is for somebody else, or for everyone on another link, and this host sends it on; `ttl` is what it
+    /// has left.
     Forward {
         nexthop: Ipv4Addr,
         ttl: u8,
+        route: RouteType,
     },
+    /// The packet asks for a record of its way, and this host writes its address; there is room for so many more.
+    RouteRecorded {
+        addr: Ipv4Addr,
+        room: usize,
+    },
+    /// It asks, but nine addresses are written, and there is no room for more.
+    RouteFull,
     /// ICMP answers an echo request.
     EchoAnswer {
         src: Ipv4Addr,
@@ -389,8 +398,6 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotModelled {
-    /// Addresses 224.0.0.0/4.
-    Multicast,
     /// An MTU below 68.
     Fragmentation,
     /// What macvlans do with a frame.
@@ -403,7 +410,6 @@ impl NotModelled {
     /// In English, for standard error; the page says it in the reader's language.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
             Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",

@@ -65,10 +65,10 @@ fn with_lo_down_a_host_can_not_ping_itself() {
 #[test]
 fn an_option_that_is_not_modelled_is_refused_by_its_name() {
     check(
-        &format!("{ON_LO}ip netns exec A ping -c 1 -R 10.0.3.2"),
+        &format!("{ON_LO}ip netns exec A ping -c 1 -T tsonly 10.0.3.2"),
         output,
         &expect![[r#"
-        hairpin: ping: "-R" is not modelled, so nothing was done
+        hairpin: ping: "-T" is not modelled, so nothing was done
         exit 2
     "#]],
     );

@@ -5,7 +5,7 @@ use sim_core::lab::CommandRun;
 use crate::views::{check, drops, output, taps};
 
 /// A and B with a router between them.
-const ROUTER: &str = "
+pub(crate) const ROUTER: &str = "
     ip netns add A
     ip -n A link set lo up
     ip netns add R

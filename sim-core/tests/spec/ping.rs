@@ -99,3 +99,18 @@ fn a_flood_shows_as_many_dots_as_answers_are_missing() {
             2 packets transmitted, 2 received, 0% packet loss, "#]],
     );
 }
+
+// Seen with iputils 20221126: nobody reads while requests go out one upon the other.
+#[test]
+fn answers_to_a_burst_are_read_when_it_is_over() {
+    check(
+        &format!("{TWO_HOSTS}ip netns exec A ping -c 3 -l 2 -i 0.2 -O 10.0.0.2"),
+        |run| output(run).lines().skip(1).take(4).map(|line| format!("{line}\n")).collect(),
+        &expect![[r#"
+            no answer yet for icmp_seq=1
+            64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=T ms
+            64 bytes from 10.0.0.2: icmp_seq=2 ttl=64 time=T ms
+            64 bytes from 10.0.0.2: icmp_seq=3 ttl=64 time=T ms
+        "#]],
+    );
+}

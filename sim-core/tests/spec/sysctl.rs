@@ -43,10 +43,12 @@ fn a_key_that_the_model_does_not_obey_refuses_the_whole_command() {
     );
     // It can be read, and told what it is.
     check(
-        &format!("{TWO_HOSTS}ip netns exec A sysctl net.ipv4.conf.a0.bc_forwarding=0 net.ipv4.conf.a0.bc_forwarding=1"),
+        &format!(
+            "{TWO_HOSTS}ip netns exec A sysctl net.ipv4.conf.a0.force_igmp_version=0 net.ipv4.conf.a0.force_igmp_version=1"
+        ),
         output,
         &expect![[r#"
-            hairpin: sysctl: net.ipv4.conf.a0.bc_forwarding = 1 is not modelled, so nothing was done
+            hairpin: sysctl: net.ipv4.conf.a0.force_igmp_version = 1 is not modelled, so nothing was done
             exit 2
         "#]],
     );

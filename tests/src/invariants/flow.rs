@@ -154,7 +154,7 @@ impl Flow {
                     copies.put(id, here);
                 }
             }
-            StepKind::BroadcastCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
+            StepKind::OwnCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
             StepKind::LoopTurn => {
                 must(copies.take(id, here), "it is not here")?;
                 copies.put(id, Where::Wire(step.host, dev, step.at + LOOP));
@@ -183,7 +183,9 @@ impl Flow {
                 must(copies.take(id, Where::Wire(host, far, step.at + WIRE)), "it is not on the cable")?;
                 copies.put(id, here);
             }
-            StepKind::Drop { reason: DropReason::NeighFailed | DropReason::NeighQueuefull } => {
+            StepKind::Drop {
+                reason: DropReason::NeighFailed | DropReason::NeighQueuefull | DropReason::QueuePurge,
+            } => {
                 must(copies.take_any(id, &[queue, here]), "what is dropped is here, or waits")?;
             }
             // Of a packet in pieces, those that were not sent.
@@ -267,6 +269,8 @@ impl Flow {
             | StepKind::RedirectAsk { .. }
             | StepKind::RedirectRefuse { .. }
             | StepKind::Forward { .. }
+            | StepKind::RouteRecorded { .. }
+            | StepKind::RouteFull
             | StepKind::EchoAnswer { .. }
             | StepKind::EchoIgnored
             | StepKind::IcmpError { .. }

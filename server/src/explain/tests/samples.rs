@@ -12,7 +12,7 @@ use sim_core::base::{
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
-use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, Ipv4, Payload, Udp, Unreachable};
+use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp, Unreachable};
 use sim_core::trace::{
     Dir, ErrorSource, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer, RuleMiss,
     RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
@@ -91,7 +91,8 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
 }
 
 fn icmp(body: Icmp) -> Ipv4 {
-    Ipv4 { src: addr(1), dst: addr(2), ttl: 64, tos: 0, df: true, frag: None, body: Body::Icmp(body) }
+    let (src, dst, body) = (addr(1), addr(2), Body::Icmp(body));
+    Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body }
 }
 
 fn ip(body: Icmp) -> Payload {
@@ -120,14 +121,33 @@ fn arp(op: ArpOp) -> Payload {
 /// A datagram to a host.
 fn datagram() -> Payload {
     let body = Body::Udp(Udp { sport: 50_001, dport: 33_434, data_bytes: 32 });
-    Payload::Ipv4(Ipv4 { src: addr(1), dst: addr(2), ttl: 1, tos: 0, df: false, frag: None, body })
+    Payload::Ipv4(Ipv4 {
+        src: addr(1),
+        dst: addr(2),
+        ttl: 1,
+        tos: 0,
+        df: false,
+        mark: 0,
+        frag: None,
+        options: None,
+        body,
+    })
 }
 
-fn payloads() -> [Payload; 8] {
+/// To a group, asking for a record of its way.
+fn to_group() -> Payload {
+    let mut record = RecordRoute::empty();
+    assert!(record.write(addr(1)));
+    let (dst, options) = (Ipv4Addr::new(224, 0, 0, 5), Some(IpOptions::RecordRoute(record)));
+    let body = Body::Icmp(Icmp::EchoRequest(ECHO));
+    Payload::Ipv4(Ipv4 { src: addr(1), dst, ttl: 1, tos: 0, df: true, mark: 0, frag: None, options, body })
+}
+
+fn payloads() -> [Payload; 9] {
     let about = icmp(Icmp::EchoRequest(ECHO)).quoted();
     let (exceeded, redirect) = (Icmp::TimeExceeded { about }, Icmp::Redirect { gateway: addr(9), about });
     let (asks, tells) = (arp(ArpOp::Request), arp(ArpOp::Reply));
-    [request(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
+    [request(), to_group(), datagram(), reply(), error(), ip(exceeded), ip(redirect), asks, tells]
 }
 
 fn route(kind: RouteType, dst: &str, dev: IfIndex, via: Option<Ipv4Addr>, proto: RouteProto) -> Arc<Route> {
@@ -165,16 +185,26 @@ fn winners() -> Vec<Arc<Route>> {
 }
 
 fn table(purpose: Purpose, answer: TableAnswer, routes: &[(Arc<Route>, Fate)], unread: Vec<Unread>) -> StepKind {
+    table_to(addr(2), purpose, answer, routes, unread)
+}
+
+fn table_to(
+    dst: Ipv4Addr,
+    purpose: Purpose,
+    answer: TableAnswer,
+    routes: &[(Arc<Route>, Fate)],
+    unread: Vec<Unread>,
+) -> StepKind {
     StepKind::Table(TableRead {
         purpose,
-        dst: addr(2),
+        dst,
         priority: 0,
         table: TableId::LOCAL,
-        routes: Arc::new(routes.iter().map(|(route, _)| Arc::clone(route)).collect()),
+        routes: routes.iter().map(|(route, _)| Arc::clone(route)).collect(),
         fates: routes.iter().map(|(_, fate)| *fate).collect(),
         names: names(),
         answer,
-        unread,
+        unread: unread.into(),
     })
 }
 
@@ -193,8 +223,8 @@ fn default_route() -> Arc<Route> {
 }
 
 fn unread() -> Vec<Unread> {
-    let routes = vec![default_route(), route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT)];
-    vec![Unread { priority: 32766, table: TableId::MAIN, routes: Arc::new(routes) }]
+    let routes = [default_route(), route(RouteType::Unicast, "11.0.0.0/8", ETH, None, RouteProto::BOOT)];
+    vec![Unread { priority: 32766, table: TableId::MAIN, routes: routes.into_iter().collect() }]
 }
 
 fn tables() -> Vec<StepKind> {
@@ -240,6 +270,9 @@ fn rule_answers() -> impl Iterator<Item = RuleAnswer> {
         RuleMiss::Iif,
         RuleMiss::Oif,
         RuleMiss::Mark,
+        RuleMiss::TunId,
+        RuleMiss::L3mdev,
+        RuleMiss::Uid,
         RuleMiss::Tos,
         RuleMiss::Ipproto,
         RuleMiss::Sport,
@@ -307,13 +340,14 @@ fn kinds() -> Vec<StepKind> {
     kinds.push(StepKind::ArpAnswer { target: addr(2) });
     kinds.push(StepKind::ArpOff);
     kinds.push(StepKind::ArpUnused { sender: addr(2) });
-    kinds.extend([StepKind::LoopTurn, StepKind::BroadcastCopy, StepKind::Transmit]);
+    kinds.extend([StepKind::LoopTurn, StepKind::OwnCopy, StepKind::Transmit]);
     kinds.extend([StepKind::BridgeUp, StepKind::BridgeEnd, StepKind::BridgeLearn { lladdr: MAC }]);
     kinds.push(StepKind::BridgeForward { lladdr: MAC, to: ETH });
     kinds.extend([0, 1, 2].map(|ports| StepKind::BridgeFlood { lladdr: MAC, ports }));
+    kinds.push(StepKind::BridgeFlood { lladdr: Mac([0x01, 0x00, 0x5e, 0, 0, 5]), ports: 2 });
     let pkttypes = [PktType::Host, PktType::Broadcast, PktType::Multicast, PktType::Otherhost, PktType::Outgoing];
     kinds.extend(pkttypes.map(|pkttype| StepKind::Receive { pkttype }));
-    let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast];
+    let routes = [RouteType::Unicast, RouteType::Local, RouteType::Broadcast, RouteType::Multicast];
     kinds.extend(routes.map(|route| StepKind::RouteKept { route }));
     kinds.push(StepKind::FarMtu { mtu: 1_400 });
     kinds.push(StepKind::SourceChecked { src: addr(1) });
@@ -333,7 +367,11 @@ fn kinds() -> Vec<StepKind> {
     ];
     let told = |source| [1, 2].map(|to| StepKind::IcmpError { source, to: addr(to) });
     kinds.extend(errors.into_iter().flat_map(told));
-    kinds.push(StepKind::Forward { nexthop: addr(2), ttl: 63 });
+    kinds.extend([RouteType::Unicast, RouteType::Broadcast].map(|route| StepKind::Forward {
+        nexthop: addr(2),
+        ttl: 63,
+        route,
+    }));
     kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
     kinds.extend([StepKind::RedirectHold { to: addr(2) }, StepKind::RedirectAsk { gateway: addr(9) }]);
     kinds.push(StepKind::RedirectLearn { dst: addr(2), gateway: addr(9) });
@@ -347,6 +385,7 @@ fn kinds() -> Vec<StepKind> {
     kinds.extend(refusals.map(|why| StepKind::RedirectRefuse { gateway: addr(9), why }));
     kinds.extend([StepKind::Fragment { mtu: 1_400, pieces: 2 }, StepKind::FragmentWait]);
     kinds.push(StepKind::Reassemble { pieces: 2 });
+    kinds.extend([StepKind::RouteRecorded { addr: addr(2), room: 7 }, StepKind::RouteFull]);
     kinds.push(StepKind::RateLimited { to: addr(2) });
     kinds.extend(drops().map(|reason| StepKind::Drop { reason }));
     let bounds = [
@@ -360,7 +399,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::LabOutputBytes,
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
-    let edges = [NotModelled::Multicast, NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
+    let edges = [NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
 }
@@ -383,10 +422,11 @@ fn errnos() -> [Errno; 13] {
     ]
 }
 
-fn drops() -> [DropReason; 18] {
+fn drops() -> [DropReason; 19] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
+        DropReason::QueuePurge,
         DropReason::QdiscDrop,
         DropReason::IpInaddrerrors,
         DropReason::IpInnoroutes,
@@ -422,6 +462,8 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
     let (place, table, answer) = (1, Some(TableId::MAIN), RuleAnswer::Reads);
     let next = RuleRead { purpose: Purpose::Output, dst: addr(2), place, priority: 32766, table, answer };
     lists.push(vec![step(A, nothing, None), step(A, StepKind::Rule(next), None)]);
+    lists.push(vec![step(A, group_by_default(), None)]);
+    lists.push(directed());
     for kind in [RouteType::Blackhole, RouteType::Unreachable, RouteType::Prohibit] {
         let no_route = step(A, StepKind::NoRoute { dst: addr(2), errno: Errno::Einval }, None);
         lists.push(vec![turned_away(kind), no_route]);
@@ -438,6 +480,20 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         );
     }
     lists
+}
+
+/// For everyone on another link, and sent on to them.
+fn directed() -> Vec<Step> {
+    let everyone = route(RouteType::Broadcast, "10.0.3.255/32", ETH, None, RouteProto::KERNEL);
+    let read = table(Purpose::Input, TableAnswer::Route, &[(everyone, Fate::Won)], Vec::new());
+    let forward = StepKind::Forward { nexthop: addr(255), ttl: 63, route: RouteType::Broadcast };
+    [read, forward].map(|kind| step(A, kind, Some(request()))).to_vec()
+}
+
+/// The route to a group that has none of its own.
+fn group_by_default() -> StepKind {
+    let default = route(RouteType::Unicast, "0.0.0.0/0", ETH, Some(addr(9)), RouteProto::BOOT);
+    table_to(Ipv4Addr::new(224, 0, 0, 5), Purpose::Output, TableAnswer::Route, &[(default, Fate::Won)], Vec::new())
 }
 
 /// A table whose route refuses.

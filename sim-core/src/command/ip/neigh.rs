@@ -4,11 +4,13 @@ use std::net::Ipv4Addr;
 
 use super::super::args::{Args, matches};
 use super::super::{addr, done};
+use super::route::{invalid, protocol};
 use super::{
     Options, Output, Reply, Shell, Target, device, extack, fail, garbage, neigh_show, not_modelled, rtnetlink,
     unknown_command, verb,
 };
-use crate::base::{Cause, HostId, IfIndex, Mac, Nud};
+use crate::base::{Cause, HostId, IfIndex, Mac, Nud, RouteProto};
+use crate::ipv4::Ipv4;
 use crate::link::{Ctx, NeighSet, Proxy};
 use crate::netns::Netns;
 use crate::program::run as run_programs;
@@ -67,6 +69,7 @@ struct Said<'a> {
     router: bool,
     extern_learn: bool,
     uses: bool,
+    proto: RouteProto,
 }
 
 fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Options, Args<'_>)) -> Reply {
@@ -82,9 +85,6 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         return proxy(shell, host, verb, dev, dst, &said);
     }
     let dev = dev.ok_or_else(required)?;
-    if dev == IfIndex::LO {
-        return Err(not_modelled("ip neigh: dev", "lo"));
-    }
     let lladdr = match lladdr {
         Some(octets) if verb != Verb::Delete => {
             let mac = octets.get(..6).and_then(|six| six.try_into().ok()).map(Mac);
@@ -92,6 +92,11 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         }
         Some(_) | None => None,
     };
+    let nud = said.nud.unwrap_or(Nud::Permanent);
+    if dev == IfIndex::LO && verb != Verb::Delete && (said.uses || !matches!(nud, Nud::Permanent | Nud::Noarp)) {
+        // It would be asked for by ARP, on a device that has none.
+        return Err(not_modelled("ip neigh: dev lo, in doubt:", if said.uses { "use" } else { nud.name() }));
+    }
     let before = shell.world.host(host).ipv4.neighbours.get(dev, dst).map(|entry| entry.cause.clone());
     match (verb, &before) {
         (Verb::Add, Some(_)) => return Err(rtnetlink("File exists")),
@@ -99,16 +104,17 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
         (Verb::Change | Verb::Delete | Verb::Replace, Some(cause)) => shell.journal.need(cause),
         (Verb::Add | Verb::Replace, None) => {}
     }
-    let (router, extern_learn) = (said.router, said.extern_learn);
-    let set = NeighSet { lladdr, nud: said.nud.unwrap_or(Nud::Permanent), router, extern_learn };
+    let (router, extern_learn, proto) = (said.router, said.extern_learn, said.proto);
+    let set = NeighSet { lladdr, nud, router, extern_learn, proto };
     let uses = said.uses;
+    let dst = Ipv4::neigh_key(dev, dst);
     let done = settle(shell, host, |host, ctx| match verb {
         Verb::Delete => {
             host.ipv4.delete_neigh(&host.links, ctx, dev, dst);
             Ok(())
         }
         Verb::Add | Verb::Change | Verb::Replace if uses => {
-            host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, extern_learn);
+            host.ipv4.unpin_neigh(&host.links, ctx, dev, dst, (extern_learn, proto));
             host.ipv4.use_neigh(&host.links, ctx, dev, dst, None);
             Ok(())
         }
@@ -143,8 +149,8 @@ fn proxy(
     let cause = shell.cause();
     let neighbours = &mut shell.world.host_mut(host).ipv4.neighbours;
     if verb != Verb::Delete {
-        let (router, extern_learn) = (said.router, said.extern_learn);
-        neighbours.set_proxy(Proxy { dev, dst, router, extern_learn, cause });
+        let (router, extern_learn, proto) = (said.router, said.extern_learn, said.proto);
+        neighbours.set_proxy(Proxy { dev, dst, router, extern_learn, proto, cause });
         return Ok(done(String::new()));
     }
     let was = neighbours.proxies().find(|proxy| (proxy.dev, proxy.dst) == (dev, dst));
@@ -178,7 +184,10 @@ fn read<'a>(options: &Options, mut args: Args<'a>) -> Result<Said<'a>, Output> {
             _ if matches(word, "extern_learn") => said.extern_learn = true,
             "use" => said.uses = true,
             "managed" => return Err(not_modelled("ip neigh", word)),
-            _ if matches(word, "protocol") => return Err(not_modelled("ip neigh", word)),
+            _ if matches(word, "protocol") => {
+                let value = args.value()?;
+                said.proto = protocol(value).ok_or_else(|| invalid(value, "\"protocol\" value is invalid"))?;
+            }
             "dev" => said.dev = Some(args.value()?),
             other => {
                 let other = if other == "to" { args.value()? } else { other };
@@ -199,8 +208,9 @@ pub(super) fn duplicate(key: &str, word: &str) -> Output {
     fail(255, &format!("Error: duplicate \"{key}\": \"{word}\" is the second value.\n"))
 }
 
-/// A state by any of its beginnings, or by its bit. Source: `nud_state_a2n()` in iproute2 6.1.
+/// A state by its name, some by any beginning of it, or by its bit. Source: `nud_state_a2n()` in iproute2 6.1.
 pub(super) fn nud(word: &str) -> Result<Nud, Output> {
+    const BY_BEGINNING: [Nud; 3] = [Nud::Permanent, Nud::Reachable, Nud::Failed];
     const STATES: [(&str, u32, Nud); 9] = [
         ("permanent", 0x80, Nud::Permanent),
         ("reachable", 0x02, Nud::Reachable),
@@ -212,7 +222,8 @@ pub(super) fn nud(word: &str) -> Result<Nud, Output> {
         ("probe", 0x10, Nud::Probe),
         ("failed", 0x20, Nud::Failed),
     ];
-    if let Some((_, _, nud)) = STATES.iter().find(|(name, ..)| matches(word, name)) {
+    let called = |name, nud| word == name || (BY_BEGINNING.contains(nud) && matches(word, name));
+    if let Some((_, _, nud)) = STATES.iter().find(|(name, _, nud)| called(*name, nud)) {
         return Ok(*nud);
     }
     let number = match word.strip_prefix("0x") {

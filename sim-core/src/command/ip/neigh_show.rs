@@ -8,9 +8,9 @@ use super::super::args::{Args, matches};
 use super::super::{addr, done};
 use super::neigh::{duplicate, nud, settle};
 use super::print::{Printer, Value};
-use super::route::protocol;
+use super::route::{protocol, protocol_text};
 use super::{Options, Output, Reply, Shell, device, extack, fail, garbage, not_modelled};
-use crate::base::{HostId, IfIndex, Nud};
+use crate::base::{HostId, IfIndex, Nud, RouteProto};
 use crate::link::{Device, Neigh, Proxy};
 
 /// Which entries a command is about.
@@ -24,6 +24,8 @@ struct Filter {
     all: bool,
     unused: bool,
     proxy: bool,
+    /// Unspecified: any.
+    proto: RouteProto,
     /// A bridge, and the entries of what hangs on it.
     master: Option<IfIndex>,
     /// `nomaster`
@@ -60,8 +62,7 @@ impl Filter {
                 "nomaster" => filter.free = true,
                 _ if matches(word, "protocol") => {
                     let value = args.value()?;
-                    protocol(value).ok_or_else(|| wrong(value, "invalid \"protocol\"\n"))?;
-                    return Err(not_modelled("ip neigh show", word));
+                    filter.proto = protocol(value).ok_or_else(|| wrong(value, "invalid \"protocol\"\n"))?;
                 }
                 other => {
                     let other = if other == "to" { args.value()? } else { other };
@@ -90,9 +91,19 @@ impl Filter {
         let master = || shell.world.host(host).links.get(entry.dev).and_then(Device::master);
         let here = self.dev.is_none_or(|dev| dev == entry.dev)
             && self.holds(entry.dst)
+            && self.is_by(entry.proto)
             && (self.master.is_none() || self.master == master())
             && !(self.free && master().is_some());
         here && (state || entry.extern_learn) && !(self.unused && is_used(shell, host, entry))
+    }
+
+    fn takes_proxy(&self, proxy: &Proxy) -> bool {
+        let here = self.dev.is_none_or(|dev| proxy.dev == Some(dev));
+        here && self.holds(proxy.dst) && self.is_by(proxy.proto)
+    }
+
+    fn is_by(&self, proto: RouteProto) -> bool {
+        self.proto == RouteProto::UNSPEC || self.proto == proto
     }
 
     fn holds(&self, dst: Ipv4Addr) -> bool {
@@ -124,9 +135,6 @@ fn is_used(shell: &Shell<'_>, host: HostId, entry: &Neigh) -> bool {
 }
 
 pub(super) fn show(shell: &mut Shell<'_>, host: HostId, options: &Options, args: Args<'_>) -> Reply {
-    if options.statistics > 0 && options.json {
-        return Err(not_modelled("ip -j neigh", "-s"));
-    }
     let filter = Filter::parse(shell, host, options, args)?;
     let shell = &*shell;
     let netns = shell.world.host(host);
@@ -135,8 +143,7 @@ pub(super) fn show(shell: &mut Shell<'_>, host: HostId, options: &Options, args:
         let mut proxies: Vec<_> =
             netns.ipv4.neighbours.proxies().map(|proxy| (name(shell, host, proxy.dev), proxy)).collect();
         proxies.sort_by(|(a, x), (b, y)| (a, x.dst).cmp(&(b, y.dst)));
-        let here = |proxy: &Proxy| filter.dev.is_none_or(|dev| proxy.dev == Some(dev)) && filter.holds(proxy.dst);
-        for (dev, proxy) in proxies.iter().filter(|(_, proxy)| here(proxy)) {
+        for (dev, proxy) in proxies.iter().filter(|(_, proxy)| filter.takes_proxy(proxy)) {
             let dev = dev.as_deref().filter(|_| filter.dev.is_none());
             print_proxy(&mut printer, options, dev, proxy);
         }
@@ -149,7 +156,7 @@ pub(super) fn show(shell: &mut Shell<'_>, host: HostId, options: &Options, args:
     entries.sort_by(|(a, x), (b, y)| (a, x.dst).cmp(&(b, y.dst)));
     for (dev, entry) in entries {
         let dev = Some(&*dev).filter(|_| filter.dev.is_none());
-        print(&mut printer, options, dev, entry, is_used(shell, host, entry));
+        print(&mut printer, options, dev, entry, is_used(shell, host, entry).into());
     }
     Ok(done(printer.finish()))
 }
@@ -176,7 +183,8 @@ fn print_flag(printer: &mut Printer, flag: &str, set: bool) {
     }
 }
 
-fn print(printer: &mut Printer, options: &Options, dev: Option<&str>, entry: &Neigh, used: bool) {
+/// `users` hold on to it, besides the table.
+fn print(printer: &mut Printer, options: &Options, dev: Option<&str>, entry: &Neigh, users: u64) {
     printer.open(None);
     print_head(printer, options, dev, entry.dst);
     if let Some(lladdr) = entry.lladdr.map(|lladdr| lladdr.to_string()) {
@@ -187,14 +195,20 @@ fn print(printer: &mut Printer, options: &Options, dev: Option<&str>, entry: &Ne
         print_flag(printer, "router", entry.router);
         print_flag(printer, "extern_learn", entry.extern_learn);
         if options.statistics > 0 {
-            printer.text(if used { " ref 1" } else { "" });
-            printer.text(" used T/T/Tprobes N ");
+            if users > 0 {
+                printer.both("refcnt", Value::Number(users), format!(" ref {users}"));
+            }
+            for key in ["used", "confirmed", "updated"] {
+                printer.json(key, Value::Time);
+            }
+            printer.both("probes", Value::Machine, " used T/T/Tprobes N ");
         }
         if entry.nud != Nud::None {
             printer.open_list(Some("state"));
             printer.item(Value::Text(entry.nud.name()), format!("{} ", entry.nud.name()));
             printer.close_list();
         }
+        print_proto(printer, options, entry.proto);
     }
     printer.text("\n");
     printer.close();
@@ -207,9 +221,17 @@ fn print_proxy(printer: &mut Printer, options: &Options, dev: Option<&str>, prox
         print_flag(printer, "router", proxy.router);
         print_flag(printer, "proxy", true);
         print_flag(printer, "extern_learn", proxy.extern_learn);
+        print_proto(printer, options, proxy.proto);
     }
     printer.text("\n");
     printer.close();
+}
+
+fn print_proto(printer: &mut Printer, options: &Options, proto: RouteProto) {
+    if proto != RouteProto::UNSPEC {
+        let proto = protocol_text(proto, options.numeric);
+        printer.both("protocol", Value::Text(&proto), format!("proto {proto} "));
+    }
 }
 
 /// Source: `ipneigh_get()` in iproute2 6.1, which prints text whatever it was asked.
@@ -255,7 +277,8 @@ pub(super) fn get(shell: &mut Shell<'_>, host: HostId, options: &Options, mut ar
     } else {
         let found = dev.and_then(|dev| neighbours.get(dev, dst));
         let found = found.ok_or_else(|| extack("Neighbour entry not found"))?;
-        print(&mut printer, &options, name.as_deref(), found, is_used(shell, host, found));
+        // Who asks holds on to it as well.
+        print(&mut printer, &options, name.as_deref(), found, u64::from(is_used(shell, host, found)) + 1);
     }
     Ok(done(printer.finish()))
 }
@@ -266,11 +289,8 @@ pub(super) fn flush(shell: &mut Shell<'_>, host: HostId, options: &Options, args
     if !filter.given {
         return Err(fail(1, "Flush requires arguments.\n"));
     }
-    if options.statistics > 1 || options.json {
-        return Err(not_modelled("ip neigh flush", if options.json { "-j" } else { "-s -s" }));
-    }
     if filter.proxy {
-        return Err(not_modelled("ip neigh flush", "proxy"));
+        return flush_proxies(shell, host, options, &filter);
     }
     let read = &*shell;
     let all = read.world.host(host).ipv4.neighbours.iter();
@@ -278,12 +298,33 @@ pub(super) fn flush(shell: &mut Shell<'_>, host: HostId, options: &Options, args
     let gone = all.filter(|entry| filter.takes(read, host, entry, usual, |nud| nud != Nud::Noarp));
     let gone: Vec<_> = gone.map(|entry| (entry.dev, entry.dst)).collect();
     let count = gone.len();
+    if options.statistics > 1 && count > 0 {
+        return Err(not_modelled("ip neigh flush", "-s -s"));
+    }
     settle(shell, host, |host, ctx| {
         gone.iter().for_each(|(dev, dst)| host.ipv4.delete_neigh(&host.links, ctx, *dev, *dst));
     })?;
-    Ok(done(match (options.statistics, count) {
+    Ok(done(flushed(options, count)))
+}
+
+fn flush_proxies(shell: &mut Shell<'_>, host: HostId, options: &Options, filter: &Filter) -> Reply {
+    let proxies = shell.world.host(host).ipv4.neighbours.proxies().filter(|proxy| filter.takes_proxy(proxy));
+    let gone: Vec<_> = proxies.map(|proxy| (proxy.dev, proxy.dst, proxy.cause.clone())).collect();
+    if options.statistics > 1 && !gone.is_empty() {
+        return Err(not_modelled("ip neigh flush proxy", "-s -s"));
+    }
+    for (dev, dst, cause) in &gone {
+        shell.world.host_mut(host).ipv4.neighbours.remove_proxy(*dev, *dst);
+        shell.journal.need(cause);
+    }
+    Ok(done(flushed(options, gone.len())))
+}
+
+/// What is said of it.
+fn flushed(options: &Options, count: usize) -> String {
+    match (options.statistics, count) {
         (0, _) => String::new(),
         (_, 0) => "Nothing to flush.\n".to_owned(),
         (_, count) => format!("\n*** Round 1, deleting {count} entries ***\n*** Flush is complete after 1 round ***\n"),
-    }))
+    }
 }

@@ -2,6 +2,7 @@
 //! Source: `lib/json_print.c` and `lib/json_writer.c` in iproute2 6.1.
 
 use std::fmt::{Display, Write as _};
+use std::net::Ipv4Addr;
 
 use super::Options;
 
@@ -87,6 +88,32 @@ impl Printer {
         } else {
             self.out.push_str(before);
             let _ = write!(self.out, "{value} ");
+        }
+    }
+
+    /// As [`Self::word`], for what is printed most.
+    pub(super) fn addr(&mut self, key: &str, before: &str, addr: Ipv4Addr) {
+        if self.json {
+            return self.word(key, before, addr);
+        }
+        self.out.push_str(before);
+        for (at, octet) in addr.octets().into_iter().enumerate() {
+            if at > 0 {
+                self.out.push('.');
+            }
+            for unit in [100, 10, 1].into_iter().filter(|unit| octet >= *unit || *unit == 1) {
+                self.out.push(char::from(b'0' + octet / unit % 10));
+            }
+        }
+        self.out.push(' ');
+    }
+
+    /// A number in JSON; in text behind what is written before it and in front of a blank: `uid 0 `.
+    pub(super) fn number(&mut self, key: &str, before: &str, number: u64) {
+        self.json(key, Value::Number(number));
+        if !self.json {
+            self.out.push_str(before);
+            let _ = write!(self.out, "{number} ");
         }
     }
 
@@ -233,6 +260,15 @@ mod tests {
         assert_eq!(printed(Options { oneline: true, ..Options::default() }), "lo: LOOPBACK,UP\\end\n");
         let compact = r#"[{"ifname":"lo","flags":["LOOPBACK","UP"],"mtu":65536,"addr_info":[{"dynamic":true}]}]"#;
         assert_eq!(printed(json), format!("{compact}\n"));
+    }
+
+    #[test]
+    fn an_address_is_printed_as_it_is_displayed() {
+        for octet in 0..=u8::MAX {
+            let (addr, mut printer) = (Ipv4Addr::new(octet, 0, 10, 255 - octet), Printer::new(&Options::default()));
+            printer.addr("dst", "to ", addr);
+            assert_eq!(printer.finish(), format!("to {addr} "));
+        }
     }
 
     // As `ip -j -p addr show dev lo` of iproute2 6.1 lays it out: tests/kernel/transcripts/show-json.json.

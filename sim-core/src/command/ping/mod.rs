@@ -1,16 +1,18 @@
 //! Lives here: the command line of ping(8), iputils 20221126.
 //! Does not: what ping then does (`program/ping.rs`).
-//! Go on: `words.rs` for the values of options.
+//! Go on: `words.rs` for the values of options, `six.rs` for addresses of IPv6.
 
+mod six;
 mod words;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::args::Args;
-use super::{Output, Reply, Shell, addr, fail, iputils, is_refusal, not_modelled, refuse};
+use super::{Output, Reply, Shell, fail, iputils, is_refusal, not_modelled, refuse};
 use crate::base::{HostId, Time};
 use crate::ipv4::{HostKey, PmtuDisc, Sysctl};
 use crate::program::{Ping, run as run_programs};
+use six::Six;
 
 /// What it prints for `-h`, and for an option that it does not know.
 const USAGE: &str = include_str!("usage.txt");
@@ -22,12 +24,15 @@ const FLAGS: &str = "46aAbBCdDfhLnOqrRUvV";
 const VALUED: &str = "ceFiIlmMNpQsStTwW";
 
 pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply {
-    let Asked { mut ping, warnings, pmtudisc } = parse(args)?;
-    // Nobody shall answer a broadcast in fragments: with `-b` they are forbidden. Source: `inet_create()` in Linux 6.18.
+    let Asked { mut ping, warnings, pmtudisc, six } = parse(args)?;
+    if let Some(six) = six {
+        return Err(after(six.ask(shell, host, ping.device.as_deref()), &ping, &warnings));
+    }
+    // Nobody shall answer many in fragments: with `-b`, and to a group, they are forbidden. Source: `ping4_run()`.
     ping.options.pmtudisc = pmtudisc.unwrap_or_else(|| {
         let (sysctls, key) = (&shell.world.host(host).ipv4.sysctls, HostKey::IpNoPmtuDisc);
         shell.journal.need(&sysctls.cause(Sysctl::Host(key)));
-        match (ping.broadcast, sysctls.is_on(key)) {
+        match (ping.asks_many(), sysctls.is_on(key)) {
             (true, _) => PmtuDisc::Do,
             (false, true) => PmtuDisc::Dont,
             (false, false) => PmtuDisc::Want,
@@ -38,6 +43,8 @@ pub(super) fn run(shell: &mut Shell<'_>, host: HostId, args: Args<'_>) -> Reply 
     Ok(Output { stderr: format!("{warnings}{}", output.stderr), ..output })
 }
 
+/// There is room for one of them.
+const ONE_OPTION: &str = "ping: only one of -T or -R may be used\n";
 /// A source route has room for no more.
 const MOST_TARGETS: usize = 10;
 
@@ -47,6 +54,8 @@ struct Asked {
     warnings: String,
     /// `-M`
     pmtudisc: Option<PmtuDisc>,
+    /// It is IPv6 that was asked.
+    six: Option<Six>,
 }
 
 fn parse(mut args: Args<'_>) -> Result<Asked, Output> {
@@ -77,6 +86,10 @@ struct Said<'a> {
     pmtudisc: Option<PmtuDisc>,
     only_ipv4: bool,
     only_ipv6: bool,
+    /// `-T`
+    timestamps: bool,
+    /// `-I` with an address of IPv6.
+    source6: Option<Ipv6Addr>,
     warnings: String,
 }
 
@@ -91,6 +104,8 @@ impl<'a> Said<'a> {
             pmtudisc: None,
             only_ipv4: false,
             only_ipv6: false,
+            timestamps: false,
+            source6: None,
             warnings: String::new(),
         }
     }
@@ -117,8 +132,11 @@ impl<'a> Said<'a> {
             'q' => self.ping.quiet = true,
             'r' => self.ping.dontroute = true,
             'O' => self.ping.outstanding = true,
-            // Debugging, copies of multicasts, and how the time is taken: nothing that shows.
-            'd' | 'L' | 'U' => {}
+            'R' if self.timestamps => return Err(fail(2, ONE_OPTION)),
+            'R' => self.ping.options.record_route = true,
+            // Debugging, and how the time is taken: nothing that shows.
+            'd' | 'U' => {}
+            'L' => self.ping.options.mc_noloop = true,
             'n' => self.ping.numeric = true,
             'a' => self.ping.audible = true,
             'A' => self.ping.adaptive = true,
@@ -141,7 +159,9 @@ impl<'a> Said<'a> {
         let within = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
         match flag {
             'c' => self.count = Some(words::number(value, 1, i64::MAX)?),
-            'i' => (ping.interval, self.interval) = (words::interval(value, warnings)?, true),
+            'i' => {
+                ((ping.interval, ping.at_once), self.interval) = (words::interval(value, warnings)?, true);
+            }
             'e' => ping.ident = Some(u16::try_from(words::number(value, 0, 65535)?).unwrap_or_default()),
             'W' => ping.linger = words::linger(value, warnings)?,
             's' => ping.data_bytes = words::data_bytes(value)?,
@@ -150,14 +170,19 @@ impl<'a> Said<'a> {
                 ping.limit = (secs > 0).then(|| Time::from_secs(secs));
             }
             'M' => self.pmtudisc = Some(words::pmtudisc(value)?),
-            't' => ping.options.ttl = Some(words::ttl(value)?),
+            't' => {
+                let ttl = Some(words::ttl(value)?);
+                (ping.options.ttl, ping.options.mc_ttl) = (ttl, ttl);
+            }
             'Q' => ping.options.tos = words::tos(value)?,
             'm' => ping.mark = within(words::number(value, 0, i64::from(u32::MAX))?),
             'l' => ping.preload = within(words::number(value, 1, 65536)?),
             'p' => self.pattern = Some(value),
+            'T' if ping.options.record_route => return Err(fail(2, ONE_OPTION)),
             'T' if !words::TIMESTAMPS.contains(&value) => {
                 return Err(fail(2, &format!("ping: invalid timestamp type: {value}\n")));
             }
+            'T' => self.timestamps = true,
             'I' => self.bind_to(value)?,
             other => return Err(not_modelled("ping", &format!("-{other}"))),
         }
@@ -167,10 +192,10 @@ impl<'a> Said<'a> {
     /// `-I`: an address, or else a device.
     fn bind_to(&mut self, value: &str) -> Result<(), Output> {
         if value.contains(':') {
-            return Err(match value.parse::<Ipv6Addr>() {
-                Ok(_) => not_modelled("ping: -I", value),
-                Err(_) => fail(2, &format!("ping: invalid source address: {value}\n")),
-            });
+            let source = value.parse().map_err(|_| fail(2, &format!("ping: invalid source address: {value}\n")))?;
+            // Whoever asks by IPv4 has no source yet, but keeps the one that the kernel chooses.
+            (self.source6, self.ping.source, self.ping.strict_source) = (Some(source), None, true);
+            return Ok(());
         }
         match value.parse::<Ipv4Addr>() {
             // What is left for the kernel to choose is kept.
@@ -182,44 +207,63 @@ impl<'a> Said<'a> {
     }
 
     fn finish(self, target: &str, hops: &[&str]) -> Result<Asked, Output> {
-        let Self { mut ping, count, interval, pattern, pmtudisc, only_ipv4, only_ipv6, warnings } = self;
+        let Self { mut ping, count, interval, pattern, pmtudisc, only_ipv4, only_ipv6, timestamps, source6, warnings } =
+            self;
         let count = count.ok_or_else(|| refuse("ping: needs -c COUNT here, so that it ends"))?;
         ping.count = u32::try_from(count).unwrap_or(u32::MAX);
+        if timestamps {
+            return Err(not_modelled("ping", "-T"));
+        }
+        if ping.flood && (ping.at_once || ping.preload > 1) {
+            return Err(refuse("ping: -f together with -l, or with -i below 0, is not modelled"));
+        }
+        if ping.at_once && ping.limit.is_some() {
+            return Err(refuse("ping: -w together with -i below 0 is not modelled"));
+        }
         if ping.flood && !interval {
             ping.interval = Time::ZERO;
         }
         ping.data = pattern.map(words::pattern).transpose()?.unwrap_or(ping.data);
-        // Only what Linux says comes after what it said before.
-        let after = |output: Output| match ping.data.pattern() {
-            _ if is_refusal(&output) => output,
-            Some(pattern) if !ping.quiet => Output {
-                stdout: format!("PATTERN: 0x{pattern}\n"),
-                stderr: format!("{warnings}{}", output.stderr),
-                ..output
-            },
-            Some(_) | None => Output { stderr: format!("{warnings}{}", output.stderr), ..output },
-        };
-        let other_family =
-            if only_ipv4 { target.parse::<Ipv6Addr>().is_ok() } else { only_ipv6 && addr::aton(target).is_some() };
-        if other_family {
-            return Err(after(fail(2, &format!("ping: {target}: Address family for hostname not supported\n"))));
+        let after = |output: Output| after(output, &ping, &warnings);
+        if only_ipv4 && target.parse::<Ipv6Addr>().is_ok() {
+            return Err(after(other_family(target)));
         }
-        if only_ipv6 {
-            return Err(not_modelled("ping", "-6"));
+        let six = six::read(target)?.map(|dst| Six { dst, source: source6 });
+        if only_ipv6 && six.is_none() {
+            let why = destination(target).map_or_else(|error| error, |_| other_family(target));
+            return Err(after(why));
         }
+        if !hops.is_empty() && (six.is_some() || ping.options.record_route) {
+            return Err(after(fail(2, USAGE)));
+        }
+        if six.is_some() {
+            return Ok(Asked { ping, warnings, pmtudisc, six });
+        }
+        let mut first_hop = None;
         for hop in hops {
             let hop = destination(hop).map_err(after)?;
-            ping.first_hop = ping.first_hop.or(Some(hop));
+            first_hop = first_hop.or(Some(hop));
         }
-        ping.dst = destination(target).map_err(after)?;
-        ping.target = target.to_owned();
-        Ok(Asked { ping, warnings, pmtudisc })
+        let dst = destination(target).map_err(after)?;
+        (ping.dst, ping.target, ping.first_hop) = (dst, target.to_owned(), first_hop);
+        Ok(Asked { ping, warnings, pmtudisc, six: None })
     }
 }
 
-fn destination(target: &str) -> Result<Ipv4Addr, Output> {
-    if target.contains(':') {
-        return Err(refuse("ping: IPv6 is not modelled"));
+/// Only what Linux says comes after what it said before.
+fn after(output: Output, ping: &Ping, warnings: &str) -> Output {
+    let warned = |output: Output| Output { stderr: format!("{warnings}{}", output.stderr), ..output };
+    match ping.data.pattern() {
+        _ if is_refusal(&output) => output,
+        Some(pattern) if !ping.quiet => Output { stdout: format!("PATTERN: 0x{pattern}\n"), ..warned(output) },
+        Some(_) | None => warned(output),
     }
+}
+
+fn other_family(target: &str) -> Output {
+    fail(2, &format!("ping: {target}: Address family for hostname not supported\n"))
+}
+
+fn destination(target: &str) -> Result<Ipv4Addr, Output> {
     iputils::resolve(target).map_err(|why| fail(2, &format!("ping: {target}: {why}\n")))
 }

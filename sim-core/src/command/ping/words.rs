@@ -59,16 +59,14 @@ pub(super) fn linger(text: &str, warnings: &mut String) -> Result<Time, Output> 
     Ok(if linger.as_millis() == 0 { MAXWAIT } else { linger })
 }
 
-pub(super) fn interval(text: &str, warnings: &mut String) -> Result<Time, Output> {
+/// `-i`, and whether it is less than nothing: then nobody waits.
+pub(super) fn interval(text: &str, warnings: &mut String) -> Result<(Time, bool), Output> {
     let secs = seconds(text, "ping: -i", warnings)?;
     if secs > MOST_SECS {
         return Err(fail(2, &format!("{warnings}ping: bad timing interval: {text}\n")));
     }
-    if secs < 0.0 {
-        return Err(not_modelled("ping: -i", text));
-    }
-    // It counts in milliseconds.
-    Ok(Time::from_millis((secs * 1e3) as u64))
+    // It counts in milliseconds, as far down as an `int` does.
+    Ok((Time::from_millis((secs * 1e3) as u64), secs * 1e3 <= -1.0))
 }
 
 pub(super) fn data_bytes(text: &str) -> Result<u32, Output> {

@@ -231,25 +231,24 @@ pub fn sysctl_value(netns: &Netns, key: Sysctl) -> String {
     }
 }
 
-/// What the kernel keeps of a number. Source: `proc_dointvec()`, `proc_dou8vec_minmax()` in Linux 6.18.
-fn keeps(key: Sysctl, number: i32) -> Result<i32, NotTaken> {
+/// What the kernel keeps of a number. Source: `proc_dointvec()`, `proc_dou8vec_minmax()`, `proc_dointvec_ms_jiffies()` in
+/// Linux 6.18.
+fn keeps(key: Sysctl, wide: i128) -> Result<i32, NotTaken> {
+    let number = i32::try_from(wide).map_err(|_| NotTaken::Invalid);
     match key {
+        Sysctl::Host(HostKey::IcmpRatelimit) => HostKey::keeps_millis(wide),
         Sysctl::Host(key) => {
             let (least, most) = key.range();
-            if (least..=most).contains(&number) { Ok(number) } else { Err(NotTaken::Invalid) }
+            number.and_then(|number| if (least..=most).contains(&number) { Ok(number) } else { Err(NotTaken::Invalid) })
         }
-        Sysctl::Conf(..) => Ok(number),
-        Sysctl::Neigh(_, key) => key.keeps(number),
+        Sysctl::Conf(..) => number,
+        Sysctl::Neigh(_, key) => key.keeps(wide),
     }
 }
 
 /// Whether a number may be written here as on Linux: what is not obeyed may be told again what it is.
 fn is_modelled(netns: &Netns, key: Sysctl, value: &str) -> bool {
-    let Some(number) = number::read(value) else {
-        // Of a time Linux takes more than a number holds, and keeps what is left of it.
-        let is_number = !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit());
-        return !(matches!(key, Sysctl::Neigh(..)) && is_number);
-    };
+    let Some(number) = number::read(value) else { return true };
     let obeyed = match key {
         Sysctl::Host(HostKey::FibMultipathHashPolicy) => return number != 3,
         Sysctl::Host(_) => true,

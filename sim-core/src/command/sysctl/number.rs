@@ -1,8 +1,8 @@
 //! Numbers as the kernel reads them from a file under `/proc/sys`.
 
 /// The first number of a text: blanks before it, a minus, then decimal, octal (`010`) or hexadecimal (`0x1f`); what
-/// comes after a blank is not looked at. Source: `proc_get_long()`, `do_proc_dointvec()` in Linux 6.18.
-pub(super) fn read(text: &str) -> Option<i32> {
+/// comes after a blank is not looked at. It may have 64 bits and a sign. Source: `proc_get_long()`, `do_proc_dointvec()` in Linux 6.18.
+pub(super) fn read(text: &str) -> Option<i128> {
     let word = text.split_ascii_whitespace().next()?;
     let (negative, digits) = word.strip_prefix('-').map_or((false, word), |digits| (true, digits));
     let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
@@ -12,8 +12,8 @@ pub(super) fn read(text: &str) -> Option<i32> {
         None => (digits, 10),
     };
     let plain = digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let magnitude = i64::from_str_radix(digits, radix).ok().filter(|_| plain)?;
-    i32::try_from(if negative { -magnitude } else { magnitude }).ok()
+    let magnitude = i128::from(u64::from_str_radix(digits, radix).ok().filter(|_| plain)?);
+    Some(if negative { -magnitude } else { magnitude })
 }
 
 #[cfg(test)]
@@ -30,8 +30,9 @@ mod tests {
             ("010", Some(8)),
             ("00", Some(0)),
             ("-1", Some(-1)),
-            ("-2147483648", Some(i32::MIN)),
-            ("2147483648", None),
+            ("-2147483648", Some(i32::MIN.into())),
+            ("18446744073709551615", Some(u64::MAX.into())),
+            ("18446744073709551616", None),
             ("99999999999999999999", None),
             ("08", None),
             ("+1", None),

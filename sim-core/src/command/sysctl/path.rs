@@ -112,12 +112,10 @@ fn file<T>(parts: &[&str], known: impl Fn(&str) -> Option<T>, unknown: &[&str]) 
 /// What else there is on Linux 6.18 beside what the model obeys.
 const ROOTS: [&str; 8] = ["abi", "debug", "dev", "fs", "kernel", "net", "user", "vm"];
 const NET: [&str; 6] = ["bridge", "core", "ipv6", "mptcp", "netfilter", "unix"];
-const IPV4: [&str; 34] = [
+const IPV4: [&str; 31] = [
     "fib_multipath_hash_fields",
     "fib_multipath_hash_seed",
-    "fib_multipath_use_neigh",
     "fib_notify_on_flag_change",
-    "fwmark_reflect",
     "icmp_echo_enable_probe",
     "icmp_errors_use_inbound_ifaddr",
     "icmp_ignore_bogus_error_responses",
@@ -137,7 +135,6 @@ const IPV4: [&str; 34] = [
     "ip_local_port_range",
     "ip_local_reserved_ports",
     "ip_no_pmtu_disc",
-    "ip_nonlocal_bind",
     "ip_unprivileged_port_start",
     "ipfrag_high_thresh",
     "ipfrag_low_thresh",

@@ -9,7 +9,7 @@ mod solicit;
 use std::net::Ipv4Addr;
 
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
-use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, PacketId, RouteType, Time};
+use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, PacketId, RouteProto, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
 use crate::packet::Payload;
 use crate::trace::{Journal, StepKind};
@@ -113,6 +113,8 @@ impl Ipv4 {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
             self.neighbours.set_noarp(dev, dst, group, cause);
+        } else if dev == IfIndex::LO {
+            self.note_loopback(links, dev, cause);
         } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
         } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
@@ -121,7 +123,7 @@ impl Ipv4 {
         }
     }
 
-    /// The MAC for what goes to everybody on a link, which needs no question.
+    /// The MAC for what goes to everybody on a link, or to a group, which needs no question.
     pub(super) fn everybody(
         &mut self,
         links: &Links,
@@ -129,18 +131,27 @@ impl Ipv4 {
         out: &OutputRoute,
         to: Ipv4Addr,
     ) -> Option<Mac> {
-        if out.kind != RouteType::Broadcast {
+        if !matches!(out.kind, RouteType::Broadcast | RouteType::Multicast) {
             return None;
         }
         let entry = self.neigh_create(links, out.dev, to, ctx.journal);
         entry.lladdr.filter(|_| entry.nud == Nud::Noarp)
     }
 
-    /// Every address behind `lo` is one neighbour that needs no question. Source: `arp_constructor()` in Linux 6.18.
-    pub(super) fn note_loopback(&mut self, dev: IfIndex, cause: Cause) {
-        if self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED).is_none() {
-            self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, Mac::ZERO, cause);
+    /// Every address behind `lo` is one neighbour that needs no question; answers with its MAC, which somebody may have
+    /// set. Source: `arp_constructor()` in Linux 6.18.
+    pub(super) fn note_loopback(&mut self, links: &Links, dev: IfIndex, cause: Cause) -> Mac {
+        if let Some(entry) = self.neighbours.get(dev, Ipv4Addr::UNSPECIFIED) {
+            return entry.lladdr.unwrap_or(Mac::ZERO);
         }
+        let own = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
+        self.neighbours.set_noarp(dev, Ipv4Addr::UNSPECIFIED, own, cause);
+        own
+    }
+
+    /// Under which address the table has a neighbour. Source: `arp_constructor()` in Linux 6.18.
+    pub fn neigh_key(dev: IfIndex, dst: Ipv4Addr) -> Ipv4Addr {
+        if dev == IfIndex::LO { Ipv4Addr::UNSPECIFIED } else { dst }
     }
 
     /// A neighbour entry's time is over. Source: `neigh_timer_handler()` in Linux 6.18.
@@ -221,19 +232,31 @@ impl Ipv4 {
         let parms = *self.sysctls.neigh_parms(dev);
         let entry = self.neigh_create(links, dev, dst, ctx.journal);
         let was = entry.timer(&parms);
-        (entry.cause, entry.used_by) = (cause, None);
+        // The MAC of before stays where none was said.
+        let keeps = set.lladdr.is_none() && entry.lladdr.is_some();
+        entry.used_by = None;
+        entry.cause = if keeps { entry.cause.and(&cause) } else { cause };
         let effect = entry.set(set, &parms, now)?;
         self.set_timer(ctx, dev, dst, was);
         self.carry_out(links, ctx, dev, dst, effect);
         Ok(())
     }
 
-    /// `ip neigh add … use` takes no more than the flag from what else is said, and PERMANENT from the entry.
+    /// `ip neigh add … use` takes no more than the flag and the protocol from what else is said, and PERMANENT from the
+    /// entry.
     /// Source: `neigh_add()`, `neigh_update_flags()` in Linux 6.18.
-    pub fn unpin_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, extern_learn: bool) {
+    pub fn unpin_neigh(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        dev: IfIndex,
+        dst: Ipv4Addr,
+        (extern_learn, proto): (bool, RouteProto),
+    ) {
         let entry = self.neigh_create(links, dev, dst, ctx.journal);
         entry.unpin();
         entry.extern_learn = extern_learn;
+        entry.made_by(proto);
     }
 
     /// `ip neigh add … use`: the entry is asked for, as if a packet wanted to go there; `by` is the one that has a use for it.
@@ -245,7 +268,8 @@ impl Ipv4 {
 
     /// `ip neigh del`: what waits for the entry is lost. Source: `neigh_delete()` in Linux 6.18.
     pub fn delete_neigh(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr) {
-        let gone = NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false };
+        let gone =
+            NeighSet { lladdr: None, nud: Nud::Failed, router: false, extern_learn: false, proto: RouteProto::UNSPEC };
         // A state without an address needs none.
         let _ = self.set_neigh(links, ctx, dev, dst, gone);
         self.neighbours.remove(dev, dst);
@@ -274,8 +298,13 @@ impl Ipv4 {
             Some(NeighEffect::Fail) => {
                 let kind = StepKind::NeighFailed { nexthop: dst };
                 ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
-                for lost in waiting(self) {
+                while let Some(lost) = self.neighbours.get_or_make(dev, dst).next_lost() {
                     self.link_failure(links, ctx, dev, lost);
+                }
+                // Where the error itself asks for this neighbour again, what still waits is dropped without a word.
+                for purged in waiting(self) {
+                    let kind = StepKind::Drop { reason: DropReason::QueuePurge };
+                    ctx.step(links, Some(dev), Some(purged.packet), kind, "neigh_invalidate", Cause::none());
                 }
             }
         }

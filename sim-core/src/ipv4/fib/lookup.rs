@@ -2,14 +2,14 @@
 //! Source: `fib_lookup()`, `fib_rules_lookup()`, `fib_table_lookup()` in Linux 6.18.
 
 use std::net::Ipv4Addr;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::Fib;
 use super::table::{Table, holds};
-use crate::base::{Cause, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
+use crate::base::{Cause, DevNames, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
-use crate::trace::{Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread};
+use crate::trace::{Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread, Unreads};
 
 /// What a lookup asks. Source: `struct flowi4` in Linux 6.18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Flow {
     pub scope: Scope,
     pub tos: u8,
     pub mark: u32,
+    /// Whose packet it is; the kernel's own are root's, and so is what came in.
+    pub uid: u32,
     /// 0 where it is not known; so are the ports.
     pub ipproto: u8,
     pub sport: u16,
@@ -48,6 +50,7 @@ impl Flow {
             scope: Scope::GLOBAL,
             tos: 0,
             mark: 0,
+            uid: 0,
             ipproto: 0,
             sport: 0,
             dport: 0,
@@ -63,9 +66,6 @@ pub struct Found {
     /// `None` where the route has none.
     pub nexthop: Option<Nexthop>,
 }
-
-/// Of a table that does not exist.
-static NO_ROUTES: LazyLock<Routes> = LazyLock::new(Routes::default);
 
 /// What reading a table came to.
 enum Answer<'a> {
@@ -130,7 +130,8 @@ impl Fib {
                     }
                     None => tell(RuleAnswer::Passes),
                 },
-                RuleAction::Refuse(kind) => {
+                RuleAction::Refuse(_) | RuleAction::Other(_) => {
+                    let kind = rule.action.refusal().unwrap_or(RouteType::Blackhole);
                     tell(RuleAnswer::Refuses(kind));
                     return Err(refusal_of_rule(kind));
                 }
@@ -150,7 +151,7 @@ impl Fib {
         let (best, answer) = self.judge(rules, rule, links, flow);
         if log.listens() {
             let (read, needs) = self.account(rules, rule, links, flow, (best, answer));
-            log.table(read, &needs);
+            log.table(read, needs);
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Answer::Route(route),
@@ -188,14 +189,15 @@ impl Fib {
         let table = rule.table.unwrap_or(TableId::UNSPEC);
         let routes = self.routes(table);
         let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
-        let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Vec::new() };
-        let (purpose, dst, priority, names) = (flow.purpose, flow.dst, rule.priority, links.names().clone());
+        let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Unreads::new() };
+        let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
+        let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
         let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
             let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
-            devices.fold(route.needs.clone(), |needs, of_device| needs.and(of_device))
+            devices.fold(route.needs.clone(), |needs, of_device| needs.with(of_device))
         });
         let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
-        (read, needs.and(&rules.touched).and(&self.ignored_by))
+        (read, needs.with(&rules.touched).with(&self.ignored_by))
     }
 
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
@@ -235,7 +237,7 @@ impl Fib {
             && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
-    fn unread(&self, rules: &Rules, answered: &Rule) -> Vec<Unread> {
+    fn unread(&self, rules: &Rules, answered: &Rule) -> Unreads {
         let later = rules.after(answered).filter(|rule| rule.action == RuleAction::Lookup);
         let later = later.filter_map(|rule| rule.table.map(|table| (rule.priority, table)));
         later.map(|(priority, table)| Unread { priority, table, routes: self.routes(table) }).collect()
@@ -243,8 +245,7 @@ impl Fib {
 
     /// A table as it is now; empty if it does not exist.
     fn routes(&self, table: TableId) -> Routes {
-        let held = self.tables.iter().find(|own| own.id == table).map(Table::routes);
-        Arc::clone(held.unwrap_or(&NO_ROUTES))
+        self.tables.iter().find(|own| own.id == table).map_or_else(Routes::default, |held| held.routes().clone())
     }
 }
 

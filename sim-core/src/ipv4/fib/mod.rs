@@ -99,7 +99,7 @@ impl Fib {
 
     /// Every table that exists, with its routes.
     pub fn iter(&self) -> impl Iterator<Item = (TableId, &[Arc<Route>])> {
-        self.tables.iter().map(|table| (table.id, table.routes().as_slice()))
+        self.tables.iter().map(|table| (table.id, &**table.routes()))
     }
 
     /// The lowest number of which there is no table. Source: `fib_empty_table()` in Linux 6.18.

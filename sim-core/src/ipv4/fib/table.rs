@@ -44,7 +44,7 @@ impl Eq for Table {}
 
 impl Table {
     pub(super) fn new(id: TableId) -> Self {
-        Self { id, routes: Arc::default(), index: None }
+        Self { id, routes: Routes::default(), index: None }
     }
 
     pub(super) const fn routes(&self) -> &Routes {
@@ -68,25 +68,25 @@ impl Table {
 
     pub(super) fn insert(&mut self, at: usize, route: Route) {
         let dst = route.dst;
-        Arc::make_mut(&mut self.routes).insert(at, Arc::new(route));
+        self.routes.make_mut().insert(at, Arc::new(route));
         self.index_again(dst);
     }
 
     pub(super) fn replace(&mut self, at: usize, route: Route) {
         let dst = route.dst;
-        Arc::make_mut(&mut self.routes)[at] = Arc::new(route);
+        self.routes.make_mut()[at] = Arc::new(route);
         self.index_again(dst);
     }
 
     pub(super) fn remove(&mut self, at: usize) -> Arc<Route> {
-        let gone = Arc::make_mut(&mut self.routes).remove(at);
+        let gone = self.routes.make_mut().remove(at);
         self.index_again(gone.dst);
         gone
     }
 
     pub(super) fn retain(&mut self, stays: impl Fn(&Route) -> bool) {
         if !self.routes.iter().all(|route| stays(route)) {
-            Arc::make_mut(&mut self.routes).retain(|route| stays(route));
+            self.routes.make_mut().retain(|route| stays(route));
             self.index_all();
         }
     }
@@ -94,7 +94,7 @@ impl Table {
     /// What is `wanted` may change as [`Self::change`] allows, and goes where `keep` does not keep it.
     pub(super) fn sift(&mut self, wanted: impl Fn(&Route) -> bool, mut keep: impl FnMut(&mut Arc<Route>) -> bool) {
         if self.routes.iter().any(|route| wanted(route)) {
-            Arc::make_mut(&mut self.routes).retain_mut(|route| !wanted(route) || keep(route));
+            self.routes.make_mut().retain_mut(|route| !wanted(route) || keep(route));
             self.index_all();
         }
     }
@@ -102,7 +102,7 @@ impl Table {
     /// Changes what is `wanted` in place: neither its prefix, nor its tos and metric.
     pub(super) fn change(&mut self, wanted: impl Fn(&Route) -> bool, mut change: impl FnMut(&mut Route)) {
         if self.routes.iter().any(|route| wanted(route)) {
-            let changed = Arc::make_mut(&mut self.routes).iter_mut().filter(|route| wanted(route));
+            let changed = self.routes.make_mut().iter_mut().filter(|route| wanted(route));
             changed.for_each(|route| change(Arc::make_mut(route)));
             self.index_all();
         }

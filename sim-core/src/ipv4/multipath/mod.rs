@@ -12,8 +12,8 @@ pub use default::DefaultChoice;
 pub(super) use hash::FlowKeys;
 
 use super::{Found, HostKey, Ipv4, Sysctl};
-use crate::base::{Multipath, Nexthop, Nexthops, Route, Scope};
-use crate::link::Links;
+use crate::base::{Cause, Multipath, Nexthop, Nexthops, Route, Scope};
+use crate::link::{Links, Neigh};
 use crate::trace::{ChosenBy, LookupLog, NexthopCandidate, NexthopFate, NexthopRead};
 
 /// Who wants to go where.
@@ -48,8 +48,11 @@ impl Ipv4 {
                 NexthopCandidate { route, nexthop: *own, dev: links.name(own.dev), fate }
             });
             let read = NexthopRead { dst: flow.dst, by, candidates: candidates.collect() };
-            let policy = self.sysctls.cause(Sysctl::Host(HostKey::FibMultipathHashPolicy));
+            let keys = [HostKey::FibMultipathHashPolicy, HostKey::FibMultipathUseNeigh];
+            let policy = keys.iter().fold(Cause::none(), |all, key| all.and(self.sysctls.set_by(Sysctl::Host(*key))));
             let gone = multipath.nexthops.iter().filter(|own| own.upper_bound == Nexthop::NEVER);
+            let known = multipath.nexthops.iter().filter(|own| self.minds_silence(&found.route) && self.is_silent(own));
+            let policy = known.filter_map(|own| self.gateway_of(own)).fold(policy, |all, neigh| all.and(&neigh.cause));
             let cause = gone.filter_map(|own| links.get(own.dev)).fold(policy, |cause, dev| cause.and(&dev.set));
             log.nexthop(read, &found.route.cause.and(&cause));
         }
@@ -68,7 +71,7 @@ impl Ipv4 {
     fn among_nexthops(&self, route: &Route, multipath: &Multipath, src: Option<Ipv4Addr>, hash: i32) -> Option<usize> {
         let mut best = None;
         for (at, own) in multipath.nexthops.iter().enumerate() {
-            if own.upper_bound == Nexthop::NEVER {
+            if own.upper_bound == Nexthop::NEVER || (self.minds_silence(route) && self.is_silent(own)) {
                 continue;
             }
             let score = (self.sends_from(route, own, src), hash <= own.upper_bound);
@@ -93,9 +96,18 @@ impl Ipv4 {
 
     /// Its neighbour is known, and does not answer. Source: `ipv4_good_nh()` in Linux 6.18.
     fn is_silent(&self, nexthop: &Nexthop) -> bool {
-        let neigh = nexthop.via.filter(|_| nexthop.scope == Scope::LINK);
-        let neigh = neigh.and_then(|via| self.neighbours.get(nexthop.dev, via));
-        neigh.is_some_and(|neigh| !neigh.nud.is_valid())
+        self.gateway_of(nexthop).is_some_and(|neigh| !neigh.nud.is_valid())
+    }
+
+    fn gateway_of(&self, nexthop: &Nexthop) -> Option<&Neigh> {
+        let via = nexthop.via.filter(|_| nexthop.scope == Scope::LINK)?;
+        self.neighbours.get(nexthop.dev, via)
+    }
+
+    /// Objects always pass over a gateway that is silent, nexthops of a route only where `fib_multipath_use_neigh` says
+    /// so. Source: `fib_good_nh()` in Linux 6.18.
+    fn minds_silence(&self, route: &Route) -> bool {
+        route.nhid.is_some() || self.sysctls.is_on(HostKey::FibMultipathUseNeigh)
     }
 
     fn fate(
@@ -113,7 +125,7 @@ impl Ipv4 {
             NexthopFate::Won
         } else if own.upper_bound == Nexthop::NEVER {
             NexthopFate::Dead
-        } else if object && self.is_silent(own) {
+        } else if self.minds_silence(route) && self.is_silent(own) {
             NexthopFate::Silent
         } else if !object && !from(own) && from(&multipath.nexthops[chosen]) {
             NexthopFate::OtherSource

@@ -154,8 +154,7 @@ impl Conf {
 
     pub const fn obeyed(self) -> Obeyed {
         match self {
-            Self::BcForwarding
-            | Self::DropUnicastInL2Multicast
+            Self::DropUnicastInL2Multicast
             | Self::ForceIgmpVersion
             | Self::Igmpv2UnsolicitedReportInterval
             | Self::Igmpv3UnsolicitedReportInterval => Obeyed::NotModelled,
@@ -169,6 +168,7 @@ impl Conf {
             | Self::ArpFilter
             | Self::ArpIgnore
             | Self::ArpNotify
+            | Self::BcForwarding
             | Self::BootpRelay
             | Self::DisablePolicy
             | Self::DisableXfrm

@@ -1,7 +1,7 @@
 //! The sysctls that the model obeys: their names, what a new host has, which numbers they take.
 
 use super::conf::Conf;
-use super::neigh_key::NeighKey;
+use super::neigh_key::{NeighKey, NotTaken};
 use crate::base::IfIndex;
 
 /// A file under `/proc/sys/net/ipv4/`. Source: `Documentation/networking/ip-sysctl.rst` in Linux 6.18.
@@ -27,6 +27,10 @@ pub enum Of {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HostKey {
     FibMultipathHashPolicy,
+    /// Of several nexthops those are passed over whose gateway is known not to answer.
+    FibMultipathUseNeigh,
+    /// What the kernel answers a packet with has the mark of that packet.
+    FwmarkReflect,
     IcmpEchoIgnoreAll,
     IcmpEchoIgnoreBroadcasts,
     IcmpErrorsUseInboundIfaddr,
@@ -42,6 +46,8 @@ pub enum HostKey {
     /// 1 and all above 3: sockets ask for no path MTU, and routers that tell of one are taken to tell the least.
     /// 2 and 3: nobody hears of what they tell.
     IpNoPmtuDisc,
+    /// A socket may be bound to an address that this host does not have.
+    IpNonlocalBind,
     /// `route/min_pmtu`: no router is believed that says less.
     RouteMinPmtu,
     /// `route/mtu_expires`, in seconds.
@@ -53,6 +59,8 @@ impl HostKey {
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::FibMultipathHashPolicy,
+        Self::FibMultipathUseNeigh,
+        Self::FwmarkReflect,
         Self::IcmpEchoIgnoreAll,
         Self::IcmpEchoIgnoreBroadcasts,
         Self::IcmpErrorsUseInboundIfaddr,
@@ -62,6 +70,7 @@ impl HostKey {
         Self::IpForward,
         Self::IpForwardUsePmtu,
         Self::IpNoPmtuDisc,
+        Self::IpNonlocalBind,
         Self::RouteMinPmtu,
         Self::RouteMtuExpires,
     ];
@@ -70,6 +79,8 @@ impl HostKey {
     pub const fn name(self) -> &'static str {
         match self {
             Self::FibMultipathHashPolicy => "fib_multipath_hash_policy",
+            Self::FibMultipathUseNeigh => "fib_multipath_use_neigh",
+            Self::FwmarkReflect => "fwmark_reflect",
             Self::IcmpEchoIgnoreAll => "icmp_echo_ignore_all",
             Self::IcmpEchoIgnoreBroadcasts => "icmp_echo_ignore_broadcasts",
             Self::IcmpErrorsUseInboundIfaddr => "icmp_errors_use_inbound_ifaddr",
@@ -79,6 +90,7 @@ impl HostKey {
             Self::IpForward => "ip_forward",
             Self::IpForwardUsePmtu => "ip_forward_use_pmtu",
             Self::IpNoPmtuDisc => "ip_no_pmtu_disc",
+            Self::IpNonlocalBind => "ip_nonlocal_bind",
             Self::RouteMinPmtu => "route.min_pmtu",
             Self::RouteMtuExpires => "route.mtu_expires",
         }
@@ -88,6 +100,8 @@ impl HostKey {
     pub const fn is_obeyed(self) -> bool {
         match self {
             Self::FibMultipathHashPolicy
+            | Self::FibMultipathUseNeigh
+            | Self::FwmarkReflect
             | Self::IcmpEchoIgnoreAll
             | Self::IcmpEchoIgnoreBroadcasts
             | Self::IcmpErrorsUseInboundIfaddr
@@ -97,6 +111,7 @@ impl HostKey {
             | Self::IpForward
             | Self::IpForwardUsePmtu
             | Self::IpNoPmtuDisc
+            | Self::IpNonlocalBind
             | Self::RouteMinPmtu
             | Self::RouteMtuExpires => true,
         }
@@ -106,11 +121,14 @@ impl HostKey {
     pub const fn born(self) -> i32 {
         match self {
             Self::FibMultipathHashPolicy
+            | Self::FibMultipathUseNeigh
+            | Self::FwmarkReflect
             | Self::IcmpEchoIgnoreAll
             | Self::IcmpErrorsUseInboundIfaddr
             | Self::IpForward
             | Self::IpForwardUsePmtu
-            | Self::IpNoPmtuDisc => 0,
+            | Self::IpNoPmtuDisc
+            | Self::IpNonlocalBind => 0,
             Self::IcmpEchoIgnoreBroadcasts => 1,
             Self::IcmpRatelimit => 1_000,
             // Destination unreachable, source quench, time exceeded, parameter problem.
@@ -121,16 +139,31 @@ impl HostKey {
         }
     }
 
+    /// What is kept of milliseconds: jiffies of four, rounded up; of more than 32 bits the kernel looks at these.
+    ///
+    /// # Errors
+    /// `Invalid` for what is negative then, `NotModelled` for what would be shown as more than 31 bits.
+    pub fn keeps_millis(written: i128) -> Result<i32, NotTaken> {
+        let low = u32::try_from(written & 0xffff_ffff).map_err(|_| NotTaken::Invalid)?;
+        if low > i32::MAX.unsigned_abs() {
+            return Err(NotTaken::Invalid);
+        }
+        i32::try_from(low.next_multiple_of(4)).map_err(|_| NotTaken::NotModelled)
+    }
+
     /// The least and the greatest number that it takes. Source: `ipv4_net_table` in Linux 6.18.
     pub const fn range(self) -> (i32, i32) {
         match self {
             Self::FibMultipathHashPolicy => (0, 3),
-            Self::IcmpEchoIgnoreAll | Self::IcmpEchoIgnoreBroadcasts | Self::IcmpErrorsUseInboundIfaddr => (0, 1),
+            Self::FibMultipathUseNeigh
+            | Self::IcmpEchoIgnoreAll
+            | Self::IcmpEchoIgnoreBroadcasts
+            | Self::IcmpErrorsUseInboundIfaddr => (0, 1),
             Self::IcmpRatelimit => (0, i32::MAX),
             Self::IcmpRatemask => (i32::MIN, i32::MAX),
             Self::IpDefaultTtl => (1, 255),
             Self::IpForward => (i32::MIN, i32::MAX),
-            Self::IpForwardUsePmtu | Self::IpNoPmtuDisc => (0, 255),
+            Self::FwmarkReflect | Self::IpForwardUsePmtu | Self::IpNoPmtuDisc | Self::IpNonlocalBind => (0, 255),
             Self::RouteMinPmtu => (68, i32::MAX),
             // In jiffies, 250 a second, it has to be a number of 32 bits.
             Self::RouteMtuExpires => (-(i32::MAX / 250), i32::MAX / 250),

@@ -172,23 +172,30 @@ impl NeighKey {
     ///
     /// # Errors
     /// [`NotTaken`]
-    pub fn keeps(self, number: i32) -> Result<i32, NotTaken> {
-        let wide = i64::from(number);
+    pub fn keeps(self, number: i128) -> Result<i32, NotTaken> {
+        let wide = i64::try_from(number);
         let kept = match self.unit() {
             Unit::Ticks | Unit::Seconds if number < 0 => return Err(NotTaken::NotModelled),
             Unit::Millis if number == 0 => return Err(NotTaken::Invalid),
             Unit::Number | Unit::Millis | Unit::MillisOrNone | Unit::Packets if number < 0 => {
                 return Err(NotTaken::Invalid);
             }
-            Unit::Number => wide,
-            Unit::Millis | Unit::MillisOrNone => (wide + MILLIS_A_JIFFY - 1) / MILLIS_A_JIFFY,
-            // The kernel cuts off what has no room in 32 bits.
-            Unit::Ticks => match (wide * HZ / TICKS_A_SECOND) & 0xffff_ffff {
-                below_zero if below_zero > i64::from(i32::MAX) => return Err(NotTaken::NotModelled),
-                kept => kept,
+            Unit::Number => wide.map_err(|_| NotTaken::Invalid)?,
+            // Of more than 32 bits the kernel looks at these; then it is the longest of all if the highest is set.
+            Unit::Millis | Unit::MillisOrNone => match i64::try_from(number & 0xffff_ffff) {
+                Ok(low) if low <= i64::from(i32::MAX) => (low + MILLIS_A_JIFFY - 1) / MILLIS_A_JIFFY,
+                Ok(_) | Err(_) => return Err(NotTaken::Invalid),
             },
-            Unit::Seconds => wide * HZ,
-            Unit::Packets => wide * PACKET_BYTES,
+            // The kernel cuts off what has no room in 32 bits.
+            Unit::Ticks if number > i128::from(i64::MAX / HZ * TICKS_A_SECOND) => return Err(NotTaken::Invalid),
+            // The kernel cuts off what has no room in 64 bits, then in 32.
+            Unit::Ticks => {
+                let ticks = u64::try_from(number).map_err(|_| NotTaken::Invalid)?;
+                let jiffies = ticks.wrapping_mul(HZ.unsigned_abs()) / TICKS_A_SECOND.unsigned_abs();
+                i64::from(i32::try_from(jiffies & 0xffff_ffff).map_err(|_| NotTaken::NotModelled)?)
+            }
+            Unit::Seconds => wide.ok().and_then(|wide| wide.checked_mul(HZ)).ok_or(NotTaken::Invalid)?,
+            Unit::Packets => wide.ok().and_then(|wide| wide.checked_mul(PACKET_BYTES)).ok_or(NotTaken::Invalid)?,
         };
         i32::try_from(kept).map_err(|_| NotTaken::Invalid)
     }
@@ -269,7 +276,7 @@ mod tests {
             (NeighKey::UnresQlen, 1_027_504, Ok(1_027_504)),
             (NeighKey::UnresQlen, 1_027_505, Err(NotTaken::Invalid)),
         ] {
-            assert_eq!(key.keeps(written).map(|kept| key.shows(kept)), shown, "{} {written}", key.name());
+            assert_eq!(key.keeps(i128::from(written)).map(|kept| key.shows(kept)), shown, "{} {written}", key.name());
         }
         let kept = NeighKey::RetransTime.keeps(50).expect("a time");
         assert_eq!(NeighKey::RetransTimeMs.shows(kept), 500);

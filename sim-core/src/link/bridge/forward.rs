@@ -42,7 +42,7 @@ impl Links {
             }
         }
         let asked = self.get(bridge)?;
-        let to_all = frame.dst.0[0] & 1 == 1;
+        let to_all = frame.dst.is_multicast();
         let mut local = asked.flags.promisc || to_all;
         let entry = asked.fdb.find(frame.dst).filter(|_| !to_all).cloned();
         let sent = match entry {
@@ -65,6 +65,7 @@ impl Links {
         ctx.step(self, Some(dev), Some(packet), StepKind::BridgeUp, "br_pass_frame_up", cause);
         let device = self.get_mut(bridge)?;
         device.received.packets += 1;
+        device.received.multicast += u64::from(to_all && frame.dst != Mac::BROADCAST);
         device.received.bytes += u64::from(frame.payload_bytes());
         Some((bridge, if frame.dst == mac { PktType::Host } else { pkttype }))
     }
@@ -72,7 +73,7 @@ impl Links {
     /// The host sends by the bridge. Source: `br_dev_xmit()` in Linux 6.18.
     pub fn br_dev_xmit(&mut self, ctx: &mut Ctx<'_>, bridge: IfIndex, id: PacketId, frame: &Frame) {
         let packet = Seen { id, payload: frame.payload };
-        let to_all = frame.dst.0[0] & 1 == 1;
+        let to_all = frame.dst.is_multicast();
         let cause = self.needs(bridge).clone();
         let entry = self.get(bridge).and_then(|asked| asked.fdb.find(frame.dst)).filter(|_| !to_all).cloned();
         let sent = match entry {
@@ -127,10 +128,14 @@ impl Links {
         frame: &Frame,
         cause: Cause,
     ) -> bool {
-        let to_all = frame.dst == Mac::BROADCAST;
         let takes = |port: &&Device| {
             let flags = port.port.as_ref().map(|own| own.flags).unwrap_or_default();
-            let flooded = if to_all { flags.bcast_flood } else { flags.flood };
+            // What the host itself sends to many leaves by all.
+            let flooded = match frame.dst {
+                Mac::BROADCAST => flags.bcast_flood || by.is_none(),
+                group if group.is_multicast() => flags.mcast_flood || by.is_none(),
+                _ => flags.flood,
+            };
             flooded && self.should_deliver(port, by)
         };
         let said = self.ports(bridge).filter_map(|device| device.port.as_ref());

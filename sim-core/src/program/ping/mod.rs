@@ -2,6 +2,7 @@
 //! Not here: its socket (`open.rs`).
 
 mod open;
+mod route;
 mod text;
 
 use std::collections::BTreeSet;
@@ -10,8 +11,9 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Data, Echo, Head, Icmp, Ipv4};
+use crate::packet::{Body, Data, Echo, Head, Icmp, IpOptions, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
+use route::LastRoute;
 use text::{percent, verdict};
 
 /// One run of ping.
@@ -24,6 +26,8 @@ pub struct Ping {
     pub count: u32,
     /// `-i`; without a pause each answer lets the next request go.
     pub interval: Time,
+    /// `-i` with less than nothing: all are sent before any answer is read.
+    pub at_once: bool,
     /// `-f`: a dot for each request, which its answer takes away.
     pub flood: bool,
     /// `-A`: asks as quickly as answers come.
@@ -76,6 +80,9 @@ pub struct Ping {
     repeats: u32,
     /// Tries in a row that the device lost.
     lost_at_once: u32,
+    route: LastRoute,
+    /// What came while requests went out one upon the other, and nobody read.
+    unread: Vec<Ipv4>,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
     errors: u32,
@@ -93,6 +100,7 @@ impl Ping {
             dst,
             count: 1,
             interval: Time::from_secs(1),
+            at_once: false,
             flood: false,
             adaptive: false,
             audible: false,
@@ -104,7 +112,16 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want, connected: false },
+            options: SocketOptions {
+                ttl: None,
+                mc_ttl: None,
+                mc_noloop: false,
+                tos: 0,
+                broadcast: false,
+                pmtudisc: PmtuDisc::Want,
+                connected: false,
+                record_route: false,
+            },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -122,6 +139,8 @@ impl Ping {
             received: 0,
             repeats: 0,
             lost_at_once: 0,
+            route: LastRoute::NONE,
+            unread: Vec::new(),
             answered: BTreeSet::new(),
             errors: 0,
             pipe: 0,
@@ -136,7 +155,12 @@ impl Ping {
             sys.wake_after(left.map_or(pause, |left| pause.min(left)));
             return Progress::Runs;
         }
-        if self.errors > 0 && self.is_complete() {
+        if !self.is_bursting() {
+            for packet in std::mem::take(&mut self.unread) {
+                self.hear(sys, &packet);
+            }
+        }
+        if self.is_complete() && self.received + self.errors > 0 {
             return self.finish(sys);
         }
         if let Some(limit) = self.limit {
@@ -169,8 +193,82 @@ impl Ping {
         if named { format!("localhost ({addr})") } else { addr.to_string() }
     }
 
+    /// Reads what came; answers whether it was an answer or an error about a request.
+    fn hear(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> bool {
+        let Body::Icmp(icmp) = packet.body else { return false };
+        match icmp {
+            Icmp::EchoReply(echo) => {
+                self.acknowledge(echo.seq);
+                let again = !self.answered.insert(echo.seq);
+                let counted = if again { &mut self.repeats } else { &mut self.received };
+                *counted += 1;
+                let dup = if again && !self.asks_many() { " (DUP!)" } else { "" };
+                let other = if packet.src != self.dst && !self.asks_many() { " (DIFFERENT ADDRESS!)" } else { "" };
+                let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
+                let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
+                if self.adaptive {
+                    self.interval = Time::ZERO;
+                }
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8} \u{8}"));
+                } else if !self.quiet {
+                    let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
+                    let line =
+                        format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{other}{bell}", echo.seq);
+                    sys.print(Stream::Stdout, &(line + &self.route_of(packet)));
+                }
+            }
+            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
+                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
+                    return false;
+                };
+                self.errors += 1;
+                self.acknowledge(seq);
+                let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                if self.flood && !self.quiet {
+                    sys.write(format_args!("\u{8}E"));
+                } else if !self.quiet {
+                    sys.print(Stream::Stdout, &line);
+                }
+            }
+            // No error: the packet is under way. Source: `ping4_parse_reply()`.
+            Icmp::Redirect { about, .. } => {
+                if let Head::EchoRequest(Echo { seq, .. }) = about.head
+                    && !self.quiet
+                    && !self.flood
+                    && about.dst == self.dst
+                {
+                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                    sys.print(Stream::Stdout, &line);
+                }
+                return false;
+            }
+            Icmp::EchoRequest(_) => {}
+        }
+        true
+    }
+
+    /// Requests go out one upon the other, and nobody reads. Source: `main_loop()` in iputils 20221126.
+    const fn is_bursting(&self) -> bool {
+        self.sent < self.count && (self.at_once || self.sent < self.preload)
+    }
+
+    /// Several may answer, and from other addresses.
+    pub const fn asks_many(&self) -> bool {
+        self.broadcast || self.dst.is_multicast()
+    }
+
+    /// What is printed of the record of the way, if the answer has one.
+    fn route_of(&mut self, packet: &Ipv4) -> String {
+        let Some(record) = packet.record() else { return String::new() };
+        let mut last = self.route;
+        let told = last.told(record, |addr| self.named(addr));
+        self.route = last;
+        told
+    }
+
     fn pause(&self) -> Time {
-        if self.sent < self.preload {
+        if self.at_once || self.sent < self.preload {
             PRELOAD_GAP
         } else if self.interval == Time::ZERO {
             FLOOD_PAUSE
@@ -305,7 +403,7 @@ impl Process for Ping {
     }
 
     fn socket(&self) -> Socket {
-        Socket::Icmp { id: self.id, dev: self.dev, addr: self.source }
+        Socket::Icmp { id: self.id, dev: self.dev, addr: self.source, peer: None }
     }
 
     fn asks(&self) -> OutputFlow {
@@ -323,7 +421,8 @@ impl Process for Ping {
         };
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
-        let whole = self.data_bytes + 28;
+        let options = if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 };
+        let whole = self.data_bytes + 28 + options;
         let from = match (self.source.or(chosen), &self.device) {
             (Some(source), Some(name)) => format!("from {source} {name}: "),
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
@@ -352,53 +451,10 @@ impl Process for Ping {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
-        let Body::Icmp(icmp) = packet.body else { return Progress::Runs };
-        match icmp {
-            Icmp::EchoReply(echo) => {
-                self.acknowledge(echo.seq);
-                let again = !self.answered.insert(echo.seq);
-                let counted = if again { &mut self.repeats } else { &mut self.received };
-                *counted += 1;
-                let dup = if again { " (DUP!)" } else { "" };
-                let (bytes, from, ttl) = (packet.body.bytes(), packet.src, packet.ttl);
-                let time = if self.data_bytes >= TIMESTAMP_BYTES { " time=T ms" } else { "" };
-                if self.adaptive {
-                    self.interval = Time::ZERO;
-                }
-                if self.flood && !self.quiet {
-                    sys.write(format_args!("\u{8} \u{8}"));
-                } else if !self.quiet {
-                    let (from, bell) = (self.named(from), if self.audible { "\u{7}" } else { "" });
-                    let line = format!("{bytes} bytes from {from}: icmp_seq={} ttl={ttl}{time}{dup}{bell}", echo.seq);
-                    sys.print(Stream::Stdout, &line);
-                }
-            }
-            Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } => {
-                let (Head::EchoRequest(Echo { seq, .. }) | Head::EchoReply(Echo { seq, .. })) = about.head else {
-                    return Progress::Runs;
-                };
-                self.errors += 1;
-                self.acknowledge(seq);
-                let line = format!("From {} icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
-                if self.flood && !self.quiet {
-                    sys.write(format_args!("\u{8}E"));
-                } else if !self.quiet {
-                    sys.print(Stream::Stdout, &line);
-                }
-            }
-            // No error: the packet is under way. Source: `ping4_parse_reply()`.
-            Icmp::Redirect { about, .. } => {
-                if let Head::EchoRequest(Echo { seq, .. }) = about.head
-                    && !self.quiet
-                    && about.dst == self.dst
-                {
-                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
-                    sys.print(Stream::Stdout, &line);
-                }
-                return Progress::Runs;
-            }
-            Icmp::EchoRequest(_) => {}
+        if self.is_bursting() {
+            self.unread.push(*packet);
+            return Progress::Runs;
         }
-        self.go_on(sys)
+        if self.hear(sys, packet) { self.go_on(sys) } else { Progress::Runs }
     }
 }

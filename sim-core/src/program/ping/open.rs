@@ -67,7 +67,7 @@ impl Ping {
     fn bind(&mut self, sys: &mut Sys<'_>) -> Result<Option<Ipv4Addr>, Progress> {
         if let Some(name) = &self.device {
             let Some(device) = sys.netns().links.by_name(name).map(|link| (link.index, link.made.clone())) else {
-                let say = match self.dst.is_multicast() && self.source.is_none() {
+                let say = match self.dst.is_multicast() {
                     // Whoever asks a group is not bound: the device is that of the group.
                     true => format!("ping: unknown iface: {name}"),
                     false => format!("ping: SO_BINDTODEVICE {name}: {}", Errno::Enodev.text()),

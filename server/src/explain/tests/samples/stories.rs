@@ -75,7 +75,7 @@ fn answered() -> Vec<Ended> {
     let known = StepKind::NeighKnown { nexthop: addr(2), lladdr: MAC, before: Nud::Stale, after: Nud::Delay };
     let echo = at(B, StepKind::EchoAnswer { src: addr(2), dst: addr(1) });
     let no_socket = at(A, StepKind::Drop { reason: DropReason::NoSocket });
-    let late = vec![at(A, StepKind::BroadcastCopy), echo, no_socket];
+    let late = vec![at(A, StepKind::OwnCopy), echo, no_socket];
     all.push((late, Vec::new(), by(&[A])));
     for back in [ETH, IfIndex::LO] {
         let receive = step(A, StepKind::Receive { pkttype: PktType::Host }, Some(reply()));
@@ -127,7 +127,7 @@ fn unread_replies() -> Vec<Ended> {
 fn cut_short() -> Vec<Ended> {
     let one = |kind, ending| (vec![at(B, kind)], Vec::new(), ending);
     let dropped = drops().map(|reason| one(StepKind::Drop { reason }, Ending::Dropped { at: 0, reason }));
-    let edge = StepKind::NotModelled { what: NotModelled::Multicast };
+    let edge = StepKind::NotModelled { what: NotModelled::Macvlan };
     let mut all = dropped.to_vec();
     all.push(one(edge, Ending::NotModelled { at: 0 }));
     all.push(one(StepKind::BoundMet { bound: Bound::Events }, Ending::Bound { at: 0 }));

@@ -3,6 +3,7 @@
 
 use ipnet::Ipv4Net;
 
+use super::super::super::addr::is_default;
 use super::super::super::args::{Args, matches};
 use super::super::super::number;
 use super::super::{Output, Shell, garbage, shown_device};
@@ -43,8 +44,13 @@ impl<'a> Filter<'a> {
         while let Some(word) = args.next() {
             match word {
                 "to" => {
-                    filter.to = Some(prefix_of(args.value()?, filter.only_ipv4, command)?);
-                    filter.only_ipv4 = true;
+                    let value = args.value()?;
+                    // Everything is of no family.
+                    filter.to = None;
+                    if !is_default(value) {
+                        filter.to = Some(prefix_of(value, filter.only_ipv4, command)?);
+                        filter.only_ipv4 = true;
+                    }
                 }
                 "scope" => filter.scope = shown_scope(args.value()?)?,
                 "up" => filter.up = true,

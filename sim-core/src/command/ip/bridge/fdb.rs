@@ -158,7 +158,7 @@ fn modify(shell: &mut Shell<'_>, target: Target, verb: Verb, mut args: Args<'_>)
     };
     let mac = six_octets(word).ok_or_else(|| fail(255, &format!("Invalid mac address {word}\n")))?;
     let dev = device(shell, host, dev)?;
-    if !master || mac.0[0] & 1 == 1 || mac == Mac::ZERO {
+    if !master || mac.is_multicast() || mac == Mac::ZERO {
         return Err(not_modelled(COMMAND, if master { word } else { "self" }));
     }
     let (bridge, forwards) = match shell.world.host(host).links.get(dev) {

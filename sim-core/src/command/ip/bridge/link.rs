@@ -82,7 +82,7 @@ fn details(printer: &mut Printer, flags: &PortFlags) {
     ["guard", "root_block", "fastleave"].into_iter().for_each(|key| say(key, false));
     say("learning", flags.learning);
     say("flood", flags.flood);
-    say("mcast_flood", true);
+    say("mcast_flood", flags.mcast_flood);
     say("bcast_flood", flags.bcast_flood);
     printer.both("mcast_router", Value::Number(1), "mcast_router 1 ");
     let mut say = |key: &str, on: bool| {
@@ -119,6 +119,7 @@ fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
             "learning" => |flags| &mut flags.learning,
             "flood" => |flags| &mut flags.flood,
             "bcast_flood" => |flags| &mut flags.bcast_flood,
+            "mcast_flood" => |flags| &mut flags.mcast_flood,
             "isolated" => |flags| &mut flags.isolated,
             "hairpin" => |flags| &mut flags.hairpin,
             other => return Err(not_modelled(COMMAND, other)),

@@ -13,11 +13,13 @@ const COMMAND: &str = "ip link add";
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let own = read(shell, target.host, &mut args)?;
+    // Before the kind may read its words. Source: `iplink_modify()` in iproute2 6.1.
+    let below = lower(shell, target.host, own.link)?;
     let Some(kind) = own.kind else {
         return Err(fail(1, "Not enough information: \"type\" argument is required\n"));
     };
     if new_kind::is_one(kind) {
-        return new_kind::run(shell, target, &own, kind, args);
+        return new_kind::run(shell, target, &own, below, (kind, args));
     }
     if kind != "veth" {
         return Err(other_kind(shell, target, &own, kind, args));
@@ -37,16 +39,11 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> 
             return Err(Output { exit: 1, stdout: usage.to_owned(), stderr: String::new() });
         }
     };
-    lower(shell, target.host, own.link)?;
     veth(shell, target, &own, peer.as_ref())
 }
 
-/// The device of `link`, in the host that the command is in. Source: `iplink_modify()` in iproute2 6.1.
-pub(super) fn lower(
-    shell: &mut Shell<'_>,
-    host: Option<HostId>,
-    link: Option<&str>,
-) -> Result<Option<(HostId, IfIndex)>, Output> {
+/// The device of `link`, in the host that the command is in.
+fn lower(shell: &mut Shell<'_>, host: Option<HostId>, link: Option<&str>) -> Result<Option<(HostId, IfIndex)>, Output> {
     let Some(link) = link else { return Ok(None) };
     let host = host.ok_or_else(place_missing)?;
     Ok(Some((host, device(shell, host, link)?)))
@@ -153,21 +150,16 @@ const WITH_WORDS: [&str; 25] = [
 ];
 
 /// Every kind that is not modelled.
-fn other_kind(shell: &mut Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Output {
+fn other_kind(shell: &Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Output {
     let known = KNOWN.contains(&kind) || kind.is_empty();
     if args.peek().is_some() && !known {
         return match args.peek() {
             // Read without a word of doubt, and then refused by the kernel.
-            Some("id" | "table" | "mode" | "local" | "remote") if WITH_WORDS.contains(&kind) => {
-                lower(shell, target.host, said.link).map_or_else(|output| output, |_| unknown_kind())
-            }
+            Some("id" | "table" | "mode" | "local" | "remote") if WITH_WORDS.contains(&kind) => unknown_kind(),
             Some(_) if WITH_WORDS.contains(&kind) => not_modelled("ip link add: type", kind),
             Some(word) => fail(1, &format!("Garbage instead of arguments \"{word} ...\". Try \"ip link help\".\n")),
             None => unknown_kind(),
         };
-    }
-    if let Err(output) = lower(shell, target.host, said.link) {
-        return output;
     }
     let Ok(host) = place(target, said, target.host) else { return place_missing() };
     if said.name.is_some_and(|name| name.len() > NAME_OCTETS) {

@@ -4,10 +4,11 @@
 use super::super::super::args::{Args, matches};
 use super::super::super::done;
 use super::super::{Output, Reply, Shell, Target, address, extack, fail, not_modelled};
-use super::add::{lower, place};
+use super::add::place;
 use super::vxlan::{self, VxlanWords};
 use super::words::Words;
 use super::{refused, refused_by_world, usage};
+use crate::base::{HostId, IfIndex};
 use crate::link::{DeviceFlags, LinkError, MacvlanMode, NAME_OCTETS, ether_addr};
 use crate::world::{NewEnd, NewKind};
 
@@ -16,14 +17,20 @@ pub(super) fn is_one(kind: &str) -> bool {
 }
 
 /// A device of one of these kinds.
-pub(super) fn run(shell: &mut Shell<'_>, target: Target, said: &Words<'_>, kind: &str, args: Args<'_>) -> Reply {
+pub(super) fn run(
+    shell: &mut Shell<'_>,
+    target: Target,
+    said: &Words<'_>,
+    below: Option<(HostId, IfIndex)>,
+    (kind, args): (&str, Args<'_>),
+) -> Reply {
     let mut warning = "";
     let told = match kind {
         "bridge" => bridge(args).map(|()| Told::Bridge),
         "macvlan" => macvlan(args).map(Told::Macvlan),
         _ => vxlan::read(shell, target.host, args, &mut warning).map(Told::Vxlan),
     };
-    let made = told.and_then(|told| make(shell, target, said, told));
+    let made = told.and_then(|told| make(shell, target, said, below, told));
     address::after(warning.to_owned(), made)
 }
 
@@ -35,8 +42,13 @@ enum Told {
     Vxlan(Option<VxlanWords>),
 }
 
-fn make(shell: &mut Shell<'_>, target: Target, said: &Words<'_>, told: Told) -> Reply {
-    let below = lower(shell, target.host, said.link)?;
+fn make(
+    shell: &mut Shell<'_>,
+    target: Target,
+    said: &Words<'_>,
+    below: Option<(HostId, IfIndex)>,
+    told: Told,
+) -> Reply {
     let host = place(target, said, target.host)?;
     if said.name.is_some_and(|name| name.len() > NAME_OCTETS) {
         return Err(refused(LinkError::NameTooLong));

@@ -65,9 +65,6 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
     let Some(found) = shell.world.host(host).links.get(dev) else { return Err(refused(LinkError::NoDevice)) };
     let loopback = found.is_loopback();
     let name = said.name.filter(|name| Some(*name) != said.dev);
-    if loopback && name.is_some_and(|name| name != "lo") {
-        return Err(not_modelled("ip link set lo", "name"));
-    }
     if loopback && said.broadcast {
         return Err(not_modelled("ip link set lo", "broadcast"));
     }
@@ -106,7 +103,11 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
             shell.journal.need(&other.made);
         }
         shell.world.host_mut(host).rename(dev, name).map_err(refused)?;
-        shell.world.host_mut(host).links.note_shaped(dev, &cause);
+        let links = &mut shell.world.host_mut(host).links;
+        links.note_shaped(dev, &cause);
+        if loopback {
+            links.note_loopback_named(&cause);
+        }
     }
     if let (Some(alias), Some(device)) = (said.alias, shell.world.host_mut(host).links.get_mut(dev)) {
         device.alias = Some(alias.into()).filter(|_| !alias.is_empty());

@@ -19,6 +19,7 @@ pub(in crate::command::ip) fn stats(
     if errors && matches!(device.kind, DeviceKind::Macvlan { .. }) {
         return Err(not_modelled("ip: -s -s", "of a macvlan"));
     }
+    let Traffic { dropped, otherhost, multicast, .. } = device.received;
     let arrived = match device.kind {
         DeviceKind::Loopback => device.sent,
         DeviceKind::Veth { peer: (far, index) } => {
@@ -26,8 +27,7 @@ pub(in crate::command::ip) fn stats(
         }
         DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => device.received,
     };
-    let Traffic { dropped, otherhost, .. } = device.received;
-    let received = Traffic { dropped, otherhost, ..arrived };
+    let received = Traffic { dropped, otherhost, multicast, ..arrived };
     let widths = widths(&[received, device.sent]);
     printer.open(Some("stats64"));
     printer.open(Some("rx"));
@@ -78,6 +78,7 @@ fn widths(both: &[Traffic; 2]) -> [usize; 7] {
         widths[0] = widths[0].max(traffic.bytes.to_string().len());
         widths[1] = widths[1].max(traffic.packets.to_string().len());
         widths[3] = widths[3].max(traffic.dropped.to_string().len());
+        widths[5] = widths[5].max(traffic.multicast.to_string().len());
     }
     widths
 }
@@ -97,7 +98,7 @@ fn direction(printer: &mut Printer, name: &str, traffic: Traffic, widths: &[usiz
         ("errors", 0, w2),
         ("dropped", traffic.dropped, w3),
         (fifth_key, 0, w4),
-        (sixth_key, 0, w5),
+        (sixth_key, traffic.multicast, w5),
     ];
     for (key, number, width) in numbers {
         printer.both(key, Value::Number(number), format!("{number:>width$} "));

@@ -292,6 +292,7 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
     }
     let cause = shell.cause();
+    asked.check_prefix().map_err(refused)?;
     let netns = shell.world.host_mut(host);
     netns.ipv4.fib.new_table(asked.table);
     let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
@@ -310,8 +311,11 @@ fn refuse_type(shell: &mut Shell<'_>, host: HostId, asked: &RouteConfig, kind: &
     if asked.scope == Scope::NOWHERE {
         return not_modelled("ip route: type", kind);
     }
+    if let Err(error) = asked.check_prefix() {
+        return refused(error);
+    }
     shell.world.host_mut(host).ipv4.fib.new_table(asked.table);
-    refused(asked.check_prefix().err().unwrap_or(RouteError::Said("Invalid scope")))
+    refused(RouteError::Said("Invalid scope"))
 }
 
 /// The first route that fits all that was said. Source: `fib_table_delete()`, `fib_nh_match()` in Linux 6.18.

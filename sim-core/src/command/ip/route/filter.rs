@@ -9,7 +9,7 @@ use super::super::super::addr::{destination, inet_destination};
 use super::super::super::args::{Args, matches};
 use super::super::super::number;
 use super::names::{self, Kind};
-use super::{Output, Shell, device, invalid, not_modelled, usage};
+use super::{Output, Shell, device, fail, invalid, not_modelled, usage};
 use crate::base::{HostId, IfIndex, Nexthop, Nexthops, Route, RouteProto, Scope, TableId};
 use crate::ipv4::{Exception, nearer};
 
@@ -25,6 +25,8 @@ pub(super) struct Filter {
     via: Option<Ipv4Net>,
     src: Option<Ipv4Net>,
     pub(super) dev: Option<IfIndex>,
+    /// A device that packets come in by, or a mark: no route has either.
+    of_packets: bool,
     kind: Option<Kind>,
     pub(super) proto: Option<RouteProto>,
     pub(super) scope: Option<Scope>,
@@ -59,7 +61,7 @@ impl Filter {
         mut args: Args<'_>,
     ) -> Result<Self, Output> {
         let mut filter = Self { table: Some(TableId::MAIN), ..Self::default() };
-        let mut dev = None;
+        let (mut dev, mut iif, mut mark) = (None, None, 0);
         let prefix = if only_ipv4 { inet_destination } else { destination };
         let selector = if only_ipv4 { some_destination } else { any_or_destination };
         while let Some(word) = args.next() {
@@ -76,7 +78,12 @@ impl Filter {
                 _ if matches(word, "scope") => filter.scope = scope(args.value()?)?,
                 _ if matches(word, "type") => filter.kind = Some(kind(args.value()?)?),
                 "dev" | "oif" => dev = Some(args.value()?),
-                "iif" | "mark" => return Err(not_modelled("ip route show", word)),
+                "iif" => iif = Some(args.value()?),
+                "mark" => {
+                    let value = args.value()?;
+                    let wrong = || fail(255, &format!("Error: argument \"{value}\" is wrong: invalid mark value\n"));
+                    mark = number::u32(value).ok_or_else(wrong)?;
+                }
                 _ if matches(word, "metric") || matches(word, "priority") => {
                     filter.metric = Some(metric(args.value()?)?);
                 }
@@ -89,7 +96,9 @@ impl Filter {
                 _ => filter.to.read(word, &mut args, selector)?,
             }
         }
+        let iif = iif.map(|name| device(shell, host, name)).transpose()?;
         filter.dev = dev.map(|name| device(shell, host, name)).transpose()?;
+        filter.of_packets = iif.is_some() || mark != 0;
         Ok(filter)
     }
 
@@ -113,7 +122,8 @@ impl Filter {
         let within = |net: &Option<Ipv4Net>, addr: Option<Ipv4Addr>| {
             net.is_none_or(|net| net.contains(&addr.unwrap_or(Ipv4Addr::UNSPECIFIED)))
         };
-        self.to.fits(&route.dst)
+        !self.of_packets
+            && self.to.fits(&route.dst)
             && self.from.fits(&Ipv4Net::default())
             && within(&self.via, route.via())
             && within(&self.src, route.prefsrc)

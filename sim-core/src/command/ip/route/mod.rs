@@ -31,7 +31,7 @@ pub(super) const OBEYS: Options = Options {
     pretty: true,
     oneline: true,
     details: true,
-    statistics: 1,
+    statistics: 2,
     numeric: true,
     ..Options::NONE
 };

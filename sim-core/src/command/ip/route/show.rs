@@ -5,7 +5,7 @@ use super::super::print::Printer;
 use super::filter::Filter;
 use super::get::print_learnt;
 use super::text::print_one;
-use super::{Args, Output, Reply, Shell, Target, fail, not_modelled};
+use super::{Args, Options, Output, Reply, Shell, Target, fail, not_modelled};
 use crate::base::{HostId, TableId};
 use crate::netns::Netns;
 
@@ -58,17 +58,23 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     if filter.cache && !shell.world.host(host).ipv4.exceptions.is_empty() {
         shell.world.host_mut(host).ipv4.exceptions.flush();
     }
-    let fib = &mut shell.world.host_mut(host).ipv4.fib;
-    let wanted = fib.iter().filter(|(table, _)| filter.wants_table(*table));
+    let options = Options { json: false, pretty: false, ..target.options };
+    let netns = shell.world.host(host);
+    let wanted = netns.ipv4.fib.iter().filter(|(table, _)| filter.wants_table(*table));
     let going: Vec<_> = wanted.flat_map(|(_, routes)| routes).filter(|route| filter.fits(route)).cloned().collect();
-    fib.forget(|route| going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
+    let mut printer = Printer::new(&options);
+    if options.statistics > 1 {
+        going.iter().for_each(|route| print_one(&options, netns, &filter, route, &mut printer));
+    }
+    shell.world.host_mut(host).ipv4.fib.forget(|route| going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
     going.iter().for_each(|route| shell.journal.need(&route.cause));
     let said = match going.len() {
         _ if target.options.statistics == 0 => String::new(),
         _ if filter.cache => "*** IPv4 routing cache is flushed.\n".to_owned(),
         0 => "Nothing to flush.\n".to_owned(),
         count => {
-            format!("\n*** Round 1, deleting {count} entries ***\n*** Flush is complete after 1 round ***\n")
+            let each = printer.finish();
+            format!("{each}\n*** Round 1, deleting {count} entries ***\n*** Flush is complete after 1 round ***\n")
         }
     };
     Ok(done(said))

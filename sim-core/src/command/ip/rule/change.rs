@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::super::super::done;
-use super::super::extack;
+
 use super::read::Said;
-use super::{Args, Output, Reply, Shell, Target, fail, rtnetlink};
+use super::{Args, Output, Reply, Shell, Target, extack, fail, rtnetlink};
 use crate::base::TableId;
 use crate::ipv4::{Rule, RuleAction, RuleError};
 
@@ -17,23 +17,22 @@ pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let said = Said::read(args, "add")?;
     let cause = shell.cause();
     let ipv4 = &mut shell.world.host_mut(host).ipv4;
-    check_ports(&said)?;
+    check_ranges(&said).map_err(|error| said.warned(error))?;
     let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
-    check_goto(&said, priority)?;
-    check_tos(said.selector.tos)?;
-    let action = said.action.unwrap_or(RuleAction::Lookup);
-    let table = match said.table {
-        None if said.action.is_none() => Some(TableId::MAIN),
-        Some(TableId::UNSPEC) if action == RuleAction::Lookup => {
+    let action = checked_action(&said, priority).map_err(|error| said.warned(error))?.unwrap_or(RuleAction::Lookup);
+    check_tos(said.selector.tos).map_err(|error| said.warned(error))?;
+    let table = match said.table_named() {
+        TableId::UNSPEC if action == RuleAction::Lookup && !said.selector.l3mdev => {
             let table = ipv4.fib.unused_table();
             table.into_iter().for_each(|table| ipv4.fib.new_table(table));
             table
         }
-        table => table.filter(|table| *table != TableId::UNSPEC),
+        table => Some(table).filter(|table| *table != TableId::UNSPEC),
     };
-    let Said { selector, suppress, proto, .. } = said;
-    ipv4.rules.add(Rule { priority, selector, action, table, suppress, proto, cause }).map_err(refused)?;
-    Ok(done(String::new()))
+    let (selector, suppress, proto) = (said.selector.clone(), said.suppress, said.proto);
+    let rule = Rule { priority, selector, action, table, suppress, proto, cause };
+    ipv4.rules.add(rule).map_err(|error| said.warned(refused(error)))?;
+    Ok(said.warned(done(String::new())))
 }
 
 pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
@@ -42,20 +41,24 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
         return Err(fail(1, "\"ip rule del\" requires arguments.\n"));
     }
     let said = Said::read(args, "del")?;
-    check_ports(&said)?;
+    check_ranges(&said).map_err(|error| said.warned(error))?;
     let rules = &shell.world.host(host).ipv4.rules;
-    check_goto(&said, said.priority.unwrap_or_else(|| rules.default_priority()))?;
+    let priority = said.priority.unwrap_or_else(|| rules.default_priority());
+    let action = checked_action(&said, priority).map_err(|error| said.warned(error))?;
     let cause = shell.cause();
-    let gone = shell.world.host_mut(host).ipv4.rules.delete(|rule| fits(&said, rule), &cause).map_err(refused)?;
+    let rules = &mut shell.world.host_mut(host).ipv4.rules;
+    let gone = rules.delete(|rule| fits(&said, action, rule), &cause);
+    let gone = gone.map_err(|error| said.warned(refused(error)))?;
     shell.journal.need(&gone.cause);
-    Ok(done(String::new()))
+    Ok(said.warned(done(String::new())))
 }
 
 /// All that was said; what a `goto` leads to, and `not`, do not count. Source: `rule_find()` in Linux 6.18.
-fn fits(said: &Said, rule: &Rule) -> bool {
+fn fits(said: &Said, action: Option<RuleAction>, rule: &Rule) -> bool {
     let (own, wanted) = (&rule.selector, &said.selector);
     let goto = |action: &RuleAction| matches!(action, RuleAction::Goto(_));
-    said.action.is_none_or(|action| action == rule.action || (goto(&action) && goto(&rule.action)))
+    let any = |action: RuleAction| action == RuleAction::Other(0);
+    action.is_none_or(|action| any(action) || action == rule.action || (goto(&action) && goto(&rule.action)))
         && said.table.is_none_or(|table| table == TableId::UNSPEC || rule.table == Some(table))
         && said.priority.is_none_or(|priority| priority == rule.priority)
         && (wanted.iif.is_none() || wanted.iif == own.iif)
@@ -64,6 +67,9 @@ fn fits(said: &Said, rule: &Rule) -> bool {
         && (wanted.mark.mask == 0 || wanted.mark.mask == own.mark.mask)
         && (said.suppress.ifgroup.is_none() || said.suppress.ifgroup == rule.suppress.ifgroup)
         && (said.suppress.prefix_len.is_none() || said.suppress.prefix_len == rule.suppress.prefix_len)
+        && (wanted.tun_id == 0 || wanted.tun_id == own.tun_id)
+        && (!wanted.l3mdev || own.l3mdev)
+        && (wanted.uids.is_none() || wanted.uids == own.uids)
         && (wanted.ipproto == 0 || wanted.ipproto == own.ipproto)
         && (said.proto.0 == 0 || said.proto == rule.proto)
         && (wanted.sport.is_none() || wanted.sport == own.sport)
@@ -73,8 +79,11 @@ fn fits(said: &Said, rule: &Rule) -> bool {
         && (wanted.tos == 0 || wanted.tos == own.tos)
 }
 
-/// Source: `fib_rule_port_range_valid()` in Linux 6.18.
-fn check_ports(said: &Said) -> Result<(), Output> {
+/// Source: `fib_nl2rule()`, `fib_rule_port_range_valid()` in Linux 6.18.
+fn check_ranges(said: &Said) -> Result<(), Output> {
+    if said.selector.uids.as_ref().is_some_and(|uids| uids.is_empty() || *uids.end() == u32::MAX) {
+        return Err(extack("Invalid uid range"));
+    }
     let is_valid = |all: &RangeInclusive<u16>| *all.start() != 0 && !all.is_empty() && *all.end() < u16::MAX;
     let bad = |ports: &Option<RangeInclusive<u16>>| ports.as_ref().is_some_and(|all| !is_valid(all));
     if bad(&said.selector.sport) {
@@ -86,11 +95,11 @@ fn check_ports(said: &Said) -> Result<(), Output> {
     Ok(())
 }
 
-/// Source: `fib_nl2rule()` in Linux 6.18.
-fn check_goto(said: &Said, priority: u32) -> Result<(), Output> {
-    match said.action {
+/// Source: `fib_nl2rule_rtnl()` in Linux 6.18.
+fn checked_action(said: &Said, priority: u32) -> Result<Option<RuleAction>, Output> {
+    match said.action()? {
         Some(RuleAction::Goto(target)) if target <= priority => Err(refused(RuleError::Backward)),
-        Some(RuleAction::Goto(_) | RuleAction::Lookup | RuleAction::Nop | RuleAction::Refuse(_)) | None => Ok(()),
+        action => Ok(action),
     }
 }
 

@@ -7,7 +7,8 @@ use ipnet::Ipv4Net;
 use super::super::super::addr::inet_destination;
 use super::super::super::number;
 use super::super::route::{dsfield, invalid, protocol, table};
-use super::{Args, Output, fail, matches, not_modelled, protocols};
+use super::read::uids;
+use super::{Args, Output, fail, matches, protocols};
 use crate::base::{RouteProto, TableId};
 use crate::ipv4::{Mark, Rule};
 
@@ -22,9 +23,10 @@ pub(super) struct Filter<'a> {
     mark: Mark,
     iif: Option<&'a str>,
     oif: Option<&'a str>,
-    /// Every rule that this model has is of no `l3mdev`.
     l3mdev: bool,
-    of_tunnel: bool,
+    /// 0 asks nothing.
+    tun_id: u64,
+    uids: Option<RangeInclusive<u32>>,
     /// 0 asks nothing.
     ipproto: u8,
     sport: Option<RangeInclusive<u16>>,
@@ -62,10 +64,9 @@ impl<'a> Filter<'a> {
             "l3mdev" => self.l3mdev = true,
             _ if matches(word, "tun_id") => {
                 let value = args.value()?;
-                let id = number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
-                self.of_tunnel = id != 0;
+                self.tun_id = number::u64(value).ok_or_else(|| invalid(value, "\"tun_id\" value is invalid"))?;
             }
-            "uidrange" => return Err(not_modelled("ip rule show", word)),
+            "uidrange" => self.uids = Some(uids(args.value()?)?),
             "ipproto" => {
                 let value = args.value()?;
                 let number = protocols::number(value)?;
@@ -99,9 +100,7 @@ impl<'a> Filter<'a> {
         let own = &rule.selector;
         let same_ports =
             |wanted: &Option<RangeInclusive<u16>>, own: &Option<RangeInclusive<u16>>| wanted.is_none() || wanted == own;
-        // No rule of this model asks for a tunnel.
-        !self.of_tunnel
-            && self.priority.is_none_or(|priority| priority == rule.priority)
+        self.priority.is_none_or(|priority| priority == rule.priority)
             && (!self.inverted || own.invert)
             && within(self.from, own.from)
             && within(self.to, own.to)
@@ -110,7 +109,9 @@ impl<'a> Filter<'a> {
             && (self.mark.mask == 0 || self.mark.mask == own.mark.mask)
             && self.iif.is_none_or(|iif| own.iif.as_deref() == Some(iif))
             && self.oif.is_none_or(|oif| own.oif.as_deref() == Some(oif))
-            && !self.l3mdev
+            && (!self.l3mdev || own.l3mdev)
+            && (self.tun_id == 0 || self.tun_id == own.tun_id)
+            && (self.uids.is_none() || self.uids == own.uids)
             && (self.ipproto == 0 || self.ipproto == own.ipproto)
             && same_ports(&self.sport, &own.sport)
             && same_ports(&self.dport, &own.dport)

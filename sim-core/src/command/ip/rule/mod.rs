@@ -12,7 +12,8 @@ mod text;
 pub(super) use protocols::number as protocol_number;
 
 use super::super::args::{Args, matches};
-use super::{Options, Output, Reply, Shell, Target, fail, not_modelled, rtnetlink, unknown_command};
+use super::super::is_refusal;
+use super::{Options, Output, Reply, Shell, Target, extack, fail, not_modelled, rtnetlink, unknown_command};
 use crate::ipv4::{Rule, Rules};
 use crate::link::Links;
 
@@ -23,7 +24,7 @@ pub(super) const OBEYS: Options = Options {
     pretty: true,
     oneline: true,
     details: true,
-    statistics: 1,
+    statistics: 2,
     numeric: true,
     ..Options::NONE
 };

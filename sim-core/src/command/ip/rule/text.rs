@@ -8,7 +8,7 @@ use super::super::Options;
 use super::super::print::{Printer, Value};
 use super::super::route::{dsfield_text, kind_text, protocol_text, table_text};
 use super::protocols;
-use crate::base::{DevName, RouteProto};
+use crate::base::{DevName, RouteProto, RouteType};
 use crate::ipv4::{Rule, RuleAction, Rules, Selector};
 use crate::link::Links;
 
@@ -62,12 +62,22 @@ fn body(
     mark(printer, selector);
     device(printer, "iif", "iif_detached", selector.iif.as_ref(), &is_there);
     device(printer, "oif", "oif_detached", selector.oif.as_ref(), &is_there);
+    if selector.l3mdev {
+        printer.both("l3mdev", Value::Null, " lookup [l3mdev-table]");
+    }
+    if let Some((first, last)) = selector.uids.as_ref().map(|uids| (*uids.start(), *uids.end())) {
+        printer.both("uid_start", Value::Number(first.into()), format!(" uidrange {first}"));
+        printer.both("uid_end", Value::Number(last.into()), format!("-{last}"));
+    }
     if selector.ipproto != 0 {
         let name = protocols::name(selector.ipproto, options.numeric);
         printer.both("ipproto", Value::Text(&name), format!(" ipproto {name}"));
     }
     ports(printer, "sport", selector.sport.as_ref());
     ports(printer, "dport", selector.dport.as_ref());
+    if selector.tun_id != 0 {
+        printer.both("tun_id", Value::Number(selector.tun_id), format!(" tun_id {}", selector.tun_id));
+    }
     action(printer, options, rule, resolved);
     if (rule.proto != RouteProto::UNSPEC && rule.proto != RouteProto::KERNEL) || options.details {
         let proto = protocol_text(rule.proto, options.numeric);
@@ -130,6 +140,18 @@ fn ports(printer: &mut Printer, key: &str, ports: Option<&RangeInclusive<u16>>) 
     }
 }
 
+/// Of a number that only routes have a meaning for, or nobody. Source: `rtnl_rtntype_n2a()` in iproute2 6.1.
+fn odd_kind_text(number: u8, numeric: bool) -> String {
+    let of_route = || RouteType::ALL.into_iter().find(|kind| kind.number() == number).map(RouteType::name);
+    let name = match number {
+        _ if numeric => None,
+        0 => Some("none"),
+        11 => Some("xresolve"),
+        _ => of_route(),
+    };
+    name.map_or_else(|| number.to_string(), str::to_owned)
+}
+
 fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl Fn(u32) -> bool) {
     if let Some(table) = rule.table {
         let table = table_text(table, options.numeric);
@@ -148,6 +170,11 @@ fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl 
         RuleAction::Nop => printer.both("nop", Value::Null, " nop"),
         RuleAction::Refuse(kind) => {
             let kind = kind_text(kind, options.numeric);
+            printer.both("action", Value::Text(&kind), format!(" {kind}"));
+        }
+        RuleAction::Other(10) => printer.both("masquerade", Value::Null, " masquerade"),
+        RuleAction::Other(number) => {
+            let kind = odd_kind_text(number, options.numeric);
             printer.both("action", Value::Text(&kind), format!(" {kind}"));
         }
         RuleAction::Goto(target) => {

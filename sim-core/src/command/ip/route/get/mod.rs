@@ -31,6 +31,9 @@ pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
         }
         output
     };
+    if asked.translated {
+        return Err(warned(super::extack("ipv4: Unsupported attribute in route get request")));
+    }
     if asked.unsupported {
         return Err(warned(super::extack("Unsupported ip proto")));
     }

@@ -40,8 +40,8 @@ impl From<OutputRoute> for Answer {
 impl From<InputRoute> for Answer {
     fn from(into: InputRoute) -> Self {
         let metrics = into.metrics().copied();
-        let InputRoute { kind, dev, gateway, redirect, route, exception, .. } = into;
-        Self { kind, dev, gateway, src: None, local: kind != RouteType::Unicast, redirect, route, metrics, exception }
+        let InputRoute { kind, onward, dev, gateway, redirect, route, exception, .. } = into;
+        Self { kind, dev, gateway, src: None, local: !onward, redirect, route, metrics, exception }
     }
 }
 
@@ -58,16 +58,16 @@ impl Answer {
             let kind = kind_text(self.kind, options.numeric);
             printer.word("type", "", kind);
         }
-        printer.word("dst", "", flow.dst);
+        printer.addr("dst", "", flow.dst);
         if !flow.src.is_unspecified() {
-            printer.word("from", "from ", flow.src);
+            printer.addr("from", "from ", flow.src);
         }
         let route = self.route.as_ref();
         if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
             printer.word("tos", "tos ", dsfield_text(tos, options.numeric));
         }
         if let Some(via) = self.gateway {
-            printer.word("gateway", "via ", via);
+            printer.addr("gateway", "via ", via);
         }
         printer.word("dev", "dev ", netns.links.name(self.dev));
         if let Some(table) = route.map(|route| route.table) {
@@ -77,7 +77,7 @@ impl Answer {
             }
         }
         if let Some(src) = self.source(asked) {
-            printer.word("prefsrc", "src ", src);
+            printer.addr("prefsrc", "src ", src);
         }
         self.flags(printer);
         if flow.mark != 0 {
@@ -85,13 +85,13 @@ impl Answer {
             printer.both("mark", Value::Number(flow.mark.into()), format!("mark {text} "));
         }
         if asked.uid != u32::MAX {
-            printer.both("uid", Value::Number(asked.uid.into()), format!("uid {} ", asked.uid));
+            printer.number("uid", "uid ", asked.uid.into());
         }
         let gateway = self.exception.as_ref().is_some_and(|learnt| learnt.gateway.is_some());
         let flags = [
             ("local", self.local),
             ("mc", self.kind == RouteType::Multicast),
-            ("brd", self.kind == RouteType::Broadcast),
+            ("brd", self.local && self.kind == RouteType::Broadcast),
             ("redirected", gateway),
             ("redirect", self.redirect),
         ];

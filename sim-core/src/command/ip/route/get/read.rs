@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::super::super::super::addr::{destination, inet_destination, is_default};
+use super::super::super::super::addr::{addr, any_addr, destination, inet_destination, is_default};
 use super::super::super::super::args::matches;
 use super::super::super::super::{is_refusal, number};
 use super::super::names::dsfield;
@@ -28,6 +28,8 @@ pub(super) struct Asked {
     pub(super) from: bool,
     /// A protocol that the kernel does not look up by.
     pub(super) unsupported: bool,
+    /// Another destination was asked for, which only routes of MPLS have.
+    pub(super) translated: bool,
     /// Each length that was said and is not 32.
     pub(super) warning: String,
 }
@@ -38,12 +40,14 @@ struct Said<'a> {
     dst: Option<Ipv4Net>,
     oif: Option<&'a str>,
     iif: Option<&'a str>,
-    ipproto: u8,
+    ipproto: Option<u8>,
     uid: Option<u32>,
     fibmatch: bool,
     connected: bool,
     from: bool,
     warning: String,
+    /// `as`
+    translated: bool,
     /// Some word showed that IPv4 is meant, or `-4` said so.
     inet: bool,
 }
@@ -63,13 +67,13 @@ impl Asked {
         let net = said.dst.ok_or_else(|| fail(1, "need at least a destination address\n"))?;
         let iif = said.iif.map(|name| device(shell, host, name)).transpose()?;
         let oif = said.oif.map(|name| device(shell, host, name)).transpose()?;
-        let Said { mut flow, ipproto, uid, fibmatch, connected, from, warning, .. } = said;
+        let Said { mut flow, ipproto, uid, fibmatch, connected, from, translated, warning, .. } = said;
         let uid = uid.unwrap_or(if iif.is_some() { u32::MAX } else { 0 });
         // Without a protocol it is asked for UDP: `inet_rtm_getroute()`.
-        let ipproto_asked = if ipproto == 0 { OutputFlow::UDP } else { ipproto };
-        flow = OutputFlow { dst: net.addr(), oif, ipproto: ipproto_asked, ..flow };
-        let unsupported = ipproto != 0 && ![OutputFlow::ICMP, OutputFlow::TCP, OutputFlow::UDP].contains(&ipproto);
-        Ok(Self { flow, iif, uid, fibmatch, connected, from, unsupported, warning })
+        let known = [OutputFlow::ICMP, OutputFlow::TCP, OutputFlow::UDP];
+        let unsupported = ipproto.is_some_and(|said| !known.contains(&said));
+        flow = OutputFlow { dst: net.addr(), oif, uid, ipproto: ipproto.unwrap_or(OutputFlow::UDP), ..flow };
+        Ok(Self { flow, iif, uid, fibmatch, connected, from, unsupported, translated, warning })
     }
 
     /// As a packet that comes in asks it.
@@ -88,12 +92,13 @@ impl<'a> Said<'a> {
             dst,
             oif,
             iif,
-            ipproto: 0,
+            ipproto: None,
             uid: None,
             fibmatch: false,
             connected: false,
             from: false,
             warning: String::new(),
+            translated: false,
             inet,
         }
     }
@@ -128,9 +133,17 @@ impl<'a> Said<'a> {
             }
             _ if matches(word, "sport") => self.flow.sport = port(args.value()?, "sport")?,
             _ if matches(word, "dport") => self.flow.dport = port(args.value()?, "dport")?,
-            _ if matches(word, "ipproto") => self.ipproto = ipproto(args.value()?)?,
+            _ if matches(word, "ipproto") => self.ipproto = Some(ipproto(args.value()?)?),
             _ if matches(word, "fibmatch") => self.fibmatch = true,
-            "as" => return Err(not_modelled("ip route get", word)),
+            "as" => {
+                let value = args.value()?;
+                let value = if value == "to" { args.value()? } else { value };
+                // An address of no octets is one as well.
+                if !is_default(value) {
+                    if self.inet { addr(value) } else { any_addr(value) }?;
+                }
+                (self.inet, self.translated) = (true, true);
+            }
             _ => {
                 let word = if word == "to" { args.value()? } else { word };
                 if matches(word, "help") {
@@ -166,9 +179,5 @@ fn port(word: &str, key: &str) -> Result<u16, Output> {
 
 /// By name, or by a decimal number. Source: `inet_proto_a2n()` in iproute2 6.1.
 fn ipproto(word: &str) -> Result<u8, Output> {
-    match super::super::super::rule::protocol_number(word)? {
-        Some(0) => Err(not_modelled("ip route get: ipproto", word)),
-        Some(number) => Ok(number),
-        None => Err(invalid(word, "Invalid \"ipproto\" value")),
-    }
+    super::super::super::rule::protocol_number(word)?.ok_or_else(|| invalid(word, "Invalid \"ipproto\" value"))
 }
