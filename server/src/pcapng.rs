@@ -34,6 +34,9 @@ pub enum PcapngError {
     Io(#[from] io::Error),
     #[error("a capture has at most {most} octets, and this would have more")]
     TooLong { most: usize },
+    /// tcpdump reads no file without an interface.
+    #[error("no host of the lab has a device that could hear anything")]
+    NoDevice,
 }
 
 impl PcapngError {
@@ -51,13 +54,16 @@ impl PcapngError {
 /// host, device, and the line of the lab that made it travel. The same run gives the same octets.
 ///
 /// # Errors
-/// What the writer says, and `TooLong` past 256 MiB.
+/// What the writer says, `TooLong` past 256 MiB, and `NoDevice` where nothing was written.
 pub fn write(title: &str, run: &Run, out: impl Write) -> Result<(), PcapngError> {
     write_at_most(MOST_BYTES, title, run, out)
 }
 
 fn write_at_most(most: usize, title: &str, run: &Run, out: impl Write) -> Result<(), PcapngError> {
     let (taps, packets) = (Taps::of(run), Packets::of(run));
+    if taps.all.is_empty() {
+        return Err(PcapngError::NoDevice);
+    }
     let mut file = PcapNgWriter::with_section_header(out, section(title)).map_err(PcapngError::of)?;
     let mut bytes = 0;
     for tap in &taps.all {
@@ -282,6 +288,12 @@ mod tests {
     fn a_capture_that_is_too_long_is_no_capture() {
         let said = write_at_most(300, "one", &run(), io::sink()).expect_err("more than 300");
         assert_eq!(said.to_string(), "a capture has at most 300 octets, and this would have more");
+    }
+
+    #[test]
+    fn a_lab_without_a_host_has_no_capture() {
+        let run = Lab::parse("ip netns del A\n").expect("a lab").run();
+        assert!(matches!(write("none", &run, io::sink()), Err(PcapngError::NoDevice)));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub enum Sees {
 }
 
 /// Everything else has to be the same.
-pub const EXCEPTIONS: [Exception; 5] = [
+pub const EXCEPTIONS: [Exception; 6] = [
     Exception {
         reason: "NO_SOCKET",
         at: "ping_rcv",
@@ -72,6 +72,12 @@ pub const EXCEPTIONS: [Exception; 5] = [
         at: "ip_do_fragment",
         sees: Sees::Fewer,
         why: "pieces that no device has seen are told of now and then only",
+    },
+    Exception {
+        reason: "QUEUE_PURGE",
+        at: "neigh_invalidate",
+        sees: Sees::Fewer,
+        why: "the recorder passes over this reason, which each socket that is closed names for its errors",
     },
 ];
 
