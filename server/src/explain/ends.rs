@@ -118,6 +118,7 @@ pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
         NotModelled::Multicast => "why-not-modelled-multicast",
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
+        NotModelled::LostPiece => "why-not-modelled-lost-piece",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

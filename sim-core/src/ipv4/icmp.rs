@@ -2,11 +2,12 @@
 
 use super::OutputFlow;
 use super::input::drop;
+use super::source::Chosen;
 use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, Journal, Seen, StepKind};
+use crate::trace::{ErrorSource, Journal, Purpose, Seen, Silent, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -76,10 +77,13 @@ impl Ipv4 {
         kind: RouteType,
     ) {
         let broadcast = kind == RouteType::Broadcast;
-        let src = if broadcast { self.select_source(dev, Some(ip.src), Scope::GLOBAL).addr } else { ip.dst };
-        if broadcast {
-            ctx.journal.need(&self.select_source(dev, Some(ip.src), Scope::GLOBAL).cause);
-        }
+        let src = if broadcast {
+            let chosen = self.source_towards(links, dev, ip);
+            ctx.journal.need(&chosen.cause);
+            chosen.addr
+        } else {
+            ip.dst
+        };
         self.need_ttl(ctx.journal);
         if dev == IfIndex::LO {
             // The packet may have come round without anybody asking whether this is an address of the host.
@@ -107,6 +111,23 @@ impl Ipv4 {
                 let cause = self.fib.why_absent(dst);
                 ctx.step(links, None, Some(reply), kind, "ip_route_output_key_hash_rcu", cause);
             }
+        }
+    }
+
+    /// The source of an answer to everybody's packet: that of the way back to its sender, or else one of the device.
+    /// Source: `fib_compute_spec_dst()` in Linux 6.18.
+    fn source_towards(&self, links: &Links, dev: IfIndex, ip: &packet::Ipv4) -> Chosen {
+        const THIS_NETWORK: u8 = 0;
+        if ip.src.octets()[0] == THIS_NETWORK {
+            return self.select_source(dev, Some(ip.src), Scope::LINK);
+        }
+        let flow = Flow { tos: ip.tos & Flow::TOS_BITS, ..Flow::to(Purpose::Source, ip.src) };
+        match self.fib.lookup_nexthop(&self.rules, links, &flow, &mut Silent) {
+            Ok(back) => {
+                let chosen = self.source_of(&back.route, back.nexthop.as_ref());
+                Chosen { cause: chosen.cause.and(&back.route.cause).and(&back.route.needs), ..chosen }
+            }
+            Err(_) => self.select_source(dev, Some(ip.src), Scope::GLOBAL),
         }
     }
 

@@ -7,6 +7,26 @@ use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
+/// Who sends a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// Between two pieces of its packet, what the first made happen happens.
+    Program,
+    /// An answer or an error: everything that it sends leaves before anything else happens.
+    Kernel,
+    /// It came in by a device, and is sent on.
+    Router { iif: IfIndex },
+}
+
+impl Sender {
+    const fn iif(self) -> Option<IfIndex> {
+        match self {
+            Self::Program | Self::Kernel => None,
+            Self::Router { iif } => Some(iif),
+        }
+    }
+}
+
 impl Ipv4 {
     /// A packet of a program leaves. Of a connected socket the way was chosen when it was connected, and this lookup
     /// moves no choice on. Source: `raw_sendmsg()`, `udp_sendmsg()` in Linux 6.18.
@@ -30,19 +50,38 @@ impl Ipv4 {
             return Err(Errno::Eacces.into());
         }
         let packet = out.fit(links, packet, options)?;
-        Ok(self.transmit(links, ctx, packet, &out)?)
+        if out.overflows(links, &packet, options) {
+            ctx.count(links, Counter::IpOutDiscards);
+            return Err(Errno::Enobufs.into());
+        }
+        Ok(self.transmit_by(links, ctx, packet, &out, Sender::Program)?)
+    }
+
+    /// A packet of the kernel's own that has its route leaves.
+    ///
+    /// # Errors
+    /// As [`Self::transmit_by`].
+    pub(super) fn transmit(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+    ) -> Result<(), Errno> {
+        self.transmit_by(links, ctx, packet, out, Sender::Kernel)
     }
 
     /// A packet that has its route leaves. Source: `ip_send_skb()`, `ip_finish_output2()` in Linux 6.18.
     ///
     /// # Errors
     /// `Enobufs` where its device lost it at once; a packet that waits for a neighbour is not lost yet.
-    pub(super) fn transmit(
+    fn transmit_by(
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
         mut packet: Seen,
         out: &OutputRoute,
+        sender: Sender,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
@@ -58,15 +97,14 @@ impl Ipv4 {
             return Ok(());
         }
         count_out(links, ctx, ip, out.kind);
-        let sent = self.output(links, ctx, packet, out, None);
+        let sent = self.output(links, ctx, packet, out, sender);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
         }
         sent
     }
 
-    /// To the device, or to the neighbour; `iif` is where a forwarded packet came in.
-    /// Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
+    /// To the device, or to the neighbour. Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
     ///
     /// # Errors
     /// As [`Self::transmit`]; of a packet in pieces, those after the one that was lost are not sent.
@@ -76,7 +114,7 @@ impl Ipv4 {
         ctx: &mut Ctx<'_>,
         packet: Seen,
         out: &OutputRoute,
-        iif: Option<IfIndex>,
+        sender: Sender,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         if out.kind == RouteType::Broadcast && !links.get(out.dev).is_some_and(Device::is_loopback) {
@@ -85,23 +123,41 @@ impl Ipv4 {
             let kept = Kept { route: out.kind, onward: None, cause: out.cause(), copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
-        let mtu = match iif {
-            Some(_) => out.forward_mtu(links, &self.sysctls),
+        let mtu = match sender {
+            Sender::Router { .. } => out.forward_mtu(links, &self.sysctls),
             // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
-            None if ip.df => out.mtu(links).max(out.device_mtu(links)),
-            None => out.mtu(links),
+            Sender::Program | Sender::Kernel if ip.df => out.mtu(links).max(out.device_mtu(links)),
+            Sender::Program | Sender::Kernel => out.mtu(links),
         };
         if u32::from(ip.total_bytes()) <= mtu {
-            return self.output_one(links, ctx, packet, out, iif);
+            return self.output_one(links, ctx, packet, out, sender.iif());
         }
-        for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
-            if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
-                ctx.count(links, Counter::IpFragFails);
-                return Err(errno);
+        let pieces = self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX));
+        match sender {
+            Sender::Program => self.output_in_turn(links, ctx, pieces, out),
+            Sender::Kernel | Sender::Router { .. } => {
+                for piece in pieces {
+                    self.output_piece(links, ctx, piece, out, sender.iif())?;
+                }
+                ctx.count(links, Counter::IpFragOks);
+                Ok(())
             }
-            ctx.count(links, Counter::IpFragCreates);
         }
-        ctx.count(links, Counter::IpFragOks);
+    }
+
+    pub(super) fn output_piece(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        piece: Seen,
+        out: &OutputRoute,
+        iif: Option<IfIndex>,
+    ) -> Result<(), Errno> {
+        if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
+            ctx.count(links, Counter::IpFragFails);
+            return Err(errno);
+        }
+        ctx.count(links, Counter::IpFragCreates);
         Ok(())
     }
 
@@ -135,7 +191,9 @@ impl Ipv4 {
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
         let route = if out.local || forwarded { out.kind } else { RouteType::Local };
         let kept = Kept { route, onward: out.onward(forwarded), cause: out.cause(), copy: false };
-        ctx.effects.push(frame(links, out.dev, packet, Mac::ZERO, Some(kept)));
+        // Its neighbour is itself: `arp_constructor()`.
+        let to = links.get(out.dev).map_or(Mac::ZERO, |device| device.mac);
+        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
@@ -224,7 +282,8 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
         Body::Icmp(Icmp::Redirect { .. }) => {
             &[Counter::IcmpOutMsgs, Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5]
         }
-        Body::Udp(_) => &[Counter::UdpOutDatagrams],
+        // Counted by the socket.
+        Body::Udp(_) => &[],
     };
     counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);

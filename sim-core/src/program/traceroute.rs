@@ -145,12 +145,19 @@ impl Traceroute {
         sys.connect(flow, false).map_err(|errno| Self::fail(sys, "connect", errno))
     }
 
+    /// Whether the probe is out, and not lost at once by the device.
     /// Source: `udp_send_probe()`, `icmp_send_probe()` in traceroute 2.1.2.
-    fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<(), Progress> {
+    fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<bool, Progress> {
         let ttl = u8::try_from(self.probes.ttl(at)).unwrap_or(u8::MAX);
         let pmtudisc = if self.dontfrag { PmtuDisc::Probe } else { PmtuDisc::Dont };
-        let options =
-            SocketOptions { ttl: Some(ttl), tos: self.tos, broadcast: false, pmtudisc, connected: !self.icmp };
+        let options = SocketOptions {
+            ttl: Some(ttl),
+            tos: self.tos,
+            broadcast: false,
+            pmtudisc,
+            connected: !self.icmp,
+            sndbuf: None,
+        };
         let data_bytes = self.data_bytes;
         let ordinal = at + 1 - self.probes.first();
         let seq = u16::try_from(ordinal).unwrap_or(u16::MAX);
@@ -170,10 +177,13 @@ impl Traceroute {
         match sent {
             Ok(()) => {}
             Err(SendError::TooLong { mtu }) => probe.too_long(sys.now(), mtu),
+            // Another chance comes with the next probe that ends, if one is out: `do_it()`.
+            Err(SendError::Errno(Errno::Enobufs)) if self.next.is_some() => return Ok(false),
+            Err(SendError::Errno(Errno::Enobufs)) => return Err(Self::fail(sys, "send probe", Errno::Enobufs)),
             Err(SendError::Errno(errno)) => return Err(Self::fail(sys, "send", errno)),
         }
         self.probes.set(at, probe);
-        Ok(())
+        Ok(true)
     }
 
     /// Looks at all probes in turn, from the first that is not printed. Source: `do_it()` in traceroute 2.1.2.
@@ -254,8 +264,8 @@ impl Traceroute {
             return Ok(Looked::On);
         }
         let sends = self.probes.get(at).sent.is_none();
-        if sends {
-            self.send(sys, at)?;
+        if sends && !self.send(sys, at)? {
+            return Ok(Looked::Full);
         }
         self.out += 1;
         Ok(match (sends, self.out >= self.sim_probes) {
@@ -354,16 +364,23 @@ impl Process for Traceroute {
     fn start(&mut self, sys: &mut Sys<'_>) -> Progress {
         let (target, dst, hops) = (&self.target, self.dst, self.max_hops);
         let bytes = Ipv4::HEADER_BYTES + Udp::HEADER_BYTES + self.data_bytes;
-        sys.write(format_args!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n"));
-        if let Err(ended) = self.bind(sys) {
-            return ended;
-        }
+        let head = format!("traceroute to {target} ({dst}), {hops} hops max, {bytes} byte packets\n");
         if self.icmp {
+            // Its one socket is there before anything is printed.
+            if let Err(ended) = self.bind(sys) {
+                return ended;
+            }
             match Self::connect(sys, &self.asks()) {
                 Ok(src) => self.src = src,
                 Err(ended) => return ended,
             }
             self.id = sys.world.next_echo_id();
+        }
+        sys.write(format_args!("{head}"));
+        if !self.icmp
+            && let Err(ended) = self.bind(sys)
+        {
+            return ended;
         }
         self.probes = Probes::new(self.first_hop, self.max_hops, self.probes_per_hop);
         (self.start, self.end) = (self.probes.first(), self.probes.len());

@@ -393,6 +393,8 @@ pub enum NotModelled {
     Multicast,
     /// An MTU below 68.
     Fragmentation,
+    /// A later piece of a packet that its device does not take, though the first one waited for ARP.
+    LostPiece,
     /// What macvlans do with a frame.
     Macvlan,
     /// A frame in a tunnel's UDP packet.
@@ -406,6 +408,9 @@ impl NotModelled {
             Self::Multicast => "multicast (224.0.0.0/4) is not modelled",
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
+            Self::LostPiece => {
+                "the device loses a later piece of the packet, and what its sender hears is not modelled"
+            }
             Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",
         }
     }

@@ -8,6 +8,7 @@ mod solicit;
 
 use std::net::Ipv4Addr;
 
+use super::input::drop;
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, RouteType, Time};
 use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
@@ -273,7 +274,13 @@ impl Ipv4 {
                 let kind = StepKind::NeighFailed { nexthop: dst };
                 ctx.step(links, Some(dev), None, kind, "neigh_invalidate", Cause::none());
                 for lost in waiting(self) {
-                    self.link_failure(links, ctx, dev, lost);
+                    // An error that goes the same way asks anew, and nobody is told of the rest.
+                    let asks_anew = |entry: &Neigh| entry.nud != Nud::Failed;
+                    if self.neighbours.get(dev, dst).is_some_and(asks_anew) {
+                        drop(links, ctx, dev, lost.packet, DropReason::NeighFailed, "neigh_invalidate");
+                    } else {
+                        self.link_failure(links, ctx, dev, lost);
+                    }
                 }
             }
         }

@@ -83,6 +83,8 @@ pub struct Ping {
     pipe: u16,
     /// When it gives up waiting; `None` while requests are still to be sent.
     deadline: Option<Time>,
+    /// Redirects that came and were not read yet: an error of its own packet is read before them.
+    unread: Vec<Ipv4>,
 }
 
 impl Ping {
@@ -104,7 +106,14 @@ impl Ping {
             broadcast: false,
             quiet: false,
             data_bytes: 56,
-            options: SocketOptions { ttl: None, tos: 0, broadcast: false, pmtudisc: PmtuDisc::Want, connected: false },
+            options: SocketOptions {
+                ttl: None,
+                tos: 0,
+                broadcast: false,
+                pmtudisc: PmtuDisc::Want,
+                connected: false,
+                sndbuf: None,
+            },
             mark: 0,
             dontroute: false,
             preload: 1,
@@ -126,6 +135,7 @@ impl Ping {
             errors: 0,
             pipe: 0,
             deadline: None,
+            unread: Vec::new(),
         }
     }
 
@@ -227,6 +237,20 @@ impl Ping {
         None
     }
 
+    /// No errors: the packets are under way. Source: `ping4_parse_reply()` in iputils 20221126.
+    fn read_redirects(&mut self, sys: &mut Sys<'_>) {
+        for packet in std::mem::take(&mut self.unread) {
+            let Body::Icmp(icmp @ Icmp::Redirect { about, .. }) = packet.body else { continue };
+            if let Head::EchoRequest(Echo { seq, .. }) = about.head
+                && !self.quiet
+                && about.dst == self.dst
+            {
+                let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
+                sys.print(Stream::Stdout, &line);
+            }
+        }
+    }
+
     /// Who was answered before waits as long as an answer took, twice, but no less than the interval.
     /// Source: `__schedule_exit()` in iputils 20221126.
     fn last_wait(&self) -> Time {
@@ -245,6 +269,13 @@ impl Ping {
         let src = self.source.filter(|_| !self.from_device).unwrap_or(Ipv4Addr::UNSPECIFIED);
         let (tos, mark) = (self.options.tos, self.mark);
         OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
+    }
+
+    /// What it makes the buffer of its socket hold. Source: `main()`, `ping4_run()` in iputils 20221126.
+    fn sndbuf(&self) -> u32 {
+        const OF_EACH_HALF_KILOBYTE: u32 = 20 + 16 + 64 + 160;
+        let octets = self.data_bytes.saturating_add(8);
+        octets.saturating_add(octets.div_ceil(512).saturating_mul(OF_EACH_HALF_KILOBYTE))
     }
 
     fn is_complete(&self) -> bool {
@@ -320,6 +351,7 @@ impl Process for Ping {
         };
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
+        self.options.sndbuf = Some(self.sndbuf());
         let whole = self.data_bytes + 28;
         let from = match (self.source.or(chosen), &self.device) {
             (Some(source), Some(name)) => format!("from {source} {name}: "),
@@ -333,6 +365,7 @@ impl Process for Ping {
     }
 
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress {
+        self.read_redirects(sys);
         if self.limit.is_some_and(|limit| sys.now() >= self.started + limit) {
             return self.finish(sys);
         }
@@ -350,6 +383,16 @@ impl Process for Ping {
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
         let Body::Icmp(icmp) = packet.body else { return Progress::Runs };
+        match icmp {
+            // The error queue goes first: `raw_recvmsg()`.
+            Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. } => {}
+            Icmp::EchoReply(_) | Icmp::EchoRequest(_) => self.read_redirects(sys),
+            Icmp::Redirect { .. } => {
+                self.unread.push(*packet);
+                sys.wake_after(PRELOAD_GAP);
+                return Progress::Runs;
+            }
+        }
         match icmp {
             Icmp::EchoReply(echo) => {
                 self.acknowledge(echo.seq);
@@ -383,17 +426,7 @@ impl Process for Ping {
                     sys.print(Stream::Stdout, &line);
                 }
             }
-            // No error: the packet is under way. Source: `ping4_parse_reply()`.
-            Icmp::Redirect { about, .. } => {
-                if let Head::EchoRequest(Echo { seq, .. }) = about.head
-                    && !self.quiet
-                    && about.dst == self.dst
-                {
-                    let line = format!("From {}: icmp_seq={seq} {}", self.named(packet.src), verdict(&icmp));
-                    sys.print(Stream::Stdout, &line);
-                }
-                return Progress::Runs;
-            }
+            Icmp::Redirect { .. } => return Progress::Runs,
             Icmp::EchoRequest(_) => {}
         }
         self.go_on(sys)
