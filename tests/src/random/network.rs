@@ -150,6 +150,16 @@ impl Network {
         ways
     }
 
+    /// The first router on the way of a host to one of the networks that it is not in.
+    pub(super) fn next_router(&self, host: &Machine, dice: &mut Dice) -> Option<&Machine> {
+        let ways = self.ways(host, dice);
+        if ways.is_empty() {
+            return None;
+        }
+        let next = &ways[dice.place(ways.len())].next;
+        self.hosts().find(|machine| machine.cards.iter().any(|card| card.right() == *next))
+    }
+
     /// How many routers are between each host and a network.
     fn distances(&self, segment: usize) -> BTreeMap<&str, usize> {
         let is_in = |host: &&Machine| host.cards.iter().any(|card| card.segment == segment);

@@ -97,7 +97,11 @@ impl Scene {
         let other = (host + 1 + dice.place(hosts.len() - 1)) % hosts.len();
         let between = |host: &&Machine| host.cards.len() > 1;
         let routers: Vec<&str> = network.hosts().filter(between).map(|host| &*host.name).collect();
-        let router = if routers.is_empty() { hosts[host] } else { dice.pick(&routers) };
+        let router = match network.host(hosts[host]).and_then(|host| network.next_router(host, dice)) {
+            Some(next) if !dice.one_in(3) => &*next.name,
+            _ if routers.is_empty() => hosts[host],
+            _ => dice.pick(&routers),
+        };
         let switch = (!switches.is_empty()).then(|| dice.pick(&switches).to_owned());
         Roles {
             host: hosts[host].to_owned(),
