@@ -62,6 +62,7 @@
 //!   as `T`: Linux draws or measures them.
 //! - A frame is 10 µs on a cable and 1 µs in `lo`; a command that only configures takes 20 ms.
 //! - An answer of proxy ARP waits for half of `proxy_delay`; the kernel draws the time up to the whole.
+//! - Timers of neighbours run out at the next multiple of 4 ms; the kernel rounds up to 32 ms and more.
 //! - With `# neigh: real` an entry is REACHABLE for 30 s, and elsewhere as long as `base_reachable_time_ms` says; the
 //!   kernel draws the half to one and a half times as much.
 //! - `ip -d link` shows the queues and offloading limits of the recording machine's cables.

@@ -29,7 +29,7 @@ pub struct World {
     timers: NeighTimers,
     clock: Time,
     queue: BTreeMap<(Time, u64), Event>,
-    /// Events of equal time happen in the order of their making.
+    /// Events of equal time happen in the order of their making, but timers of neighbours in the opposite one.
     made: u64,
     /// When addresses are deprecated, or go.
     lifetimes: BTreeSet<(Time, HostId)>,
@@ -44,7 +44,18 @@ enum Event {
     Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
     Neigh { host: HostId, dev: IfIndex, dst: Ipv4Addr, generation: u32, asking: bool },
     ArpRedo { to: (HostId, IfIndex), id: PacketId, frame: Frame },
+    NextPiece(HostId),
     Wake(Pid),
+}
+
+impl Event {
+    /// The neighbour entry whose timer it is.
+    const fn timer(&self) -> Option<(HostId, IfIndex, Ipv4Addr)> {
+        match self {
+            Self::Neigh { host, dev, dst, .. } => Some((*host, *dev, *dst)),
+            Self::Frame { .. } | Self::ArpRedo { .. } | Self::NextPiece(_) | Self::Wake(_) => None,
+        }
+    }
 }
 
 /// A running program.
@@ -74,6 +85,8 @@ pub enum WorldError {
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
+/// Timers run out by the tick: `CONFIG_HZ` is 250 where the labs were recorded.
+const TICK: Time = Time::from_millis(4);
 /// What a command takes that only configures: so long must be silence before the next one.
 const COMMAND: Time = Time::from_millis(20);
 
@@ -264,6 +277,10 @@ impl World {
                 let redo = |host: &mut Netns, ctx: &mut Ctx<'_>| host.ipv4.arp_redo(&host.links, ctx, dev, id, &frame);
                 Some(self.with_host(host, journal, redo).1)
             }
+            Event::NextPiece(host) => {
+                let send = |host: &mut Netns, ctx: &mut Ctx<'_>| host.ipv4.send_next_piece(&host.links, ctx);
+                Some(self.with_host(host, journal, send).1)
+            }
             Event::Neigh { host, dev, dst, generation, .. } => {
                 let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
                     host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
@@ -276,12 +293,14 @@ impl World {
     /// Everything that is under way is forgotten: a bound was met.
     pub fn stop(&mut self) {
         self.queue.clear();
+        let waiting: Vec<HostId> = self.hosts().filter(|host| host.ipv4.has_unsent()).map(Netns::id).collect();
+        waiting.into_iter().for_each(|host| self.host_mut(host).ipv4.forget_unsent());
     }
 
     /// A command waits for frames, for its programs and for neighbours that were asked; not for entries that grow old.
     fn keeps_waiting(&self, event: &Event) -> bool {
         match event {
-            Event::Frame { .. } | Event::ArpRedo { .. } | Event::Wake(_) => true,
+            Event::Frame { .. } | Event::ArpRedo { .. } | Event::NextPiece(_) | Event::Wake(_) => true,
             Event::Neigh { host, dev, dst, generation, asking } => {
                 let entry = self.host(*host).ipv4.neighbours.get(*dev, *dst);
                 *asking && entry.is_some_and(|entry| entry.is_current(*generation))
@@ -318,8 +337,10 @@ impl World {
             Effect::ArpRedo { dev, after, id, frame } => {
                 self.push(after, Event::ArpRedo { to: (host, dev), id, frame });
             }
+            Effect::NextPiece { after } => self.push(after, Event::NextPiece(host)),
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
-                self.push(after, Event::Neigh { host, dev, dst, generation, asking });
+                let timer = Event::Neigh { host, dev, dst, generation, asking };
+                self.push_timer(after, (host, dev, dst), timer);
             }
             Effect::Frame { dev, id, mut frame, kept } => {
                 let far = self.host(host).links.get(dev).map(|device| device.kind);
@@ -371,5 +392,16 @@ impl World {
     fn push(&mut self, after: Time, event: Event) {
         self.made += 1;
         self.queue.insert((self.clock + after, self.made), event);
+    }
+
+    /// An entry has one timer. What runs out in one tick does so after everything else, the newest first.
+    /// Source: `mod_timer()`, `enqueue_timer()` in Linux 6.18.
+    fn push_timer(&mut self, after: Time, (host, dev, dst): (HostId, IfIndex, Ipv4Addr), timer: Event) {
+        self.queue.retain(|_, event| event.timer() != Some((host, dev, dst)));
+        if after == Time::ZERO {
+            return self.push(after, timer);
+        }
+        self.made += 1;
+        self.queue.insert(((self.clock + after).rounded_up(TICK), u64::MAX - self.made), timer);
     }
 }

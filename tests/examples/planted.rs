@@ -1,6 +1,7 @@
 //! Are random labs any good? Plants each mistake of `tests/kernel/planted/` in a copy of the model and tells which lab
-//! finds it: `cargo run --release -p tests --example planted -- [--model] [PATCH …]`, as root. Takes a build for each. With
-//! `--model` the model as it is stands in for the kernel, which is quicker and asks for no root.
+//! finds it: `cargo run --release -p tests --example planted -- [--network] [--model] [PATCH …]`, as root. Takes a build for
+//! each. With `--model` the model as it is stands in for the kernel, which is quicker and asks for no root; with `--network`
+//! the labs are networks, and the mistakes those of `tests/kernel/planted/network/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,17 +23,19 @@ const AT_ONCE: usize = 48;
 fn main() -> ExitCode {
     let (options, chosen): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|word| word.starts_with("--"));
-    let by_model = options.iter().any(|option| option == "--model");
+    let [by_model, network] = ["--model", "--network"].map(|word| options.iter().any(|option| option == word));
     if !by_model && !kernel::can_record("planted") {
         return ExitCode::SUCCESS;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (labs, project) = (folder.path().join("labs"), folder.path().join("project"));
     fs::create_dir(&labs).expect("a new folder");
-    println!("{} of {LABS} labs are recorded, and the model does them all", record_all(&labs, by_model));
+    let grammar = if network { Grammar::network() } else { Grammar::new() };
+    println!("{} of {LABS} labs are recorded, and the model does them all", record_all(&grammar, &labs, by_model));
     copy(&project);
     let mut missed = 0;
-    for patch in repository::files("tests/kernel/planted") {
+    let of_networks = |patch: &String| patch.contains("/network/");
+    for patch in repository::files("tests/kernel/planted").into_iter().filter(|patch| of_networks(patch) == network) {
         let name = patch.rsplit('/').next().unwrap_or_default().trim_end_matches(".patch").to_owned();
         if !chosen.is_empty() && !chosen.iter().any(|word| name.contains(word.as_str())) {
             continue;
@@ -45,15 +48,15 @@ fn main() -> ExitCode {
 }
 
 /// What the kernel does with each lab with which the model, as it is, has no quarrel. How many these are.
-fn record_all(labs: &Path, by_model: bool) -> usize {
-    let (grammar, seeds, count) = (Grammar::new(), Mutex::new(0..LABS), Mutex::new(0));
+fn record_all(grammar: &Grammar, labs: &Path, by_model: bool) -> usize {
+    let (seeds, count) = (Mutex::new(0..LABS), Mutex::new(0));
     let recorder = Recorder::start(labs);
     let recorded = |lab: &NamedLab| if by_model { Ok(sim::transcript(lab)) } else { record(lab, &recorder) };
     std::thread::scope(|threads| {
         for _ in 0..AT_ONCE {
             threads.spawn(|| {
                 while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
-                    let lab = draw(&grammar, seed, Refused::Redrawn, &mut Coverage::new(&grammar));
+                    let lab = draw(grammar, seed, Refused::Redrawn, &mut Coverage::new(grammar));
                     let Ok(recorded) = recorded(&lab) else { continue };
                     if difference(&lab, &recorded, labs).is_none() {
                         let file = |kind: &str| labs.join(format!("{seed}.{kind}"));

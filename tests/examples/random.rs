@@ -1,6 +1,6 @@
 //! Lets the kernel judge labs that chance wrote, as root:
-//! `cargo run --release -p tests --example random -- [--count N] [--first SEED] [--jobs J] [--shrink K] [--keep FOLDER]
-//! [--quiet]`. A difference that three recordings agree on is shrunk and printed with its lab; `-` is Linux, `+` is ours.
+//! `cargo run --release -p tests --example random -- [--network] [--count N] [--first SEED] [--jobs J] [--shrink K]
+//! [--keep FOLDER] [--quiet]`. A difference that three recordings agree on is shrunk and printed with its lab; `-` is Linux, `+` is ours.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ use tests::recorder::Recorder;
 use tests::shrink::shrink;
 
 struct Options {
+    /// Networks of up to six hosts, and not two hosts.
+    network: bool,
     count: u64,
     first: u64,
     /// Recordings side by side: they mostly wait.
@@ -30,7 +32,7 @@ struct Options {
 
 impl Options {
     fn read() -> Self {
-        let mut options = Self { count: 100, first: 0, jobs: 48, shrink: 8, keep: None, quiet: false };
+        let mut options = Self { network: false, count: 100, first: 0, jobs: 48, shrink: 8, keep: None, quiet: false };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -41,6 +43,7 @@ impl Options {
                 "--jobs" => options.jobs = usize::try_from(number(value())).expect("a small number"),
                 "--shrink" => options.shrink = usize::try_from(number(value())).expect("a small number"),
                 "--keep" => options.keep = Some(value().into()),
+                "--network" => options.network = true,
                 "--quiet" => options.quiet = true,
                 other => panic!("{other}: see the start of this example"),
             }
@@ -64,7 +67,8 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let start = Instant::now();
-    let (folder, grammar) = (tempfile::tempdir().expect("a temporary folder"), Grammar::new());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let grammar = if options.network { Grammar::network() } else { Grammar::new() };
     let recorder = Recorder::start(folder.path());
     let seeds = options.first..options.first + options.count;
     let coverage = Coverage::new(&grammar);

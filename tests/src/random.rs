@@ -1,13 +1,16 @@
 //! Labs that nobody thought of. A seed is a lab: the same for as long as the generator and the model stay the same.
 //!
 //! [`lab`] says only what the model obeys, for tests that need no kernel. A [`Draft`] says whatever
-//! [`Grammar`] can: it is what the kernel judges.
+//! [`Grammar`] can, of two hosts or of a network: it is what the kernel judges.
 
 mod coverage;
 mod dice;
 mod draft;
 mod grammar;
+mod network;
+mod scene;
 mod slip;
+mod timing;
 mod two_hosts;
 
 pub use coverage::{Coverage, error_text, known_errors};

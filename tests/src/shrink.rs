@@ -50,6 +50,11 @@ impl Search<'_> {
         self.best.text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
     }
 
+    /// Its first line.
+    fn title(&self) -> &str {
+        self.best.text.lines().next().unwrap_or("#")
+    }
+
     /// Records all candidates side by side. Whether one still shows the difference: the shortest such is the best now.
     fn try_all(&mut self, mut candidates: Vec<Vec<String>>) -> bool {
         candidates.truncate(self.left);
@@ -59,7 +64,7 @@ impl Search<'_> {
             for (number, lines) in candidates.iter().enumerate() {
                 let (name, shown, search) = (format!("{}-{number}", self.best.name), &shown, &*self);
                 threads.spawn(move || {
-                    let text = format!("# Two hosts, two cables, and chance\n{}\n", lines.join("\n"));
+                    let text = format!("{}\n{}\n", search.title(), lines.join("\n"));
                     let lab = NamedLab { name, text };
                     let found =
                         record(&lab, search.recorder).ok().and_then(|said| difference(&lab, &said, search.folder));

@@ -24,6 +24,13 @@ fn invariants_hold_for_labs_that_chance_wrote() {
 }
 
 #[test]
+fn invariants_hold_for_networks_that_chance_wrote() {
+    let grammar = Grammar::network();
+    let mut coverage = Coverage::new(&grammar);
+    assert_hold((0..300).map(|seed| draw(&grammar, seed, Refused::Redrawn, &mut coverage)));
+}
+
+#[test]
 fn invariants_hold_for_labs_with_many_probes() {
     assert_hold((0..300).map(tests::random::lab));
 }
@@ -32,8 +39,8 @@ fn invariants_hold_for_labs_with_many_probes() {
 #[test]
 fn what_does_not_hold_is_seen() {
     let [flow, captures, origins] = ALL.map(|(_, holds)| holds);
-    let broken = |invariant: fn(&Run) -> Vec<String>, line: &str, spoil: fn(&mut Record)| {
-        let mut run = NamedLab::of_kernel("forward-unreachables").parse().run();
+    let broken_in = |lab: &str, invariant: fn(&Run) -> Vec<String>, line: &str, spoil: fn(&mut Record)| {
+        let mut run = NamedLab::of_kernel(lab).parse().run();
         assert_eq!(invariant(&run), Vec::<String>::new());
         let command = run.commands.iter_mut().find(|command| command.line.contains(line)).expect("it is in the lab");
         let before = Record::clone(&command.record);
@@ -41,6 +48,7 @@ fn what_does_not_hold_is_seen() {
         assert_ne!(before, *command.record, "{line} is spoilt");
         invariant(&run)
     };
+    let broken = |invariant, line, spoil| broken_in("forward-unreachables", invariant, line, spoil);
     let seen = |wrong: Vec<String>, why: &str| {
         assert!(wrong.iter().any(|said| said.contains(why)), "{why}: {wrong:#?}");
     };
@@ -61,6 +69,14 @@ fn what_does_not_hold_is_seen() {
         record.trace.steps.insert(at, again);
     };
     seen(broken(flow, PING, two_drops), "what is dropped is here");
+    const PIECES: &str = "ping -c 1 -W 1 -s 2000 10.0.2.1";
+    let too_soon = |record: &mut Record| {
+        let cut = record.trace.steps.iter().find(|step| matches!(step.kind, StepKind::Fragment { .. }));
+        let turn = cut.expect("it is cut up").at + Time::from_millis(1);
+        let later = record.trace.steps.iter_mut().filter(|step| step.at >= turn);
+        later.for_each(|step| step.at = step.at - Time::from_micros(500));
+    };
+    seen(broken_in("found-pieces-in-turn", flow, PIECES, too_soon), "it is not here");
 
     seen(broken(captures, PING, |record| record.heard.truncate(1)), "did not hear that");
     seen(broken(captures, PING, |record| record.heard.extend(record.heard.last().cloned())), "nothing passed");

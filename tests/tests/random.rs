@@ -13,19 +13,30 @@ const AT_ONCE: usize = 24;
 
 #[test]
 fn a_hundred_random_labs_do_what_linux_does() {
-    const TEST: &str = "a_hundred_random_labs_do_what_linux_does";
-    if !kernel::can_record(TEST) {
+    do_what_linux_does("a_hundred_random_labs_do_what_linux_does", &Grammar::new());
+}
+
+#[test]
+fn a_hundred_random_networks_do_what_linux_does() {
+    do_what_linux_does("a_hundred_random_networks_do_what_linux_does", &Grammar::network());
+}
+
+fn do_what_linux_does(test: &str, grammar: &Grammar) {
+    if !kernel::can_record(test) {
         return;
     }
-    let (folder, grammar) = (tempfile::tempdir().expect("a temporary folder"), Grammar::new());
-    let (recorder, coverage) = (Recorder::start(folder.path()), Coverage::new(&grammar));
+    // One after the other: together they would keep each other waiting.
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (recorder, coverage) = (Recorder::start(folder.path()), Coverage::new(grammar));
     let seeds = Mutex::new(0..100);
     let (different, doubtful) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     std::thread::scope(|threads| {
         for _ in 0..AT_ONCE {
             threads.spawn(|| {
                 while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
-                    let lab = draw(&grammar, seed, Refused::Redrawn, &mut coverage.clone());
+                    let lab = draw(grammar, seed, Refused::Redrawn, &mut coverage.clone());
                     match judge(&lab, &recorder, folder.path()).0 {
                         Verdict::Same => {}
                         Verdict::Different(found) => different.lock().expect("nobody panics").push((lab, found)),
@@ -46,7 +57,7 @@ fn a_hundred_random_labs_do_what_linux_does() {
         }
     }
     if !unclear.is_empty() {
-        skip(TEST, &format!("Linux did not do the same twice: {unclear:?}"));
+        skip(test, &format!("Linux did not do the same twice: {unclear:?}"));
     }
     assert!(unclear.len() <= 2, "too many labs that time decides: {unclear:?}");
     if let Some((lab, found)) = different.first() {
@@ -63,9 +74,23 @@ fn a_hundred_random_labs_do_what_linux_does() {
 
 #[test]
 fn two_thousand_labs_say_all_that_the_grammar_can_say() {
-    let all = many(2_000, Refused::Redrawn);
+    let all = many(&Grammar::new(), 2_000);
     assert_eq!(all.never(), Vec::<&str>::new(), "never drawn");
     assert_eq!(all.never_obeyed(), Vec::<&str>::new(), "never in a command that the model obeys");
+}
+
+#[test]
+fn a_thousand_networks_say_all_that_their_grammar_can_say() {
+    let all = many(&Grammar::network(), 1_000);
+    assert_eq!(all.never_obeyed(), Vec::<&str>::new(), "never in a command that the model obeys");
+}
+
+#[test]
+fn the_same_seed_is_the_same_network() {
+    let grammar = Grammar::network();
+    let lab = |seed| draw(&grammar, seed, Refused::Redrawn, &mut Coverage::new(&grammar)).text;
+    assert_eq!(lab(7), lab(7));
+    assert_ne!(lab(7), lab(8));
 }
 
 #[test]
@@ -88,11 +113,10 @@ fn an_error_is_known_by_what_its_commands_have_in_common() {
     assert!(known_errors().contains("RTNETLINK answers: File exists"));
 }
 
-fn many(count: u64, refused: Refused) -> Coverage {
-    let grammar = Grammar::new();
-    let mut all = Coverage::new(&grammar);
+fn many(grammar: &Grammar, count: u64) -> Coverage {
+    let mut all = Coverage::new(grammar);
     for seed in 0..count {
-        draw(&grammar, seed, refused, &mut all);
+        draw(grammar, seed, Refused::Redrawn, &mut all);
     }
     all
 }

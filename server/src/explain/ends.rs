@@ -126,6 +126,7 @@ pub(super) fn bound(bound: Bound) -> Words {
 pub(super) fn not_modelled(told: &Told<'_>, what: NotModelled) -> Words {
     let key = match what {
         NotModelled::Fragmentation => "why-not-modelled-fragmentation",
+        NotModelled::LostPiece => "why-not-modelled-lost-piece",
         NotModelled::Macvlan => "why-not-modelled-macvlan",
         NotModelled::Vxlan => "why-not-modelled-vxlan",
     };

@@ -27,6 +27,13 @@ impl Time {
     }
 }
 
+impl Time {
+    /// The first moment from this one on that is a multiple of `tick`, which is not 0.
+    pub const fn rounded_up(self, tick: Self) -> Self {
+        Self(self.0.div_ceil(tick.0).saturating_mul(tick.0))
+    }
+}
+
 impl Add for Time {
     type Output = Self;
 

@@ -3,6 +3,7 @@
 
 use super::input::{Arrival, drop};
 use super::mtu::LEAST_MTU;
+use super::output::Sender;
 use super::route_output::OutputRoute;
 use super::{Conf, Ipv4};
 use crate::base::{Cause, Counter, DropReason, Errno, RouteType};
@@ -54,7 +55,7 @@ impl Ipv4 {
         ctx.step(links, Some(*dev), Some(packet), kind, "ip_forward", cause);
         let packet = self.record_forwarded(links, ctx, (*dev, *recorded), packet, out);
         // What is lost behind it no router hears of.
-        let _ = self.output(links, ctx, packet, out, Some(*dev));
+        let _ = self.output(links, ctx, packet, out, Sender::Router { iif: *dev });
     }
 
     /// Routing has no way for it. Source: `ip_error()` in Linux 6.18.

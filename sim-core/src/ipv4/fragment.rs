@@ -1,12 +1,14 @@
 //! Packets that are longer than an MTU: cut up on the way out, put together where they are for.
 //! Source: `ip_do_fragment()`, `ip_defrag()` in Linux 6.18.
 
-use super::Ipv4;
+use std::collections::VecDeque;
+
 use super::input::Arrival;
-use crate::base::{Cause, Counter, PacketId};
-use crate::link::{Ctx, Links};
-use crate::packet::{self, Fragment, IpOptions};
-use crate::trace::{Seen, StepKind};
+use super::{Ipv4, OutputRoute};
+use crate::base::{Budget, Cause, Counter, Errno, PacketId, Time};
+use crate::link::{Ctx, Effect, Links};
+use crate::packet::{self, Fragment, IpOptions, Payload};
+use crate::trace::{NotModelled, Seen, StepKind};
 
 /// The pieces of one packet that have come so far. Source: `struct ipq` in Linux 6.18.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +24,72 @@ struct Partial {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Partials(Vec<Partial>);
 
+/// Pieces that programs have still to send, with the way they go.
+///
+/// Linux handles what a frame makes happen before the program goes on that sent it: other hosts may answer the first
+/// piece before the second leaves. Source: `__dev_queue_xmit()`, `do_softirq()` in Linux 6.18.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsent(VecDeque<(Seen, OutputRoute)>);
+
+/// Longer than a frame and all that it makes happen are under way, unless somebody waits.
+const IN_TURN: Time = Time::from_millis(1);
+
+/// The turn of each is an event of one command: more would meet that bound before they leave.
+const MOST_UNSENT: usize = Budget::LAB.events_per_command as usize;
+
+/// No piece comes after this one.
+const fn is_last(piece: &Seen) -> bool {
+    !matches!(&piece.payload, Payload::Ipv4(packet::Ipv4 { frag: Some(Fragment { more: true, .. }), .. }))
+}
+
 impl Ipv4 {
+    /// Sends the first piece of a program's packet, and each of the others when its turn comes.
+    ///
+    /// # Errors
+    /// `Enobufs` where the device lost the first.
+    pub(super) fn output_in_turn(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        pieces: Vec<Seen>,
+        out: &OutputRoute,
+    ) -> Result<(), Errno> {
+        let mut pieces = pieces.into_iter();
+        if self.unsent.0.is_empty()
+            && let Some(first) = pieces.next()
+        {
+            self.output_piece(links, ctx, first, out, None)?;
+            ctx.effects.push(Effect::NextPiece { after: IN_TURN });
+        }
+        let left = MOST_UNSENT.saturating_sub(self.unsent.0.len());
+        self.unsent.0.extend(pieces.take(left).map(|piece| (piece, out.clone())));
+        Ok(())
+    }
+
+    /// The next piece leaves, and after it those that wait still. Where the device loses it the program would be told,
+    /// which by now does something else: only where ARP let the first pass to a far end that takes none of them.
+    pub fn send_next_piece(&mut self, links: &Links, ctx: &mut Ctx<'_>) {
+        let Some((piece, out)) = self.unsent.0.pop_front() else { return };
+        if self.output_piece(links, ctx, piece, &out, None).is_err() {
+            let kind = StepKind::NotModelled { what: NotModelled::LostPiece };
+            ctx.step(links, Some(out.dev), Some(piece), kind, "ip_do_fragment", Cause::none());
+        } else if is_last(&piece) {
+            ctx.count(links, Counter::IpFragOks);
+        }
+        if !self.unsent.0.is_empty() {
+            ctx.effects.push(Effect::NextPiece { after: IN_TURN });
+        }
+    }
+
+    /// Whether pieces wait for their turn.
+    pub fn has_unsent(&self) -> bool {
+        !self.unsent.0.is_empty()
+    }
+
+    pub fn forget_unsent(&mut self) {
+        self.unsent.0.clear();
+    }
+
     /// A packet that is too long leaves in pieces of `mtu` octets at most, each but the last a multiple of eight.
     pub(super) fn fragment(
         &self,

@@ -31,7 +31,7 @@ pub use addr::{AddrError, Addresses, IfAddr, Label, LabelError, Lifetime};
 pub use exception::{Exception, Exceptions, Pmtu};
 pub(crate) use fib::is_linkdown;
 pub use fib::{AskedMetrics, Fib, Flow, Found, Gone, Insert, NexthopConfig, RouteConfig, RouteError};
-pub use fragment::Partials;
+pub use fragment::{Partials, Unsent};
 pub use mtu::{PmtuDisc, SendError, SocketOptions};
 pub use multipath::DefaultChoice;
 pub use nexthop::{LeadConfig, NexthopLead, NexthopObject, NexthopObjects};
@@ -59,6 +59,8 @@ pub struct Ipv4 {
     pub exceptions: Exceptions,
     /// Packets of which pieces are missing.
     pub partials: Partials,
+    /// Pieces that are still to leave.
+    pub unsent: Unsent,
     /// Who was told of errors, and how often.
     pub peers: Peers,
     /// Shared by the checkpoints of a lab until somebody writes one.
@@ -75,6 +77,7 @@ impl Ipv4 {
             neighbours: Neighbours::default(),
             exceptions: Exceptions::default(),
             partials: Partials::default(),
+            unsent: Unsent::default(),
             peers: Peers::default(),
             sysctls: Sysctls::born(timers),
         }

@@ -40,6 +40,8 @@ pub struct SocketOptions {
     pub connected: bool,
     /// `IP_OPTIONS` ask everybody on the way for an address.
     pub record_route: bool,
+    /// `SO_SNDBUF` in octets, for a socket whose program made it small.
+    pub sndbuf: Option<u32>,
 }
 
 /// Why a socket sends nothing.
@@ -61,6 +63,8 @@ impl From<Errno> for SendError {
 pub(super) const LEAST_MTU: u32 = 68;
 /// `IP_MAX_MTU`
 const MOST_MTU: u32 = 65535;
+/// The least that `SO_SNDBUF` gives: `SOCK_MIN_SNDBUF`.
+const LEAST_SNDBUF: u32 = 4608;
 /// On a locked route without a number a gateway is trusted with no more.
 const LOCKED_GATEWAY_MTU: u32 = 576;
 
@@ -127,6 +131,21 @@ impl OutputRoute {
         if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) }
     }
 
+    /// Whether the pieces of a packet are more than the buffer of its socket holds twice: each needs room for itself, and
+    /// for what the kernel notes about it. Source: `__ip_append_data()`, `SKB_TRUESIZE` in Linux 6.18.
+    pub(super) fn overflows(&self, links: &Links, packet: &Seen, options: &SocketOptions) -> bool {
+        let (Payload::Ipv4(ip), Some(asked)) = (&packet.payload, options.sndbuf) else { return false };
+        let header = u32::from(ip.header_bytes());
+        let mtu = self.mtu(links);
+        let room = mtu.saturating_sub(header) & !7;
+        if ip.df || room == 0 || u32::from(ip.total_bytes()) <= mtu {
+            return false;
+        }
+        let pieces = u32::from(ip.body.bytes()).div_ceil(room);
+        let before_the_last = (pieces - 1) * truesize(room + header);
+        before_the_last > 2 * asked.saturating_mul(2).max(LEAST_SNDBUF)
+    }
+
     /// The packet of a socket, ready to go by this route.
     ///
     /// # Errors
@@ -152,4 +171,16 @@ impl OutputRoute {
         };
         Ok(packet)
     }
+}
+
+/// What a piece of so many octets takes in memory, on 64 bits.
+const fn truesize(bytes: u32) -> u32 {
+    /// `sizeof(struct sk_buff)`, `sizeof(struct skb_shared_info)` and the room for headers below, each aligned.
+    const NOTES: u32 = 256;
+    const SHARED: u32 = 320;
+    const BELOW: u32 = 31;
+    /// `SKB_SMALL_HEAD_SIZE`
+    const SMALL: u32 = 576;
+    let data = (bytes + BELOW).next_multiple_of(64) + SHARED;
+    NOTES + if data <= SMALL { SMALL } else { data.next_power_of_two() }
 }

@@ -9,6 +9,26 @@ use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
+/// Who sends a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// Between two pieces of its packet, what the first made happen happens.
+    Program,
+    /// An answer or an error: everything that it sends leaves before anything else happens.
+    Kernel,
+    /// It came in by a device, and is sent on.
+    Router { iif: IfIndex },
+}
+
+impl Sender {
+    const fn iif(self) -> Option<IfIndex> {
+        match self {
+            Self::Program | Self::Kernel => None,
+            Self::Router { iif } => Some(iif),
+        }
+    }
+}
+
 impl Ipv4 {
     /// A packet of a program leaves. Of a connected socket the way was chosen when it was connected, and this lookup
     /// moves no choice on. Source: `raw_sendmsg()`, `udp_sendmsg()` in Linux 6.18.
@@ -36,19 +56,38 @@ impl Ipv4 {
             out.local = false;
         }
         let packet = out.fit(links, packet, options)?;
-        Ok(self.transmit(links, ctx, packet, &out)?)
+        if out.overflows(links, &packet, options) {
+            ctx.count(links, Counter::IpOutDiscards);
+            return Err(Errno::Enobufs.into());
+        }
+        Ok(self.transmit_by(links, ctx, packet, &out, Sender::Program)?)
+    }
+
+    /// A packet of the kernel's own that has its route leaves.
+    ///
+    /// # Errors
+    /// As [`Self::transmit_by`].
+    pub(super) fn transmit(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+    ) -> Result<(), Errno> {
+        self.transmit_by(links, ctx, packet, out, Sender::Kernel)
     }
 
     /// A packet that has its route leaves. Source: `ip_send_skb()`, `ip_finish_output2()` in Linux 6.18.
     ///
     /// # Errors
     /// `Enobufs` where its device lost it at once; a packet that waits for a neighbour is not lost yet.
-    pub(super) fn transmit(
+    fn transmit_by(
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
         mut packet: Seen,
         out: &OutputRoute,
+        sender: Sender,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
@@ -61,15 +100,14 @@ impl Ipv4 {
             return Ok(());
         }
         count_out(links, ctx, ip);
-        let sent = self.output(links, ctx, packet, out, None);
+        let sent = self.output(links, ctx, packet, out, sender);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
         }
         sent
     }
 
-    /// To the device, or to the neighbour; `iif` is where a forwarded packet came in.
-    /// Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
+    /// To the device, or to the neighbour. Source: `ip_output()`, `ip_finish_output2()` in Linux 6.18.
     ///
     /// # Errors
     /// As [`Self::transmit`]; of a packet in pieces, those after the one that was lost are not sent.
@@ -79,34 +117,64 @@ impl Ipv4 {
         ctx: &mut Ctx<'_>,
         packet: Seen,
         out: &OutputRoute,
-        iif: Option<IfIndex>,
+        sender: Sender,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
-        if iif.is_none() && out.is_copied() && !is_loopback(links, out.dev) {
+        if sender.iif().is_none() && out.is_copied() && !is_loopback(links, out.dev) {
             // The copy comes back whole.
             ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
             let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy: true };
             ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
         }
-        let mtu = match iif {
-            Some(_) => out.forward_mtu(links, &self.sysctls),
+        let mtu = match sender {
+            Sender::Router { .. } => out.forward_mtu(links, &self.sysctls),
             // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
-            None if ip.df => out.mtu(links).max(out.device_mtu(links)),
-            None => out.mtu(links),
+            Sender::Program | Sender::Kernel if ip.df => out.mtu(links).max(out.device_mtu(links)),
+            Sender::Program | Sender::Kernel => out.mtu(links),
         };
         if u32::from(ip.total_bytes()) <= mtu {
-            return self.output_one(links, ctx, packet, out, iif);
+            return self.output_one(links, ctx, packet, out, sender.iif());
         }
-        for piece in self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX)) {
-            if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
-                let kind = StepKind::Drop { reason: DropReason::NotSpecified };
-                ctx.step(links, Some(out.dev), Some(packet), kind, "ip_do_fragment", Cause::none());
-                ctx.count(links, Counter::IpFragFails);
-                return Err(errno);
-            }
-            ctx.count(links, Counter::IpFragCreates);
+        let pieces = self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX));
+        let sent = match sender {
+            Sender::Program => self.output_in_turn(links, ctx, pieces, out),
+            Sender::Kernel | Sender::Router { .. } => self.output_at_once(links, ctx, pieces, out, sender),
+        };
+        if sent.is_err() {
+            let kind = StepKind::Drop { reason: DropReason::NotSpecified };
+            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_do_fragment", Cause::none());
+        }
+        sent
+    }
+
+    fn output_at_once(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        pieces: Vec<Seen>,
+        out: &OutputRoute,
+        sender: Sender,
+    ) -> Result<(), Errno> {
+        for piece in pieces {
+            self.output_piece(links, ctx, piece, out, sender.iif())?;
         }
         ctx.count(links, Counter::IpFragOks);
+        Ok(())
+    }
+
+    pub(super) fn output_piece(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        piece: Seen,
+        out: &OutputRoute,
+        iif: Option<IfIndex>,
+    ) -> Result<(), Errno> {
+        if let Err(errno) = self.output_one(links, ctx, piece, out, iif) {
+            ctx.count(links, Counter::IpFragFails);
+            return Err(errno);
+        }
+        ctx.count(links, Counter::IpFragCreates);
         Ok(())
     }
 
@@ -244,7 +312,8 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {
         Body::Icmp(Icmp::Redirect { .. }) => {
             &[Counter::IcmpOutMsgs, Counter::IcmpOutRedirects, Counter::IcmpMsgOutType5]
         }
-        Body::Udp(_) => &[Counter::UdpOutDatagrams],
+        // Counted by the socket.
+        Body::Udp(_) => &[],
     };
     counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);

@@ -7,7 +7,7 @@ use crate::link::{Ctx, Links};
 use crate::trace::{ErrorSource, Seen};
 
 impl Ipv4 {
-    /// A datagram of a program leaves. Source: `udp_sendmsg()` in Linux 6.18.
+    /// A datagram of a program leaves. Source: `udp_sendmsg()`, `udp_send_skb()` in Linux 6.18.
     ///
     /// # Errors
     /// What routing answers, or that it is too long for a socket that forbids fragments.
@@ -20,8 +20,11 @@ impl Ipv4 {
         options: &SocketOptions,
     ) -> Result<(), SendError> {
         let sent = self.send(links, ctx, packet, flow, options);
-        if sent == Err(SendError::Errno(Errno::Enetunreach)) {
-            ctx.count(links, Counter::IpOutNoRoutes);
+        match sent {
+            Ok(()) => ctx.count(links, Counter::UdpOutDatagrams),
+            Err(SendError::Errno(Errno::Enetunreach)) => ctx.count(links, Counter::IpOutNoRoutes),
+            Err(SendError::Errno(Errno::Enobufs)) => ctx.count(links, Counter::UdpSndbufErrors),
+            Err(SendError::Errno(_) | SendError::TooLong { .. }) => {}
         }
         sent
     }

@@ -15,6 +15,8 @@ pub enum Effect {
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
     /// An ARP request that this host answers in another's name comes up again, after a while.
     ArpRedo { dev: IfIndex, after: Time, id: PacketId, frame: Frame },
+    /// The next piece of a program's packet may leave.
+    NextPiece { after: Time },
     /// A packet was dropped before it left by a device: `noop_enqueue()` counts it.
     QdiscDrop { dev: IfIndex },
     /// A frame was dropped by the far end of the cable: both ends count it.

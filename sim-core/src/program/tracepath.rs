@@ -97,6 +97,7 @@ impl Tracepath {
                 Probed::Silence => tries += 1,
             }
         }
+        self.slot = (self.slot + 1) % SLOTS;
         sys.print(Stream::Stdout, &format!("{:2}:  send failed", self.ttl));
         Some(Probed::End)
     }

@@ -145,8 +145,9 @@ impl Traceroute {
         sys.connect(flow, false).map_err(|errno| Self::fail(sys, "connect", errno))
     }
 
+    /// Whether the probe is out, and not lost at once by the device.
     /// Source: `udp_send_probe()`, `icmp_send_probe()` in traceroute 2.1.2.
-    fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<(), Progress> {
+    fn send(&mut self, sys: &mut Sys<'_>, at: usize) -> Result<bool, Progress> {
         let ttl = u8::try_from(self.probes.ttl(at)).unwrap_or(u8::MAX);
         let pmtudisc = if self.dontfrag { PmtuDisc::Probe } else { PmtuDisc::Dont };
         let options = SocketOptions {
@@ -178,10 +179,13 @@ impl Traceroute {
                 sys.fail("send", Errno::Emsgsize);
                 probe.too_long(sys.now(), mtu);
             }
+            // Another chance comes with the next probe that ends, if one is out: `do_it()`.
+            Err(SendError::Errno(Errno::Enobufs)) if self.next.is_some() => return Ok(false),
+            Err(SendError::Errno(Errno::Enobufs)) => return Err(Self::fail(sys, "send probe", Errno::Enobufs)),
             Err(SendError::Errno(errno)) => return Err(Self::fail(sys, "send", errno)),
         }
         self.probes.set(at, probe);
-        Ok(())
+        Ok(true)
     }
 
     /// Looks at all probes in turn, from the first that is not printed. Source: `do_it()` in traceroute 2.1.2.
@@ -262,8 +266,8 @@ impl Traceroute {
             return Ok(Looked::On);
         }
         let sends = self.probes.get(at).sent.is_none();
-        if sends {
-            self.send(sys, at)?;
+        if sends && !self.send(sys, at)? {
+            return Ok(Looked::Full);
         }
         self.out += 1;
         Ok(match (sends, self.out >= self.sim_probes) {

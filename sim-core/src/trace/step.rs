@@ -400,6 +400,8 @@ pub enum StepKind {
 pub enum NotModelled {
     /// An MTU below 68.
     Fragmentation,
+    /// A later piece of a packet that its device does not take, though the first one waited for ARP.
+    LostPiece,
     /// What macvlans do with a frame.
     Macvlan,
     /// A frame in a tunnel's UDP packet.
@@ -412,6 +414,9 @@ impl NotModelled {
         match self {
             Self::Macvlan => "a macvlan would take the frame, and what it does with it is not modelled",
             Self::Vxlan => "a VXLAN tunnel would take the frame, and what it does with it is not modelled",
+            Self::LostPiece => {
+                "the device loses a later piece of the packet, and what its sender hears is not modelled"
+            }
             Self::Fragmentation => "the MTU is too small for IPv4, and what follows is not modelled",
         }
     }

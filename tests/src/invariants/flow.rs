@@ -13,6 +13,8 @@ use super::{is_broken_off, place};
 /// How long a frame is on its way, by what carries it.
 const WIRE: Time = Time::from_micros(10);
 const LOOP: Time = Time::from_micros(1);
+/// How long after the one before a piece of a program's packet leaves, if not later.
+const TURN: Time = Time::from_millis(1);
 
 /// Where a copy of a packet can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,8 @@ enum Where {
     Wire(HostId, IfIndex, Time),
     /// A copy of a broadcast, on its way back to its own host.
     Copy(HostId, IfIndex, Time),
+    /// A piece of a program's packet, which leaves at that time or later.
+    Turn(HostId, Time),
     /// Waits for a neighbour of this host.
     Queue(HostId),
     /// A piece that waits for the others.
@@ -48,6 +52,17 @@ impl Copies {
 
     fn holds(&self, id: PacketId, at: Where) -> bool {
         self.0.get(&(id, at)).is_some_and(|count| *count > 0)
+    }
+
+    /// The piece whose turn is next, if its time has come.
+    fn due(&self, id: PacketId, host: HostId, now: Time) -> Option<Where> {
+        let turns = (id, Where::Turn(host, Time::ZERO))..=(id, Where::Turn(host, now));
+        self.0.range(turns).find(|(_, count)| **count > 0).map(|((_, at), _)| *at)
+    }
+
+    /// Its pieces have no turn any more.
+    fn forget_turns(&mut self, id: PacketId, host: HostId) {
+        self.0.retain(|(own, at), _| *own != id || !matches!(at, Where::Turn(of, _) if *of == host));
     }
 
     fn take_any(&mut self, id: PacketId, from: &[Where]) -> bool {
@@ -132,6 +147,7 @@ impl Flow {
         let here = Where::Host(step.host);
         let (queue, up, piece) = (Where::Queue(step.host), Where::Up(step.host), Where::Piece(step.host));
         let copies = &mut self.copies;
+        let turn = copies.due(id, step.host, step.at).unwrap_or(here);
         let must = |taken: bool, why: &str| if taken { Ok(()) } else { Err(why.to_owned()) };
         let dev = step.dev.unwrap_or(IfIndex::LO);
         let links = &command.after.host(step.host).links;
@@ -156,11 +172,11 @@ impl Flow {
             }
             StepKind::OwnCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
             StepKind::LoopTurn => {
-                must(copies.take(id, here), "it is not here")?;
+                must(copies.take_any(id, &[here, turn]), "it is not here")?;
                 copies.put(id, Where::Wire(step.host, dev, step.at + LOOP));
             }
             StepKind::Transmit => {
-                must(copies.take_any(id, &[here, queue]), "it is not here")?;
+                must(copies.take_any(id, &[here, queue, turn]), "it is not here")?;
                 if kind == Some(DeviceKind::Bridge) {
                     // By which ports it leaves is said next.
                     copies.put(id, here);
@@ -186,14 +202,28 @@ impl Flow {
             StepKind::Drop {
                 reason: DropReason::NeighFailed | DropReason::NeighQueuefull | DropReason::QueuePurge,
             } => {
-                must(copies.take_any(id, &[queue, here]), "what is dropped is here, or waits")?;
+                must(copies.take_any(id, &[queue, here, turn]), "what is dropped is here, or waits")?;
             }
             // Of a packet in pieces, those that were not sent.
-            StepKind::Drop { .. } if step.function == "ip_do_fragment" => while copies.take(id, here) {},
+            StepKind::Drop { .. } if step.function == "ip_do_fragment" => {
+                while copies.take(id, here) {}
+                copies.forget_turns(id, step.host);
+            }
+            StepKind::Drop { reason: DropReason::QdiscDrop } => {
+                must(copies.take_any(id, &[here, turn]), "what is dropped is here")?;
+            }
             StepKind::Drop { .. } => must(copies.take_any(id, &[here, up]), "what is dropped is here")?,
             StepKind::NeighWait { .. } => {
-                must(copies.take(id, here), "it is not here")?;
+                must(copies.take_any(id, &[here, turn]), "it is not here")?;
                 copies.put(id, queue);
+            }
+            StepKind::Fragment { pieces, .. } if self.own.contains(&(id, step.host)) && is_sent(command, id) => {
+                must(copies.take(id, here), "it is not here")?;
+                let mut at = step.at;
+                for _ in 0..*pieces {
+                    copies.put(id, Where::Turn(step.host, at));
+                    at = at + TURN;
+                }
             }
             StepKind::Fragment { pieces, .. } => (1..*pieces).for_each(|_| copies.put(id, here)),
             StepKind::FragmentWait => {
@@ -277,7 +307,7 @@ impl Flow {
             | StepKind::RateLimited { .. }
             | StepKind::BoundMet { .. }
             | StepKind::NotModelled { .. } => {
-                must([here, queue, up, piece].iter().any(|at| copies.holds(id, *at)), "it is not here")?;
+                must([here, queue, up, piece, turn].iter().any(|at| copies.holds(id, *at)), "it is not here")?;
             }
         }
         Ok(())
@@ -291,7 +321,7 @@ impl Flow {
                 Where::Queue(host) if waits(command, host, id) => {
                     self.copies.0.insert((id, at), count);
                 }
-                Where::Host(_) | Where::Queue(_) | Where::Wire(..) | Where::Copy(..) => {
+                Where::Host(_) | Where::Queue(_) | Where::Wire(..) | Where::Copy(..) | Where::Turn(..) => {
                     self.wrong.push(format!("line {}: {}: {id:?} {count} times {at:?}", command.line_no, command.line));
                 }
             }

@@ -2,15 +2,16 @@
 
 use std::net::Ipv4Addr;
 
-use sim_core::base::{Budget, CommandId};
-use sim_core::command::{execute, split_line};
+use sim_core::base::CommandId;
+use sim_core::command::split_line;
 use sim_core::link::NeighTimers;
-use sim_core::program::Output;
-use sim_core::trace::Journal;
 use sim_core::world::World;
 
-use super::grammar::{Known, Said, Told};
+use super::grammar::{Kind, Known, Said, Told};
+use super::network::{Machine, Network};
+use super::scene::{Roles, Scene};
 use super::slip::slip;
+use super::timing::{self, play};
 use super::{Coverage, Dice, Grammar};
 use crate::labs::NamedLab;
 
@@ -39,32 +40,10 @@ const STORIES: u64 = 3;
 /// many times, something else happens.
 const ASIDES: u64 = 5;
 
-/// Everything that every lab begins with: two cables, both up.
-const START: &str = "ip netns add A
-ip netns add B
-ip link add a0 netns A type veth peer name b0 netns B
-ip link add a1 netns A type veth peer name b1 netns B
-ip -n A link set lo up
-ip -n A link set a0 up
-ip -n A link set a1 up
-ip -n B link set lo up
-ip -n B link set b0 up
-ip -n B link set b1 up
-sleep 1.2";
-
-/// What most labs begin with as well.
-const OFTEN: [&str; 6] = [
-    "ip -n A addr add 10.0.0.1/24 dev a0",
-    "ip -n A addr add 10.0.1.1/24 dev a1",
-    "ip -n B addr add 10.0.0.2/24 dev b0",
-    "ip -n B addr add 10.0.1.2/24 dev b1",
-    "ip -n A route add default via 10.0.0.2",
-    "ip -n B route add default via 10.0.0.1",
-];
-
 /// The lab of a seed, with what it says counted.
 pub fn draw(grammar: &Grammar, seed: u64, refused: Refused, coverage: &mut Coverage) -> NamedLab {
     let mut draft = Draft::new(grammar, seed);
+    draft.begin(refused, coverage);
     let mut drawn = 0;
     for _ in 0..PATIENCE {
         if drawn >= COMMANDS {
@@ -79,30 +58,82 @@ pub fn draw(grammar: &Grammar, seed: u64, refused: Refused, coverage: &mut Cover
             }
         }
     }
-    NamedLab { name: format!("random-{seed}"), text: draft.text() }
+    NamedLab { name: format!("{}-{seed}", draft.scene.name()), text: draft.text() }
 }
 
 /// A lab under way.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
     grammar: &'a Grammar,
+    scene: Scene,
     dice: Dice,
     lines: Vec<String>,
     world: World,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(grammar: &'a Grammar, seed: u64) -> Self {
-        let mut draft = Self { grammar, dice: Dice(seed), lines: Vec::new(), world: World::new(NeighTimers::FROZEN) };
-        let often = OFTEN.into_iter().filter(|_| !draft.dice.one_in(6)).collect::<Vec<_>>();
-        for line in START.lines().chain(often) {
-            draft.run(line).expect("the model obeys every start");
-        }
-        draft
+    fn new(grammar: &'a Grammar, seed: u64) -> Self {
+        let world = World::new(NeighTimers::FROZEN);
+        Self { grammar, scene: Scene::TwoHosts, dice: Dice(seed), lines: Vec::new(), world }
     }
 
     fn text(&self) -> String {
-        format!("# Two hosts, two cables, and chance\n{}\n", self.lines.join("\n"))
+        format!("# {}\n{}\n", self.scene.title(), self.lines.join("\n"))
+    }
+
+    /// What is there before chance has its say: two hosts, or a network.
+    fn begin(&mut self, refused: Refused, coverage: &mut Coverage) {
+        match self.grammar.kind {
+            Kind::TwoHosts => {
+                for line in Scene::two_hosts(&mut self.dice) {
+                    self.run(line).expect("the model obeys every start");
+                }
+            }
+            Kind::Network => {
+                let topology = self.grammar.say("topology", &mut self.dice, &mut |_, _, _| ());
+                let network = Network::new(&topology.text);
+                topology.story().iter().for_each(|told| coverage.count(told, None));
+                for line in network.cabling() {
+                    self.run(&line).expect("the model obeys every start");
+                }
+                self.scene = Scene::Network(network.clone());
+                self.furnish(&network, refused, coverage);
+            }
+        }
+    }
+
+    /// Sysctls, addresses and routes: mostly those that a network needs.
+    fn furnish(&mut self, network: &Network, refused: Refused, coverage: &mut Coverage) {
+        for host in network.hosts() {
+            let is_router = host.cards.iter().any(|card| card.segment != host.cards[0].segment);
+            let roles = Roles::of(host);
+            self.tell_all(if is_router { "ready-router" } else { "ready-host" }, &roles, refused, coverage);
+        }
+        for (host, card) in network.hosts().flat_map(|host| host.cards.iter().map(move |card| (host, card))) {
+            self.tell_all("address", &Roles::of(host).with_card(card), refused, coverage);
+        }
+        for host in network.hosts() {
+            self.lead(network, host, refused, coverage);
+        }
+    }
+
+    /// The routes of a host: one default where one neighbour leads everywhere, mostly.
+    fn lead(&mut self, network: &Network, host: &Machine, refused: Refused, coverage: &mut Coverage) {
+        let ways = network.ways(host, &mut self.dice);
+        let one = ways.first().filter(|first| ways.iter().all(|way| way.next == first.next));
+        if let Some(one) = one.filter(|_| !self.dice.one_in(4)) {
+            self.tell_all("default-way", &Roles::of(host).with_way(one), refused, coverage);
+        } else {
+            for way in &ways {
+                self.tell_all("way", &Roles::of(host).with_way(way), refused, coverage);
+            }
+        }
+    }
+
+    fn tell_all(&mut self, kind: &str, roles: &Roles, refused: Refused, coverage: &mut Coverage) {
+        for told in self.say(kind, roles) {
+            self.tell(told, refused, coverage);
+        }
     }
 
     /// The last command may have changed where a packet goes.
@@ -142,7 +173,11 @@ impl<'a> Draft<'a> {
 
     /// Runs what was drawn. Whether it stays.
     fn tell(&mut self, told: Told, refused: Refused, coverage: &mut Coverage) -> bool {
-        if !in_the_language(&told.text) {
+        if told.text.is_empty() {
+            // The way to say nothing.
+            coverage.count(&told, None);
+        }
+        if !in_the_language(&told.text) || !self.is_for_the_model_to_say(&told.text) {
             return false;
         }
         let before = self.world.clone();
@@ -160,21 +195,41 @@ impl<'a> Draft<'a> {
         true
     }
 
+    /// Not for the real time that a network takes: where a rest is enough, the lab gets one.
+    fn is_for_the_model_to_say(&mut self, line: &str) -> bool {
+        if self.grammar.kind == Kind::TwoHosts || timing::is_steady(&self.world, self.next_id(), line) {
+            return true;
+        }
+        let (world, lines) = (self.world.clone(), self.lines.len());
+        let rested = self.run("sleep 1").is_ok() && timing::is_steady(&self.world, self.next_id(), line);
+        if !rested {
+            self.world = world;
+            self.lines.truncate(lines);
+        }
+        rested
+    }
+
     fn draw(&mut self, kind: &str) -> Vec<Told> {
-        let (host, other) = if self.dice.roll(4) == 0 { ("B", "A") } else { ("A", "B") };
-        let (world, lines, grammar) = (&self.world, &self.lines, self.grammar);
+        let roles = self.scene.roles(&mut self.dice);
+        self.say(kind, &roles)
+    }
+
+    fn say(&mut self, kind: &str, roles: &Roles) -> Vec<Told> {
+        let (scene, world, lines, grammar) = (&self.scene, &self.world, &self.lines, self.grammar);
+        let (host, other) = (&*roles.host, &*roles.other);
         let mut known = |what, dice: &mut Dice, said: &mut Said| match what {
             Known::Host => said.text += host,
             Known::Other => said.text += other,
-            Known::Device => said.text += device(world, host, dice),
+            Known::Device => said.text += scene.device(world, host, dice),
             Known::Here => said.text += &an_address(world, host, dice),
             Known::There => said.text += &an_address(world, other, dice),
-            Known::OtherDevice => said.text += device(world, other, dice),
+            Known::OtherDevice => said.text += scene.device(world, other, dice),
             Known::Again => again(grammar, lines, dice, said),
             Known::Near => {
                 let of_the_story = in_one_of(said.before.iter().map(|told| &*told.text), dice);
                 said.text += &of_the_story.unwrap_or_else(|| near(lines, dice));
             }
+            Known::Net(what) => said.text += &scene.in_network(world, roles, what, dice),
         };
         let mut story = grammar.say(kind, &mut self.dice, &mut known).story();
         for told in &mut story {
@@ -186,7 +241,7 @@ impl<'a> Draft<'a> {
 
     /// One in [`SLIPS`] commands is mistyped.
     fn slip(&mut self, told: &mut Told) {
-        if self.dice.one_in(SLIPS) {
+        if self.grammar.kind == Kind::TwoHosts && self.dice.one_in(SLIPS) {
             let kind = self.grammar.say("slip", &mut self.dice, &mut |_, _, _| ());
             let slipped = slip(&told.text, &kind.text, &mut self.dice);
             if slipped != told.text {
@@ -202,24 +257,13 @@ impl<'a> Draft<'a> {
     /// What the model says that it leaves out.
     fn run(&mut self, line: &str) -> Result<(), String> {
         self.lines.push(line.to_owned());
-        let words = split_line(line).map_err(|error| error.to_string())?;
         let id = CommandId(u32::try_from(self.lines.len()).expect("a short lab"));
-        self.world.tick();
-        let mut journal = Journal::new(id, self.world.now(), Budget::LAB);
-        let Output { stderr, .. } = execute(&mut self.world, id, &mut journal, &words).output;
-        if let Some(what) = stderr.strip_prefix("hairpin: ") {
-            return Err(what.lines().next().unwrap_or_default().to_owned());
-        }
-        let left_out = journal.not_modelled().map(|what| format!("a packet: {what:?}"));
-        left_out.map_or(Ok(()), Err)
+        play(&mut self.world, id, line).map(drop)
     }
-}
 
-/// Mostly a card, and mostly the same one.
-fn device<'a>(world: &'a World, host: &str, dice: &mut Dice) -> &'a str {
-    let links = world.find(host).into_iter().flat_map(|host| host.links.iter());
-    let names: Vec<&str> = links.map(|link| &*link.name).collect();
-    if dice.one_in(3) { dice.pick(&names) } else { names[1 % names.len()] }
+    fn next_id(&self) -> CommandId {
+        CommandId(u32::try_from(self.lines.len() + 1).expect("a short lab"))
+    }
 }
 
 /// An address that a host has, but not that of loopback.

@@ -1,13 +1,21 @@
-//! What a lab may say: `grammar.txt`, read.
+//! What a lab may say: `grammar.txt` and `network.txt`, read.
 
 use std::collections::BTreeMap;
 use std::mem;
 
 use super::Dice;
 
+/// What the labs of a grammar happen in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    TwoHosts,
+    Network,
+}
+
 /// Productions, each with the ways to say it.
 #[derive(Clone, Debug)]
 pub struct Grammar {
+    pub(super) kind: Kind,
     productions: Vec<Production>,
     /// How many ways there are in all.
     ways: usize,
@@ -61,6 +69,32 @@ pub enum Known {
     Again,
     /// An address that an earlier command spoke of, or one in a network that it did.
     Near,
+    /// What only a network has.
+    Net(InNetwork),
+}
+
+/// What a network knows of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InNetwork {
+    /// The card under way, and the address that belongs to it.
+    Card,
+    Right,
+    /// A network that is not the host's, and the address of the next router on the way there.
+    To,
+    Next,
+    /// A host that has more than one network, and a device of it.
+    Router,
+    RouterDevice,
+    /// An address that somebody in one of the host's networks should have; one that anybody should; a network.
+    Neighbour,
+    Anyone,
+    Network,
+    /// A MAC address that some device has.
+    Lladdr,
+    /// A switch, its bridge, and one of its ports; nothing is said where there is none.
+    Switch,
+    Bridge,
+    Port,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -99,15 +133,23 @@ impl Said {
 }
 
 impl Grammar {
-    /// The grammar of `ip`, `sysctl` and `ping`.
+    /// The grammar of `ip`, `sysctl` and `ping`, said of two hosts.
     ///
     /// # Panics
     /// Where the file uses a name that it does not explain.
     pub fn new() -> Self {
-        Self::parse(include_str!("grammar.txt"))
+        Self::parse(Kind::TwoHosts, include_str!("grammar.txt"))
     }
 
-    fn parse(text: &str) -> Self {
+    /// The grammar of networks of up to six hosts, and of what is done to them.
+    ///
+    /// # Panics
+    /// Where the file uses a name that it does not explain.
+    pub fn network() -> Self {
+        Self::parse(Kind::Network, include_str!("network.txt"))
+    }
+
+    fn parse(kind: Kind, text: &str) -> Self {
         let lines = || text.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
         let names: Vec<&str> = lines().filter(|line| !line.starts_with(' ')).collect();
         let numbers: BTreeMap<&str, usize> = names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
@@ -132,7 +174,7 @@ impl Grammar {
             productions.last_mut().expect("a way stands under its production").ways.push(way);
             ways += 1;
         }
-        Self { productions, ways }
+        Self { kind, productions, ways }
     }
 
     pub const fn ways(&self) -> usize {
@@ -249,7 +291,10 @@ fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
             "here" => Symbol::Of(Known::Here),
             "there" => Symbol::Of(Known::There),
             "other-device" => Symbol::Of(Known::OtherDevice),
-            name => Symbol::Production(*numbers.get(name).unwrap_or_else(|| panic!("<{name}> is not explained"))),
+            name => match numbers.get(name) {
+                Some(number) => Symbol::Production(*number),
+                None => Symbol::Of(Known::Net(in_network(name).unwrap_or_else(|| panic!("<{name}> is not explained")))),
+            },
         };
         parts.push(Part::Text(before.to_owned()));
         parts.push(word.map_or(Part::Symbol(symbol, times), |word| Part::Named(word.to_owned(), symbol)));
@@ -257,4 +302,23 @@ fn parts(text: &str, numbers: &BTreeMap<&str, usize>) -> Vec<Part> {
     }
     parts.push(Part::Text(rest.to_owned()));
     parts
+}
+
+fn in_network(name: &str) -> Option<InNetwork> {
+    Some(match name {
+        "card" => InNetwork::Card,
+        "right" => InNetwork::Right,
+        "to" => InNetwork::To,
+        "next" => InNetwork::Next,
+        "router" => InNetwork::Router,
+        "router-device" => InNetwork::RouterDevice,
+        "neighbour" => InNetwork::Neighbour,
+        "anyone" => InNetwork::Anyone,
+        "network" => InNetwork::Network,
+        "lladdr" => InNetwork::Lladdr,
+        "switch" => InNetwork::Switch,
+        "bridge" => InNetwork::Bridge,
+        "port" => InNetwork::Port,
+        _ => return None,
+    })
 }

@@ -399,7 +399,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::LabOutputBytes,
     ];
     kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
-    let edges = [NotModelled::Fragmentation, NotModelled::Macvlan, NotModelled::Vxlan];
+    let edges = [NotModelled::Fragmentation, NotModelled::LostPiece, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
 }

@@ -81,7 +81,7 @@ pub struct Ping {
     /// Tries in a row that the device lost.
     lost_at_once: u32,
     route: LastRoute,
-    /// What came while requests went out one upon the other, and nobody read.
+    /// What came and was not read yet: while requests went out one upon the other, or redirects, which errors overtake.
     unread: Vec<Ipv4>,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
@@ -121,6 +121,7 @@ impl Ping {
                 pmtudisc: PmtuDisc::Want,
                 connected: false,
                 record_route: false,
+                sndbuf: None,
             },
             mark: 0,
             dontroute: false,
@@ -156,9 +157,7 @@ impl Ping {
             return Progress::Runs;
         }
         if !self.is_bursting() {
-            for packet in std::mem::take(&mut self.unread) {
-                self.hear(sys, &packet);
-            }
+            self.read(sys);
         }
         if self.is_complete() && self.received + self.errors > 0 {
             return self.finish(sys);
@@ -193,7 +192,18 @@ impl Ping {
         if named { format!("localhost ({addr})") } else { addr.to_string() }
     }
 
-    /// Reads what came; answers whether it was an answer or an error about a request.
+    /// Reads what is unread, errors first, until it has all that it waits for.
+    /// Source: `raw_recvmsg()` in Linux 6.18, `main_loop()` in iputils 20221126.
+    fn read(&mut self, sys: &mut Sys<'_>) {
+        let (errors, others): (Vec<Ipv4>, Vec<Ipv4>) = std::mem::take(&mut self.unread).into_iter().partition(is_error);
+        for packet in errors.iter().chain(&others) {
+            if self.hear(sys, packet) && self.is_complete() {
+                break;
+            }
+        }
+    }
+
+    /// Reads one packet; answers whether it was an answer or an error about a request.
     fn hear(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> bool {
         let Body::Icmp(icmp) = packet.body else { return false };
         match icmp {
@@ -348,6 +358,19 @@ impl Ping {
         OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
     }
 
+    /// Octets of the options that its packets have: `-R`.
+    fn option_bytes(&self) -> u32 {
+        if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 }
+    }
+
+    /// What it makes the buffer of its socket hold. Source: `main()`, `ping4_run()` in iputils 20221126.
+    fn sndbuf(&self) -> u32 {
+        const OF_EACH_HALF_KILOBYTE: u32 = 20 + 16 + 64 + 160;
+        let octets = self.data_bytes.saturating_add(8);
+        let each = OF_EACH_HALF_KILOBYTE + self.option_bytes();
+        octets.saturating_add(octets.div_ceil(512).saturating_mul(each))
+    }
+
     fn is_complete(&self) -> bool {
         if self.limit.is_some() {
             return self.errors > 0 || self.received >= self.count;
@@ -397,6 +420,11 @@ const TIMESTAMP_BYTES: u32 = 16;
 /// With its header no longer than a packet could ever be: `raw_sendmsg()` looks at no more of it.
 const MOST_SENT: u16 = u16::MAX - 8;
 
+/// An error about a request, which the socket's error queue has.
+const fn is_error(packet: &Ipv4) -> bool {
+    matches!(packet.body, Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }))
+}
+
 impl Process for Ping {
     fn name(&self) -> Program {
         Program::Ping
@@ -421,8 +449,8 @@ impl Process for Ping {
         };
         self.id = self.ident.unwrap_or_else(|| sys.world.next_echo_id());
         self.started = sys.now();
-        let options = if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 };
-        let whole = self.data_bytes + 28 + options;
+        self.options.sndbuf = Some(self.sndbuf());
+        let whole = self.data_bytes + 28 + self.option_bytes();
         let from = match (self.source.or(chosen), &self.device) {
             (Some(source), Some(name)) => format!("from {source} {name}: "),
             (Some(source), None) if self.source.is_some() => format!("from {source} : "),
@@ -435,6 +463,9 @@ impl Process for Ping {
     }
 
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress {
+        if !self.is_bursting() {
+            self.read(sys);
+        }
         if self.limit.is_some_and(|limit| sys.now() >= self.started + limit) {
             return self.finish(sys);
         }
@@ -454,6 +485,14 @@ impl Process for Ping {
         if self.is_bursting() {
             self.unread.push(*packet);
             return Progress::Runs;
+        }
+        if let Body::Icmp(Icmp::Redirect { .. }) = packet.body {
+            self.unread.push(*packet);
+            sys.wake_after(PRELOAD_GAP);
+            return Progress::Runs;
+        }
+        if !is_error(packet) {
+            self.read(sys);
         }
         if self.hear(sys, packet) { self.go_on(sys) } else { Progress::Runs }
     }

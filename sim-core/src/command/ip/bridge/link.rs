@@ -58,9 +58,15 @@ fn show(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
 fn print(printer: &mut Printer, options: &Options, links: &Links, own: &Device, port: &Port) {
     let bridge = links.name(port.master);
     printer.both("ifindex", Value::Number(own.index.0.into()), format!("{}: ", own.index.0));
-    printer.json("link", Value::Text(&bridge));
-    printer.both("ifname", Value::Text(&own.name), format!("{}@{bridge}: ", own.name));
-    flags(printer, own, !links.is_up(port.master));
+    match lower(own) {
+        Some(lower) => {
+            let lower = links.get(lower).map_or_else(|| "ifN".to_owned(), |device| device.name.to_string());
+            printer.json("link", Value::Text(&lower));
+            printer.both("ifname", Value::Text(&own.name), format!("{}@{lower}: ", own.name));
+        }
+        None => printer.both("ifname", Value::Text(&own.name), format!("{}: ", own.name)),
+    }
+    flags(printer, own, lower(own).is_some_and(|lower| links.get(lower).is_some_and(|device| !device.up)));
     printer.both("mtu", Value::Number(own.mtu.into()), format!(" mtu {} ", own.mtu));
     printer.both("master", Value::Text(&bridge), format!("master {bridge} "));
     let state = if links.forwards(own) { "forwarding" } else { "disabled" };
@@ -72,6 +78,12 @@ fn print(printer: &mut Printer, options: &Options, links: &Links, own: &Device, 
         details(printer, &port.flags);
     }
     printer.text("\n");
+}
+
+/// The number of a cable's far end, which the program takes for one of this host, unless it is that of the port itself.
+/// Source: `br_fill_ifinfo()` in Linux 6.18, `print_name_and_link()` in iproute2 6.1.
+fn lower(own: &Device) -> Option<IfIndex> {
+    own.kind.iflink().map(|(_, far)| far).filter(|far| *far != own.index)
 }
 
 fn details(printer: &mut Printer, flags: &PortFlags) {
@@ -137,11 +149,12 @@ fn set(shell: &mut Shell<'_>, target: Target, mut args: Args<'_>) -> Reply {
     let Some(dev) = dev else { return Err(not_modelled(COMMAND, "without dev")) };
     let Ok(dev) = device(shell, host, dev) else { return Err(not_modelled(COMMAND, dev)) };
     let port = port_of(shell, host, dev).ok_or_else(|| rtnetlink("Operation not supported"))?;
-    let asleep = !shell.world.host(host).links.get(dev).is_some_and(Device::can_transmit);
+    let links = &shell.world.host(host).links;
+    let asleep = !links.get(dev).is_some_and(Device::can_transmit) || !links.is_up(port.master);
     match state {
         Some(State::Unknown) => return Err(rtnetlink("Invalid argument")),
         Some(State::Disabled | State::Forwarding) if asleep => {
-            return Err(not_modelled(COMMAND, "state, of a port without carrier"));
+            return Err(not_modelled(COMMAND, "state, of a port without carrier or of a bridge that is down"));
         }
         Some(State::Disabled | State::Forwarding) | None => {}
     }
