@@ -188,7 +188,7 @@ impl<'a> Draft<'a> {
             self.lines.pop();
             return false;
         }
-        if changes_carrier(&told.text) {
+        if is_of_links(&told.text) || carriers(&before) != carriers(&self.world) {
             // The far end of a cable may notice up to a second late.
             self.run("sleep 1.2").ok();
         }
@@ -338,8 +338,13 @@ fn in_the_language(line: &str) -> bool {
     words.get(0).is_some() && !words.iter().any(forbidden)
 }
 
-/// A change of a device that its cable's far end sees.
-fn changes_carrier(line: &str) -> bool {
+/// Which devices are up, and which have a carrier: what the far end of a cable sees.
+fn carriers(world: &World) -> Vec<(bool, bool)> {
+    world.hosts().flat_map(|host| host.links.iter().map(|device| (device.up, device.carrier))).collect()
+}
+
+/// It may be a change of a device, whatever this model makes of it.
+fn is_of_links(line: &str) -> bool {
     let mut words = line.split(' ').skip_while(|word| *word != "link");
     words.next().is_some() && words.next().is_some_and(|verb| !"show".starts_with(verb) && !"list".starts_with(verb))
 }
