@@ -11,10 +11,10 @@ use std::net::Ipv4Addr;
 use super::sys::{Process, Progress, Socket, Sys};
 use crate::base::{Cause, Errno, IfIndex, Scope, Time};
 use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
-use crate::packet::{Body, Data, Echo, Head, Icmp, IpOptions, Ipv4};
+use crate::packet::{Body, Data, Echo, Head, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
 use route::LastRoute;
-use text::{percent, verdict};
+use text::{is_error, percent, verdict};
 
 /// One run of ping.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ pub struct Ping {
     /// Tries in a row that the device lost.
     lost_at_once: u32,
     route: LastRoute,
-    /// What came and was not read yet: while requests went out one upon the other, or redirects, which errors overtake.
+    /// What came and was not read yet: while requests or their pieces went out, or redirects, which errors overtake.
     unread: Vec<Ipv4>,
     /// Sequence numbers that were answered.
     answered: BTreeSet<u16>,
@@ -156,9 +156,7 @@ impl Ping {
             sys.wake_after(left.map_or(pause, |left| pause.min(left)));
             return Progress::Runs;
         }
-        if !self.is_bursting() {
-            self.read(sys);
-        }
+        self.read(sys);
         if self.is_complete() && self.received + self.errors > 0 {
             return self.finish(sys);
         }
@@ -182,8 +180,11 @@ impl Ping {
         if self.is_complete() {
             return self.finish(sys);
         }
-        let asks = self.interval == Time::ZERO && self.sent < self.count && self.limit.is_none();
-        if asks { self.send(sys) } else { Progress::Runs }
+        if self.asks_at_once() { self.send(sys) } else { Progress::Runs }
+    }
+
+    fn asks_at_once(&self) -> bool {
+        self.interval == Time::ZERO && self.sent < self.count && self.limit.is_none()
     }
 
     /// An address, with its name where it has one that was asked for.
@@ -192,15 +193,26 @@ impl Ping {
         if named { format!("localhost ({addr})") } else { addr.to_string() }
     }
 
-    /// Reads what is unread, errors first, until it has all that it waits for.
+    /// Reads what is unread, errors first, until it has all that it waits for, or as soon as its last request has left
+    /// whole. Answers whether an answer or an error was among it.
     /// Source: `raw_recvmsg()` in Linux 6.18, `main_loop()` in iputils 20221126.
-    fn read(&mut self, sys: &mut Sys<'_>) {
+    fn read(&mut self, sys: &mut Sys<'_>) -> bool {
+        if self.unread.is_empty() || self.is_bursting() {
+            return false;
+        }
+        if sys.netns().ipv4.has_unsent() {
+            sys.wake_after(PRELOAD_GAP);
+            return false;
+        }
+        let mut heard = false;
         let (errors, others): (Vec<Ipv4>, Vec<Ipv4>) = std::mem::take(&mut self.unread).into_iter().partition(is_error);
         for packet in errors.iter().chain(&others) {
-            if self.hear(sys, packet) && self.is_complete() {
+            heard |= self.hear(sys, packet);
+            if heard && self.is_complete() {
                 break;
             }
         }
+        heard
     }
 
     /// Reads one packet; answers whether it was an answer or an error about a request.
@@ -358,19 +370,6 @@ impl Ping {
         OutputFlow { src, oif: self.dev, tos, mark, ..OutputFlow::icmp(self.dst) }
     }
 
-    /// Octets of the options that its packets have: `-R`.
-    fn option_bytes(&self) -> u32 {
-        if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 }
-    }
-
-    /// What it makes the buffer of its socket hold. Source: `main()`, `ping4_run()` in iputils 20221126.
-    fn sndbuf(&self) -> u32 {
-        const OF_EACH_HALF_KILOBYTE: u32 = 20 + 16 + 64 + 160;
-        let octets = self.data_bytes.saturating_add(8);
-        let each = OF_EACH_HALF_KILOBYTE + self.option_bytes();
-        octets.saturating_add(octets.div_ceil(512).saturating_mul(each))
-    }
-
     fn is_complete(&self) -> bool {
         if self.limit.is_some() {
             return self.errors > 0 || self.received >= self.count;
@@ -420,11 +419,6 @@ const TIMESTAMP_BYTES: u32 = 16;
 /// With its header no longer than a packet could ever be: `raw_sendmsg()` looks at no more of it.
 const MOST_SENT: u16 = u16::MAX - 8;
 
-/// An error about a request, which the socket's error queue has.
-const fn is_error(packet: &Ipv4) -> bool {
-    matches!(packet.body, Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }))
-}
-
 impl Process for Ping {
     fn name(&self) -> Program {
         Program::Ping
@@ -463,8 +457,13 @@ impl Process for Ping {
     }
 
     fn wake(&mut self, sys: &mut Sys<'_>) -> Progress {
-        if !self.is_bursting() {
-            self.read(sys);
+        if self.read(sys) {
+            if self.is_complete() {
+                return self.finish(sys);
+            }
+            if self.asks_at_once() {
+                return self.send(sys);
+            }
         }
         if self.limit.is_some_and(|limit| sys.now() >= self.started + limit) {
             return self.finish(sys);
@@ -482,13 +481,12 @@ impl Process for Ping {
     }
 
     fn icmp(&mut self, sys: &mut Sys<'_>, packet: &Ipv4) -> Progress {
-        if self.is_bursting() {
+        let sends = self.is_bursting() || sys.netns().ipv4.has_unsent();
+        if sends || matches!(packet.body, Body::Icmp(Icmp::Redirect { .. })) {
             self.unread.push(*packet);
-            return Progress::Runs;
-        }
-        if let Body::Icmp(Icmp::Redirect { .. }) = packet.body {
-            self.unread.push(*packet);
-            sys.wake_after(PRELOAD_GAP);
+            if !self.is_bursting() {
+                sys.wake_after(PRELOAD_GAP);
+            }
             return Progress::Runs;
         }
         if !is_error(packet) {

@@ -8,9 +8,23 @@ use super::Ping;
 use crate::base::{Errno, IfIndex, RouteType};
 use crate::ipv4::OutputFlow;
 use crate::netns::Netns;
+use crate::packet::IpOptions;
 use crate::trace::Stream;
 
 impl Ping {
+    /// Octets of the options that its packets have: `-R`.
+    pub(super) fn option_bytes(&self) -> u32 {
+        if self.options.record_route { u32::from(IpOptions::BYTES) } else { 0 }
+    }
+
+    /// What it makes the buffer of its socket hold. Source: `main()`, `ping4_run()` in iputils 20221126.
+    pub(super) fn sndbuf(&self) -> u32 {
+        const OF_EACH_HALF_KILOBYTE: u32 = 20 + 16 + 64 + 160;
+        let octets = self.data_bytes.saturating_add(8);
+        let each = OF_EACH_HALF_KILOBYTE + self.option_bytes();
+        octets.saturating_add(octets.div_ceil(512).saturating_mul(each))
+    }
+
     /// Opens the socket. Answers with the source that the kernel would take, if none was asked for.
     ///
     /// # Errors

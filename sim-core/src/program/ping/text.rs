@@ -1,6 +1,11 @@
 //! What ping says of errors, and how it prints a share. Source: iputils 20221126.
 
-use crate::packet::{Icmp, Unreachable};
+use crate::packet::{Body, Icmp, Ipv4, Unreachable};
+
+/// An error about a request, which the socket's error queue has.
+pub(super) const fn is_error(packet: &Ipv4) -> bool {
+    matches!(packet.body, Body::Icmp(Icmp::DestUnreachable { .. } | Icmp::TimeExceeded { .. }))
+}
 
 /// Source: `pr_icmph()` in iputils 20221126.
 pub(super) fn verdict(error: &Icmp) -> String {
