@@ -1,6 +1,8 @@
 //! What only the real time of a machine decides: no lab may say it, since the kernel would not do the same twice.
 
-use sim_core::base::{Budget, CommandId};
+use std::net::Ipv4Addr;
+
+use sim_core::base::{Budget, CommandId, HostId, IfIndex, Mac};
 use sim_core::command::{execute, split_line};
 use sim_core::program::Output;
 use sim_core::trace::{Journal, Record, StepKind};
@@ -34,17 +36,27 @@ pub(super) fn is_steady(world: &World, id: CommandId, line: &str) -> bool {
         if let Some(pause) = pause {
             play(&mut world, id, pause).ok()?;
         }
-        play(&mut world, id, line).ok()
+        let played = play(&mut world, id, line).ok()?;
+        Some((played, known(&world)))
     };
     // What the model leaves out is drawn again anyway.
-    let Some((output, record)) = run(None) else { return true };
+    let Some(((output, record), learnt)) = run(None) else { return true };
     if record.trace.steps.iter().any(|step| is_chance(&step.kind)) {
         return false;
     }
-    let same = |(later, then): (Output, Record)| {
-        later == output && then.counters == record.counters && then.heard.len() == record.heard.len()
+    let same = |((later, then), known): ((Output, Record), Known)| {
+        let heard = then.counters == record.counters && then.heard.len() == record.heard.len();
+        heard && later == output && known == learnt
     };
     record.waited.is_empty() || LATER.into_iter().all(|pause| run(Some(pause)).is_some_and(same))
+}
+
+/// What every host knows of its neighbours.
+type Known = Vec<(HostId, IfIndex, Ipv4Addr, Option<Mac>)>;
+
+fn known(world: &World) -> Known {
+    let entries = world.hosts().flat_map(|host| host.ipv4.neighbours.iter().map(move |entry| (host.id(), entry)));
+    entries.map(|(host, entry)| (host, entry.dev, entry.dst, entry.lladdr)).collect()
 }
 
 /// The kernel draws a time, or goes on until somebody pulls a cable.
