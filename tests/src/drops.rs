@@ -86,7 +86,7 @@ pub fn of_model(command: &CommandRun) -> Drops {
     let mut all = Drops::new();
     for step in &command.record.trace.steps {
         let StepKind::Drop { reason } = step.kind else { continue };
-        let protocol = match step.packet.map(|packet| packet.payload) {
+        let protocol = match step.packet().map(|packet| packet.payload) {
             Some(Payload::Arp(_)) => "arp",
             Some(Payload::Ipv4(_)) | None => "ip",
         };

@@ -114,7 +114,7 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
 
 /// It came in for everyone on another link, and is sent on to them.
 fn is_directed(told: &Told<'_>, read: &TableRead) -> bool {
-    let packet = |step: &Step| step.packet.map(|seen| seen.id);
+    let packet = |step: &Step| step.packet().map(|seen| seen.id);
     let mut later = told.steps[told.index..].iter().filter(|step| step.host == told.step.host);
     read.purpose == Purpose::Input
         && later.any(|step| {

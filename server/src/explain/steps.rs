@@ -24,7 +24,7 @@ pub(super) fn texts(steps: &[Step], heard: &[Heard], names: &Names<'_>, lang: La
     let mut role = first_role(steps);
     let mut part = role;
     for (index, step) in steps.iter().enumerate() {
-        role = step.packet.map_or(role, |seen| seen.payload.role());
+        role = step.packet().map_or(role, |seen| seen.payload.role());
         let told = Told { names, steps, heard, index, step, role };
         let begins = part_of(step, part, role);
         let section = section(step, part, begins).map(|message| message.say(lang));
@@ -36,7 +36,7 @@ pub(super) fn texts(steps: &[Step], heard: &[Heard], names: &Names<'_>, lang: La
 
 /// Steps before the first packet belong to what it will be.
 fn first_role(steps: &[Step]) -> Role {
-    steps.iter().find_map(|step| step.packet).map_or(Role::Request, |seen| seen.payload.role())
+    steps.iter().find_map(|step| step.packet()).map_or(Role::Request, |seen| seen.payload.role())
 }
 
 fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
@@ -65,7 +65,7 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
         section: None,
         host: names.host(step.host).to_owned(),
         dev: step.dev.map(|dev| names.dev(step.host, dev).to_owned()),
-        packet: step.packet.map(|seen| packet_text(seen, lang)),
+        packet: step.packet().map(|seen| packet_text(seen, lang)),
     }
 }
 
@@ -88,7 +88,7 @@ const fn decides(kind: &StepKind) -> bool {
 
 /// What a step is a part of. What has no packet, or ends one, changes nothing; an error begins where it is made.
 const fn part_of(step: &Step, before: Role, role: Role) -> Role {
-    if step.packet.is_none() || matches!(step.kind, StepKind::Drop { .. } | StepKind::ReplyRefused { .. }) {
+    if step.seen.is_none() || matches!(step.kind, StepKind::Drop { .. } | StepKind::ReplyRefused { .. }) {
         before
     } else if matches!(step.kind, StepKind::IcmpError { .. }) {
         Role::Error

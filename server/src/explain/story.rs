@@ -145,7 +145,7 @@ impl<'a> Story<'a> {
     /// A step among the others.
     pub(super) fn told(&'a self, at: usize, names: &'a Names<'a>) -> Told<'a> {
         let step = &self.steps[at];
-        let role = step.packet.map_or(Role::Request, |seen| seen.payload.role());
+        let role = step.packet().map_or(Role::Request, |seen| seen.payload.role());
         Told { names, steps: self.steps, heard: self.heard, index: at, step, role }
     }
 
@@ -191,7 +191,7 @@ impl<'a> Story<'a> {
     /// The device by which packets of a role passed a host: out of it or into it.
     pub(super) fn device(&self, host: HostId, role: Role, passes: impl Fn(&StepKind) -> bool) -> Option<IfIndex> {
         let mut steps = self.steps.iter().filter(|step| step.host == host && passes(&step.kind));
-        steps.find(|step| step.packet.is_some_and(|seen| seen.payload.role() == role))?.dev
+        steps.find(|step| step.packet().is_some_and(|seen| seen.payload.role() == role))?.dev
     }
 
     /// The replies that the program read.
@@ -212,7 +212,7 @@ impl<'a> Story<'a> {
 
     /// The packet of a step, or that of the step before it: what a program reads, its socket took.
     fn packet_at(&self, at: usize) -> Option<Seen> {
-        self.steps[..=at].iter().rev().take(2).find_map(|step| step.packet)
+        self.steps[..=at].iter().rev().take(2).find_map(|step| step.packet())
     }
 
     fn answerers(&self) -> Vec<HostId> {
@@ -227,7 +227,7 @@ impl<'a> Story<'a> {
 
     /// The host in which a packet came into being.
     fn maker(&self, packet: PacketId) -> Option<HostId> {
-        let about = |step: &&Step| step.packet.is_some_and(|seen| seen.id == packet);
+        let about = |step: &&Step| step.packet().is_some_and(|seen| seen.id == packet);
         self.steps.iter().find(about).map(|step| step.host)
     }
 
@@ -284,7 +284,7 @@ impl<'a> Story<'a> {
             } else if let StepKind::NeighFailed { nexthop } = step.kind {
                 (step.host == self.asker).then_some(Ending::NeighbourSilent { nexthop })
             } else if let StepKind::Drop { reason } = step.kind {
-                let request = step.packet.is_some_and(|seen| seen.payload.role() == Role::Request);
+                let request = step.packet().is_some_and(|seen| seen.payload.role() == Role::Request);
                 (request && reason != DropReason::Otherhost).then_some(Ending::Dropped { at, reason })
             } else {
                 None
@@ -309,7 +309,7 @@ const fn is_answer(role: Role) -> bool {
 }
 
 fn is_reply(step: &Step) -> bool {
-    step.packet.is_some_and(|seen| seen.payload.role() == Role::Reply)
+    step.packet().is_some_and(|seen| seen.payload.role() == Role::Reply)
 }
 
 const fn makes_reply(step: &Step) -> bool {

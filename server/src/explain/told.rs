@@ -82,7 +82,7 @@ impl<'a> Told<'a> {
     /// The addresses that the packet collected so far.
     pub(super) fn record(&self) -> String {
         let record = |ip: Ipv4| ip.record().map(|record| record.addrs().to_vec());
-        let addrs = self.step.packet.and_then(|seen| match seen.payload {
+        let addrs = self.step.packet().and_then(|seen| match seen.payload {
             Payload::Ipv4(ip) => record(ip),
             Payload::Arp(_) => None,
         });
@@ -91,7 +91,7 @@ impl<'a> Told<'a> {
 
     /// It is a UDP datagram.
     pub(super) fn is_udp(&self) -> bool {
-        self.step.packet.is_some_and(|seen| matches!(seen.payload, Payload::Ipv4(Ipv4 { body: Body::Udp(_), .. })))
+        self.step.packet().is_some_and(|seen| matches!(seen.payload, Payload::Ipv4(Ipv4 { body: Body::Udp(_), .. })))
     }
 
     /// What the list of steps says.
@@ -105,7 +105,7 @@ impl<'a> Told<'a> {
     }
 
     fn addresses(&self) -> Option<(Ipv4Addr, Ipv4Addr)> {
-        self.step.packet.map(|seen| match seen.payload {
+        self.step.packet().map(|seen| match seen.payload {
             Payload::Arp(arp) => (arp.sender, arp.target),
             Payload::Ipv4(packet) => (packet.src, packet.dst),
         })

@@ -60,5 +60,5 @@ fn comes_in(step: &Step) -> bool {
 }
 
 fn is(step: &Step, role: Role) -> bool {
-    step.packet.is_some_and(|seen| seen.payload.role() == role)
+    step.packet().is_some_and(|seen| seen.payload.role() == role)
 }

@@ -87,7 +87,7 @@ pub(super) fn searches(scene: &Scene<'_>, host: HostId) -> Vec<Search> {
     let mut all: Vec<Search> = Vec::new();
     let mut open = false;
     for (at, step) in scene.steps.iter().enumerate().filter(|(_, step)| step.host == host) {
-        let packet = step.packet.map(|seen| seen.id);
+        let packet = step.packet().map(|seen| seen.id);
         let kind = &step.kind;
         if let StepKind::Rule(read) = kind {
             let goes_on = open && all.last().is_some_and(|search| search.dst == read.dst && search.packet == packet);

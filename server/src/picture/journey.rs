@@ -60,11 +60,11 @@ pub(super) fn journey(scene: &Scene<'_>) -> Vec<Stop> {
     let mut of_packet: BTreeMap<Option<PacketId>, Vec<usize>> = BTreeMap::new();
     for (index, step) in scene.steps.iter().enumerate() {
         let host = scene.host(step.host).unwrap_or(scene.focus);
-        let own = of_packet.entry(step.packet.map(|seen| seen.id)).or_default();
+        let own = of_packet.entry(step.packet().map(|seen| seen.id)).or_default();
         let before = before(scene, &stops, own, step, host);
         let at = place(scene, index, step, before.map(|stop| stops[stop].at));
         let came = before.map_or_else(|| origin(step), Came::Stop);
-        stops.push(Stop { host, at, packet: step.packet, came });
+        stops.push(Stop { host, at, packet: step.packet(), came });
         own.push(index);
     }
     stops
@@ -156,7 +156,7 @@ fn is_output(scene: &Scene<'_>, index: usize) -> bool {
 
 /// Where that was made whose first step this is.
 fn origin(step: &Step) -> Came {
-    match (&step.kind, step.packet) {
+    match (&step.kind, step.packet()) {
         // ICMP makes answers and errors, and asks routing for them at once; without a packet it is a program that asks.
         (StepKind::Rule(_), Some(_)) => Came::Origin(At::Icmp),
         (StepKind::Rule(_), None) => Came::Origin(At::Process),

@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
 
     /// The packet as it was when last seen, up to and with the step `upto` (from 1).
     pub(super) fn last_seen(&self, packet: PacketId, upto: usize) -> Option<Seen> {
-        self.steps[..upto].iter().rev().filter_map(|step| step.packet).find(|seen| seen.id == packet)
+        self.steps[..upto].iter().rev().filter_map(|step| step.packet()).find(|seen| seen.id == packet)
     }
 
     /// Has this device something to tell beyond what every host has?
@@ -114,7 +114,7 @@ fn asker(step: &Step) -> Option<Program> {
     {
         return Some(*program);
     }
-    (step.packet.is_none() && matches!(step.kind, StepKind::Rule(_))).then_some(Program::Ip)
+    (step.packet().is_none() && matches!(step.kind, StepKind::Rule(_))).then_some(Program::Ip)
 }
 
 /// `ping 10.0.3.2`: the program and whom it speaks to; for `ip` the words that it was given.

@@ -1,5 +1,7 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
+use std::sync::Arc;
+
 use super::{
     ChosenBy, Dir, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen, Step, StepKind,
     TableRead, Trace,
@@ -17,6 +19,8 @@ pub struct Journal {
     needs: Cause,
     waited: Vec<Waited>,
     trace: Trace,
+    /// Of the last step about a packet.
+    seen: Option<Arc<Seen>>,
     /// Held by the steps of the trace.
     routes: usize,
     heard: Vec<Heard>,
@@ -72,6 +76,7 @@ impl Journal {
             needs: Cause::none(),
             waited: Vec::new(),
             trace: Trace::default(),
+            seen: None,
             routes: 0,
             heard: Vec::new(),
             pending: Vec::new(),
@@ -155,7 +160,7 @@ impl Journal {
         if self.trace.steps.len() == self.trace.steps.capacity() {
             self.trace.steps.reserve(self.trace.steps.len() * 3 + USUAL_STEPS);
         }
-        let counters = self.take_pending(place.host);
+        let (counters, seen) = (self.take_pending(place.host), packet.map(|seen| self.share(seen)));
         let (at, Place { host, dev, needs }) = (self.now, place);
         let needs = needs.clone();
         // A step is long: this way it is written where it stays, and not moved there.
@@ -163,7 +168,7 @@ impl Journal {
             at,
             host,
             dev,
-            packet,
+            seen,
             kind,
             function,
             counters,
@@ -207,8 +212,16 @@ impl Journal {
         self.trace.cut = true;
         let Place { host, dev, needs } = place;
         let (kind, counters) = (StepKind::BoundMet { bound: Bound::StepsPerCommand }, Vec::new());
-        let (packet, function, cause, needs) = (None, "", Cause::none(), needs.clone());
-        self.trace.steps.push(Step { at: self.now, host, dev, packet, kind, function, counters, cause, needs });
+        let (seen, function, cause, needs) = (None, "", Cause::none(), needs.clone());
+        self.trace.steps.push(Step { at: self.now, host, dev, seen, kind, function, counters, cause, needs });
+    }
+
+    /// Most steps are about the packet of the one before, which has not changed since.
+    fn share(&mut self, seen: Seen) -> Arc<Seen> {
+        match &self.seen {
+            Some(last) if **last == seen => Arc::clone(last),
+            Some(_) | None => Arc::clone(self.seen.insert(Arc::new(seen))),
+        }
     }
 
     /// No step is recorded any more.

@@ -1,4 +1,5 @@
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -17,8 +18,9 @@ pub struct Step {
     pub host: HostId,
     /// The device at which it happened, if at one.
     pub dev: Option<IfIndex>,
-    /// The packet that it is about, as it was then.
-    pub packet: Option<Seen>,
+    /// The packet that it is about, as it was then: steps share it until it changes.
+    #[serde(rename = "packet")]
+    pub seen: Option<Arc<Seen>>,
     #[serde(flatten)]
     pub kind: StepKind,
     /// Kernel function in Linux 6.18; a program's own steps name its system call or library function.
@@ -29,6 +31,13 @@ pub struct Step {
     pub cause: Cause,
     /// The commands that had to be there for it to happen at all: hosts, cables, links up.
     pub needs: Cause,
+}
+
+impl Step {
+    /// The packet that it is about, as it was then.
+    pub fn packet(&self) -> Option<Seen> {
+        self.seen.as_deref().copied()
+    }
 }
 
 /// A packet at one moment.

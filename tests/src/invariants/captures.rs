@@ -15,7 +15,7 @@ fn of_command(command: &CommandRun) -> Vec<String> {
     let mut wrong = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let Some(dir) = passes(command, step) else { continue };
-        let Some(packet) = step.packet else {
+        let Some(packet) = step.packet() else {
             wrong.push(format!("{}: what passes is a packet", place(command, at)));
             continue;
         };

@@ -113,7 +113,7 @@ impl Flow {
                 self.refused(command, step);
                 continue;
             }
-            let Some(packet) = step.packet else { continue };
+            let Some(packet) = step.packet() else { continue };
             if packet.id.command == command.id && known.insert(packet.id) {
                 self.copies.put(packet.id, Where::Host(step.host));
                 self.own.insert((packet.id, step.host));
@@ -155,7 +155,7 @@ impl Flow {
         match &step.kind {
             StepKind::Receive { .. } => {
                 let from_bridge = before.is_some_and(|before| {
-                    matches!(before.kind, StepKind::BridgeUp) && before.packet.is_some_and(|packet| packet.id == id)
+                    matches!(before.kind, StepKind::BridgeUp) && before.packet().is_some_and(|packet| packet.id == id)
                 });
                 if from_bridge {
                     return Ok(());

@@ -34,7 +34,7 @@ fn place(command: &CommandRun, step: usize) -> String {
     let said = command.record.trace.steps.get(step);
     let said = said.map(|step| {
         let host = &command.after.host(step.host).name;
-        format!("{host} {:?} {:?} {:?} at {}", step.dev, step.packet.map(|packet| packet.id), step.kind, step.at.0)
+        format!("{host} {:?} {:?} {:?} at {}", step.dev, step.packet().map(|packet| packet.id), step.kind, step.at.0)
     });
     format!("line {}: {}: step {step}: {}", command.line_no, command.line, said.unwrap_or_default())
 }

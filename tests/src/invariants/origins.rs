@@ -18,7 +18,7 @@ pub fn answers_know_what_caused_them(run: &Run) -> Vec<String> {
     let mut wrong = Vec::new();
     for command in &run.commands {
         for step in &command.record.trace.steps {
-            if let Some(packet) = step.packet {
+            if let Some(packet) = step.packet() {
                 first.entry(packet.id).or_insert((step.host, packet.payload));
             }
         }
@@ -85,7 +85,7 @@ fn was_here(command: &CommandRun, cause: PacketId, host: HostId, caused: Time, a
         return Err(format!("{cause:?} came later"));
     }
     let mut steps = command.record.trace.steps.iter();
-    let seen = steps.any(|step| step.host == host && step.at <= at && step.packet.is_some_and(|own| own.id == cause));
+    let seen = steps.any(|step| step.host == host && step.at <= at && step.packet().is_some_and(|own| own.id == cause));
     yes(seen || cause.command != command.id, &format!("{cause:?} was not here"))
 }
 

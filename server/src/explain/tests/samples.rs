@@ -81,7 +81,7 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
         at: Time::ZERO,
         host,
         dev: Some(ETH),
-        packet: payload.map(|payload| Seen { id, payload }),
+        seen: payload.map(|payload| Arc::new(Seen { id, payload })),
         kind,
         function: "f",
         counters: Vec::new(),
