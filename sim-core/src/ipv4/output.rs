@@ -96,7 +96,7 @@ impl Ipv4 {
             ctx.step(links, Some(out.dev), Some(packet), kind, "ip_mc_output", Cause::none());
             return Ok(());
         }
-        count_out(links, ctx, ip, out.kind);
+        count_out(links, ctx, ip);
         let sent = self.output(links, ctx, packet, out, sender);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
@@ -172,6 +172,11 @@ impl Ipv4 {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
+        if out.kind == RouteType::Broadcast {
+            // Each piece counts: `ip_finish_output2()`.
+            ctx.count(links, Counter::IpExtOutBcastPkts);
+            ctx.count_by(links, Counter::IpExtOutBcastOctets, ip.total_bytes());
+        }
         if links.get(out.dev).is_some_and(Device::is_loopback) {
             self.note_loopback(out.dev, Cause::of(ctx.journal.command()));
             self.turn_round(links, ctx, packet, out, iif.is_some());
@@ -269,7 +274,7 @@ fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>
     Effect::Frame { dev, id: packet.id, frame: Frame { src, dst, payload: packet.payload }, kept }
 }
 
-fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteType) {
+fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {
     let counters: &[Counter] = match ip.body {
         Body::Icmp(Icmp::EchoRequest(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchos, Counter::IcmpMsgOutType8],
         Body::Icmp(Icmp::EchoReply(_)) => &[Counter::IcmpOutMsgs, Counter::IcmpOutEchoReps, Counter::IcmpMsgOutType0],
@@ -287,8 +292,4 @@ fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4, kind: RouteTyp
     };
     counters.iter().for_each(|counter| ctx.count(links, *counter));
     ctx.count(links, Counter::IpOutRequests);
-    if kind == RouteType::Broadcast {
-        ctx.count(links, Counter::IpExtOutBcastPkts);
-        ctx.count_by(links, Counter::IpExtOutBcastOctets, ip.total_bytes());
-    }
 }
