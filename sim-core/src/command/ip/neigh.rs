@@ -175,6 +175,9 @@ fn read<'a>(options: &Options, mut args: Args<'a>) -> Result<Said<'a>, Output> {
             "nud" => said.nud = Some(nud(args.value()?)?),
             _ if matches(word, "proxy") => {
                 let value = args.value()?;
+                if matches(value, "help") {
+                    return Err(usage());
+                }
                 if said.dst.is_some() {
                     return Err(duplicate("address", value));
                 }
