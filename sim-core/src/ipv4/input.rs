@@ -5,7 +5,7 @@ use super::route_input::{InputFlow, Reject};
 use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
-use crate::link::{Ctx, Effect, Kept, Links};
+use crate::link::{Ctx, Device, Effect, Kept, Links};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
@@ -210,12 +210,12 @@ pub(super) fn drop(
     ctx.step(links, Some(dev), Some(packet), StepKind::Drop { reason }, function, Cause::none());
 }
 
-/// Source: `eth_type_trans()` in Linux 6.18.
+/// To `lo` its broadcast address, all zeros, is nobody's. Source: `eth_type_trans()` in Linux 6.18.
 fn pkttype(links: &Links, dev: IfIndex, dst: Mac) -> PktType {
-    let own = links.get(dev).map(|device| device.mac);
-    if own == Some(dst) {
+    let own = links.get(dev);
+    if own.is_some_and(|device| device.mac == dst) {
         PktType::Host
-    } else if dst == Mac::BROADCAST {
+    } else if dst == Mac::BROADCAST && !own.is_some_and(Device::is_loopback) {
         PktType::Broadcast
     } else if dst.is_multicast() {
         PktType::Multicast
