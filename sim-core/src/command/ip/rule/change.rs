@@ -17,7 +17,6 @@ pub(super) fn add(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Repl
     let said = Said::read(args, "add")?;
     let cause = shell.cause();
     let ipv4 = &mut shell.world.host_mut(host).ipv4;
-    check_ranges(&said).map_err(|error| said.warned(error))?;
     let priority = said.priority.unwrap_or_else(|| ipv4.rules.default_priority());
     let action = checked_action(&said, priority).map_err(|error| said.warned(error))?.unwrap_or(RuleAction::Lookup);
     check_tos(said.selector.tos).map_err(|error| said.warned(error))?;
@@ -41,7 +40,6 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
         return Err(fail(1, "\"ip rule del\" requires arguments.\n"));
     }
     let said = Said::read(args, "del")?;
-    check_ranges(&said).map_err(|error| said.warned(error))?;
     let rules = &shell.world.host(host).ipv4.rules;
     let priority = said.priority.unwrap_or_else(|| rules.default_priority());
     let action = checked_action(&said, priority).map_err(|error| said.warned(error))?;
@@ -79,7 +77,7 @@ fn fits(said: &Said, action: Option<RuleAction>, rule: &Rule) -> bool {
         && (wanted.tos == 0 || wanted.tos == own.tos)
 }
 
-/// Source: `fib_nl2rule()`, `fib_rule_port_range_valid()` in Linux 6.18.
+/// Source: `fib_rule_port_range_valid()` in Linux 6.18.
 fn check_ranges(said: &Said) -> Result<(), Output> {
     if said.selector.uids.as_ref().is_some_and(|uids| uids.is_empty() || *uids.end() == u32::MAX) {
         return Err(extack("Invalid uid range"));
@@ -95,9 +93,11 @@ fn check_ranges(said: &Said) -> Result<(), Output> {
     Ok(())
 }
 
-/// Source: `fib_nl2rule_rtnl()` in Linux 6.18.
+/// Source: `fib_nl2rule()`, `fib_nl2rule_rtnl()` in Linux 6.18.
 fn checked_action(said: &Said, priority: u32) -> Result<Option<RuleAction>, Output> {
-    match said.action()? {
+    let action = said.action()?;
+    check_ranges(said)?;
+    match action {
         Some(RuleAction::Goto(target)) if target <= priority => Err(refused(RuleError::Backward)),
         action => Ok(action),
     }
