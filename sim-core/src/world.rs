@@ -87,8 +87,9 @@ const WIRE: Time = Time::from_micros(10);
 const LOOP: Time = Time::from_micros(1);
 /// Timers run out by the tick: `CONFIG_HZ` is 250 where the labs were recorded.
 const TICK: Time = Time::from_millis(4);
-/// What a command takes that only configures: so long must be silence before the next one.
-const COMMAND: Time = Time::from_millis(20);
+/// What a command takes that only configures: its program starts, and so long must be silence before the next one that
+/// what the last one left behind is over. Differs from Linux: there it depends on the machine.
+const COMMAND: Time = Time::from_millis(45);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.

@@ -281,7 +281,11 @@ impl Ipv4 {
             log.need(&learnt.cause);
         }
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
-        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, via);
+        let same_link = into.dev == dev && on_link;
+        if same_link {
+            [Conf::SendRedirects, Conf::SharedMedia].iter().for_each(|key| self.sysctls.log_conf(dev, *key, log));
+        }
+        let redirect = same_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })
     }
 

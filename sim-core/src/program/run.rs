@@ -109,14 +109,17 @@ impl Loop<'_> {
                 let Body::Icmp(icmp) = packet.body else { return };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let about = icmp.about();
-                let told = about.map(|about| (about, self.tell_senders(host, dev, seen, about)));
-                let (echo, way) = match (icmp.head(), told) {
-                    (Head::Udp(_), Some((_, senders))) => return self.udp_error(host, seen, &packet, icmp, &senders),
-                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some((about, _))) => {
-                        (echo, (about.dst, about.src))
+                // An error to everybody went no further than `icmp_rcv()`, but for raw sockets, which had a copy.
+                if let Some(about) = about.filter(|_| !to_all) {
+                    let senders = self.tell_senders(host, dev, seen, about);
+                    if matches!(icmp.head(), Head::Udp(_)) {
+                        return self.udp_error(host, seen, &packet, icmp, &senders);
                     }
+                }
+                let (echo, way) = match (icmp.head(), about) {
+                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some(about)) => (echo, (about.dst, about.src)),
                     (Head::EchoReply(echo), None) => (echo, (packet.src, packet.dst)),
-                    (Head::EchoRequest(_) | Head::Udp(_), None) => return,
+                    (Head::EchoRequest(_), None) | (Head::Udp(_), _) => return,
                 };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, way));
                 if listeners.is_empty() && !to_all && matches!(icmp, Icmp::EchoReply(_)) {
