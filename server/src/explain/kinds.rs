@@ -57,6 +57,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::Rule(read) => lookup::rule(told, read),
         StepKind::Table(read) => lookup::table(told, read),
         StepKind::Nexthop(read) => nexthop::words(told, read),
+        StepKind::Exception(read) => nexthop::learnt(told, read),
         StepKind::NoRoute { dst, errno } => {
             let key = match () {
                 () if ends::was_refused(&told.steps[..told.index]) => "why-search-refused",

@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{DropReason, Errno, HostId, IfIndex, PacketId};
 use sim_core::packet::Role;
-use sim_core::trace::{Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{
+    ExceptionRead, Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead,
+};
 
 use super::kinds::looked;
 use super::names::Names;
@@ -126,6 +128,13 @@ impl<'a> Story<'a> {
     /// The step at which that was chosen.
     pub(super) fn choice(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
         self.position(|step| matches!(&step.kind, StepKind::Nexthop(read) if step.host == host && read.dst == dst))
+    }
+
+    /// The step at which something learnt of the way to an address counted, and what that was.
+    pub(super) fn learnt(&self, host: HostId, dst: Ipv4Addr) -> Option<(usize, ExceptionRead)> {
+        let at = self
+            .position(|step| matches!(&step.kind, StepKind::Exception(read) if step.host == host && read.dst == dst))?;
+        if let StepKind::Exception(read) = self.steps[at].kind { Some((at, read)) } else { None }
     }
 
     /// The step at which a route or a rule refused the way to an address.

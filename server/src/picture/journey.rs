@@ -124,6 +124,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
             (None, None) => At::Icmp,
         },
         StepKind::Nexthop(_)
+        | StepKind::Exception(_)
         | StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }

@@ -278,7 +278,7 @@ impl Ipv4 {
         let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
         if let Some(learnt) = &into.exception {
-            log.need(&learnt.cause);
+            learnt.tell(log);
         }
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
         let same_link = into.dev == dev && on_link;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    ChosenBy, Dir, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen, Step, StepKind,
-    TableRead, Trace,
+    ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen,
+    Step, StepKind, TableRead, Trace,
 };
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
 use crate::packet::{Frame, Payload};
@@ -274,6 +274,11 @@ impl LookupLog for LookupSteps<'_> {
             ChosenBy::Neighbours => "fib_select_default",
         };
         self.journal.step(self.place, self.packet, StepKind::Nexthop(read), function, cause.clone());
+    }
+
+    fn exception(&mut self, read: ExceptionRead, cause: &Cause) {
+        self.journal.need(cause);
+        self.journal.step(self.place, self.packet, StepKind::Exception(read), "find_exception", cause.clone());
     }
 
     fn need(&mut self, cause: &Cause) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::PktType;
 use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
-use super::nexthop::NexthopRead;
+use super::nexthop::{ExceptionRead, NexthopRead};
 use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
 use crate::packet::{Ipv4, Payload};
 
@@ -197,6 +197,8 @@ pub enum StepKind {
     Table(TableRead),
     /// The route left several ways open.
     Nexthop(NexthopRead),
+    /// What was learnt of the way to this address counts, beside the route.
+    Exception(ExceptionRead),
     /// No rule led to a route.
     NoRoute {
         dst: Ipv4Addr,

@@ -281,6 +281,7 @@ impl Flow {
             | StepKind::Rule(_)
             | StepKind::Table(_)
             | StepKind::Nexthop(_)
+            | StepKind::Exception(_)
             | StepKind::NoRoute { .. }
             | StepKind::Source { .. }
             | StepKind::NeighKnown { .. }
