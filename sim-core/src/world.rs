@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, Limit, PacketId, Time};
 use crate::ipv4::Lifetime;
 use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
 use crate::netns::Netns;
@@ -27,6 +27,7 @@ pub struct World {
     hosts: Arc<Vec<Arc<Netns>>>,
     gone: BTreeSet<HostId>,
     timers: NeighTimers,
+    budget: Arc<Budget>,
     clock: Time,
     queue: BTreeMap<(Time, u64), Event>,
     /// Events of equal time happen in the order of their making, but timers of neighbours in the opposite one.
@@ -77,8 +78,8 @@ pub enum WorldError {
     Exists,
     #[error(transparent)]
     Link(#[from] LinkError),
-    #[error("{}", .0.text())]
-    Bound(Bound),
+    #[error("{0}")]
+    Bound(Limit),
 }
 
 /// How long a frame is on a cable. Differs from Linux: there it depends on the machine.
@@ -92,11 +93,12 @@ const COMMAND: Time = Time::from_millis(20);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
-    pub fn new(timers: NeighTimers) -> Self {
+    pub fn new(timers: NeighTimers, budget: Budget) -> Self {
         Self {
             hosts: Arc::default(),
             gone: BTreeSet::new(),
             timers,
+            budget: Arc::new(budget),
             clock: Time::ZERO,
             queue: BTreeMap::new(),
             made: 0,
@@ -122,6 +124,10 @@ impl World {
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
         self.hosts().find(|host| host.name == name)
+    }
+
+    pub fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub const fn now(&self) -> Time {
@@ -186,13 +192,13 @@ impl World {
     }
 
     /// # Errors
-    /// `Exists` for a name that is taken; `Bound` past [`Budget::LAB`].
+    /// `Exists` for a name that is taken; `Bound` past the budget.
     pub fn add_host(&mut self, name: &str, cause: Cause) -> Result<HostId, WorldError> {
         if self.find(name).is_some() {
             return Err(WorldError::Exists);
         }
-        let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
-        let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
+        let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < self.budget.hosts).map(HostId);
+        let id = id.ok_or(WorldError::Bound(self.budget.limit(Bound::Hosts)))?;
         Arc::make_mut(&mut self.hosts).push(Arc::new(Netns::new(id, name, self.timers, cause)));
         Ok(id)
     }

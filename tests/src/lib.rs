@@ -2,6 +2,7 @@
 
 pub mod causes;
 pub mod drops;
+pub mod grown;
 pub mod invariants;
 pub mod judge;
 pub mod kernel;

@@ -15,7 +15,7 @@ mod nud;
 mod route;
 mod time;
 
-pub use budget::{Bound, Budget};
+pub use budget::{Bound, Budget, Limit};
 pub use cause::Cause;
 pub use counter::Counter;
 pub use dev_names::DevNames;

@@ -6,7 +6,7 @@ use super::{
     ChosenBy, Dir, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen, Step, StepKind,
     TableRead, Trace,
 };
-use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, Limit, PacketId, Time};
 use crate::packet::{Frame, Payload};
 
 /// Collects what one command makes happen.
@@ -88,6 +88,10 @@ impl Journal {
 
     pub const fn command(&self) -> CommandId {
         self.command
+    }
+
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub const fn now(&self) -> Time {
@@ -184,9 +188,9 @@ impl Journal {
     }
 
     /// A bound was met: the command ends here, and says so.
-    pub fn meet(&mut self, place: Place<'_>, bound: Bound) {
-        self.bound = Some(bound);
-        self.step(place, None, StepKind::BoundMet { bound }, "", Cause::none());
+    pub fn meet(&mut self, place: Place<'_>, limit: Limit) {
+        self.bound = Some(limit.bound);
+        self.step(place, None, StepKind::BoundMet(limit), "", Cause::none());
     }
 
     pub fn finish(self) -> Record {
@@ -211,7 +215,7 @@ impl Journal {
         }
         self.trace.cut = true;
         let Place { host, dev, needs } = place;
-        let (kind, counters) = (StepKind::BoundMet { bound: Bound::StepsPerCommand }, Vec::new());
+        let (kind, counters) = (StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand)), Vec::new());
         let (seen, function, cause, needs) = (None, "", Cause::none(), needs.clone());
         self.trace.steps.push(Step { at: self.now, host, dev, seen, kind, function, counters, cause, needs });
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{World, WorldError};
-use crate::base::{Bound, Budget, Cause, DevName, HostId, IfIndex, Mac};
+use crate::base::{Bound, Cause, DevName, HostId, IfIndex, Mac};
 use crate::link::{Device, DeviceFlags, DeviceKind, LinkError, Vxlan, device_name};
 
 /// One end of a cable to be.
@@ -30,11 +30,11 @@ impl World {
     /// Source: `veth_newlink()`, `register_netdevice()` in Linux 6.18.
     ///
     /// # Errors
-    /// [`LinkError`], as the kernel would answer; `Bound` past [`Budget::LAB`].
+    /// [`LinkError`], as the kernel would answer; `Bound` past the budget.
     pub fn add_cable(&mut self, own: &NewEnd<'_>, peer: &NewEnd<'_>, cause: &Cause) -> Result<IfIndex, WorldError> {
         let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
-        if devices + 2 > Budget::LAB.links {
-            return Err(WorldError::Bound(Bound::Links));
+        if devices + 2 > self.budget.links {
+            return Err(WorldError::Bound(self.budget.limit(Bound::Links)));
         }
         let taken = self.host(own.host).links.by_name(own.name).is_some();
         if taken || own.index.is_some_and(|index| self.host(own.host).links.get(index).is_some()) {
