@@ -16,7 +16,7 @@ mod route;
 mod time;
 
 pub use budget::{Bound, Budget, Limit};
-pub use cause::Cause;
+pub use cause::{Cause, Gathered};
 pub use counter::Counter;
 pub use dev_names::DevNames;
 pub use drop::DropReason;

@@ -31,8 +31,7 @@ impl World {
         kind: NewKind,
         cause: &Cause,
     ) -> Result<(), WorldError> {
-        let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
-        if devices + 1 > self.budget.links {
+        if self.devices + 1 > self.budget.links {
             return Err(WorldError::Bound(self.budget.limit(Bound::Links)));
         }
         let host = own.host;
@@ -52,7 +51,7 @@ impl World {
         device.change_mtu(mtu);
         (device.txqueuelen, device.queues) = (own.txqueuelen, own.queues);
         (device.group, device.flags) = (own.group, own.flags);
-        self.host_mut(host).add_device(device);
+        self.put_device(host, device);
         self.note_macvlan(kind, 1);
         self.configure(own, index, cause).inspect_err(|_| {
             // A number is spent on it all the same.
