@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
-use sim_core::base::Budget;
+use sim_core::base::{Budget, CommandId};
+use sim_core::command::{Words, execute, split_line};
 use sim_core::lab::{Lab, Run};
+use sim_core::program::Output;
+use sim_core::trace::{Journal, Record};
+use sim_core::world::World;
 
 /// Room for a thousand hosts, where [`Budget::LAB`] ends at 64.
 pub const ROOMY: Budget = Budget {
@@ -134,6 +138,49 @@ impl Grown {
     /// Builds it and pings so many times, with room for all of it.
     pub fn run(&self, pings: usize) -> Run {
         self.lab(pings, ROOMY).run()
+    }
+}
+
+/// What was built, to do one thing in it over and over.
+#[derive(Clone, Debug)]
+pub struct Built {
+    world: World,
+    id: CommandId,
+    ping: Words,
+}
+
+impl Built {
+    /// Builds a network and pings so many times: after the first, neighbours know each other.
+    ///
+    /// # Panics
+    /// If a command fails.
+    pub fn after(network: &Grown, pings: usize) -> Self {
+        Self::before(&network.lab(pings, ROOMY), &network.ping)
+    }
+
+    /// Runs a lab, and has a ping ready that comes after it.
+    ///
+    /// # Panics
+    /// If a command fails.
+    pub fn before(lab: &Lab, ping: &str) -> Self {
+        let run = lab.run();
+        let failed = run.commands.iter().find(|command| command.exit != 0);
+        assert!(failed.is_none(), "{failed:?}");
+        let id = CommandId(u32::try_from(run.commands.len() + 1).expect("a few thousand"));
+        Self { world: run.world(None).clone(), id, ping: split_line(ping.trim()).expect("words") }
+    }
+
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Pings, with every step recorded, and leaves all as it was.
+    pub fn ping(&self) -> (World, Output, Record) {
+        let mut world = self.world.clone();
+        world.tick();
+        let mut journal = Journal::new(self.id, world.now(), *world.budget());
+        let output = execute(&mut world, self.id, &mut journal, &self.ping).output;
+        (world, output, journal.finish())
     }
 }
 

@@ -7,6 +7,7 @@ pub mod invariants;
 pub mod judge;
 pub mod kernel;
 pub mod labs;
+pub mod load;
 pub mod measure;
 pub mod random;
 pub mod recorder;
