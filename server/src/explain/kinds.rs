@@ -196,7 +196,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
 
         StepKind::Drop { reason } => ends::dropped(told, *reason).into(),
-        StepKind::BoundMet { bound } => ends::bound(*bound),
+        StepKind::BoundMet(limit) => ends::bound(*limit),
         StepKind::NotModelled { what } => ends::not_modelled(told, *what),
     }
 }

@@ -242,7 +242,7 @@ impl<'a> Story<'a> {
 
     /// The replay, or the model, did not come to the end.
     fn unfinished(&self) -> Option<Ending> {
-        let bound = self.position(|step| matches!(step.kind, StepKind::BoundMet { .. }));
+        let bound = self.position(|step| matches!(step.kind, StepKind::BoundMet(_)));
         let edge = || self.position(|step| matches!(step.kind, StepKind::NotModelled { .. }));
         bound.map(|at| Ending::Bound { at }).or_else(|| edge().map(|at| Ending::NotModelled { at }))
     }

@@ -145,7 +145,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. }
-        | StepKind::BoundMet { .. } => stays.unwrap_or(At::Icmp),
+        | StepKind::BoundMet(_) => stays.unwrap_or(At::Icmp),
     }
 }
 

@@ -132,7 +132,7 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
         StepKind::NoRoute { errno, .. } => titled("pic-no-route", errno.text().to_owned()),
         StepKind::Drop { reason } => vec![Words::reason(reason.name())],
         StepKind::ReplyRefused { .. } => vec![Words::bold(format!("× {}", lang.text("pic-refused")))],
-        StepKind::BoundMet { .. } => vec![Words::bold(lang.text("pic-bound"))],
+        StepKind::BoundMet(_) => vec![Words::bold(lang.text("pic-bound"))],
         StepKind::NotModelled { .. } => vec![Words::bold(lang.text("pic-not-modelled"))],
         StepKind::Send { .. }
         | StepKind::Socket { .. }

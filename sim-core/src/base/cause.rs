@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -32,11 +33,14 @@ impl Cause {
         if older.ids().last() < newer.ids().first() {
             return Self(Some(older.ids().iter().chain(newer.ids()).copied().collect()));
         }
-        let mut all = Vec::with_capacity(self.ids().len() + other.ids().len());
-        all.extend_from_slice(self.ids());
-        all.extend_from_slice(other.ids());
-        all.sort_unstable();
-        all.dedup();
+        let mut all = Vec::with_capacity(older.ids().len() + newer.ids().len());
+        let mut newer = newer.ids().iter().copied().peekable();
+        for id in older.ids().iter().copied() {
+            all.extend(std::iter::from_fn(|| newer.next_if(|other| *other < id)));
+            newer.next_if_eq(&id);
+            all.push(id);
+        }
+        all.extend(newer);
         Self(Some(all.into()))
     }
 
@@ -64,6 +68,31 @@ impl Cause {
     }
 }
 
+/// Many causes, gathered into one. To add one costs as much as it is long, however many there are already.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    /// Of a short command it is nearly all.
+    first: Cause,
+    more: BTreeSet<CommandId>,
+}
+
+impl Gathered {
+    pub fn add(&mut self, cause: &Cause) {
+        if self.first.is_none() {
+            self.first = cause.clone();
+        } else if !self.first.covers(cause) {
+            self.more.extend(cause.ids());
+        }
+    }
+
+    pub fn whole(self) -> Cause {
+        if self.more.is_empty() {
+            return self.first;
+        }
+        self.first.and(&Cause(Some(self.more.into_iter().collect())))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +110,23 @@ mod tests {
     fn what_nobody_did_adds_nothing() {
         assert_eq!(Cause::none().and(&cause(&[2])), cause(&[2]));
         assert!(Cause::none().and(&Cause::none()).is_none());
+    }
+
+    #[test]
+    fn causes_that_interlace_are_joined_in_order() {
+        let odd = cause(&[1, 3, 5, 9]);
+        let even = cause(&[2, 3, 4, 8, 10]);
+        let all: Vec<u32> = odd.and(&even).ids().iter().map(|id| id.0).collect();
+        assert_eq!(all, [1, 2, 3, 4, 5, 8, 9, 10]);
+        assert_eq!(even.and(&odd), odd.and(&even));
+    }
+
+    #[test]
+    fn what_is_gathered_is_what_joining_one_by_one_would_give() {
+        let causes = [cause(&[7, 9]), Cause::none(), cause(&[3]), cause(&[9]), cause(&[3, 4, 11])];
+        let mut gathered = Gathered::default();
+        causes.iter().for_each(|one| gathered.add(one));
+        assert_eq!(gathered.whole(), causes.iter().fold(Cause::none(), |all, one| all.and(one)));
+        assert!(Gathered::default().whole().is_none());
     }
 }

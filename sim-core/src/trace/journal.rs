@@ -1,12 +1,13 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
     ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen,
     Step, StepKind, TableRead, Trace,
 };
-use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Time};
 use crate::packet::{Frame, Payload};
 
 /// Collects what one command makes happen.
@@ -16,7 +17,7 @@ pub struct Journal {
     now: Time,
     budget: Budget,
     packets: Vec<Made>,
-    needs: Cause,
+    needs: Gathered,
     waited: Vec<Waited>,
     trace: Trace,
     /// Of the last step about a packet.
@@ -25,7 +26,7 @@ pub struct Journal {
     routes: usize,
     heard: Vec<Heard>,
     pending: Vec<(HostId, Counter, u64)>,
-    counts: Vec<(HostId, [u64; Counter::COUNT])>,
+    counts: BTreeMap<HostId, Box<[u64; Counter::COUNT]>>,
     bound: Option<Bound>,
     not_modelled: Option<NotModelled>,
 }
@@ -73,14 +74,14 @@ impl Journal {
             now,
             budget,
             packets: Vec::new(),
-            needs: Cause::none(),
+            needs: Gathered::default(),
             waited: Vec::new(),
             trace: Trace::default(),
             seen: None,
             routes: 0,
             heard: Vec::new(),
             pending: Vec::new(),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
             bound: None,
             not_modelled: None,
         }
@@ -88,6 +89,10 @@ impl Journal {
 
     pub const fn command(&self) -> CommandId {
         self.command
+    }
+
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub const fn now(&self) -> Time {
@@ -118,9 +123,7 @@ impl Journal {
 
     /// Without these the command itself could not have worked.
     pub fn need(&mut self, cause: &Cause) {
-        if !self.needs.covers(cause) {
-            self.needs = self.needs.and(cause);
-        }
+        self.needs.add(cause);
     }
 
     /// What `who` did mattered, and how long ago that was.
@@ -131,11 +134,8 @@ impl Journal {
     }
 
     pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
-        let at = self.counts.iter().position(|(of, _)| *of == host).unwrap_or_else(|| {
-            self.counts.push((host, [0; Counter::COUNT]));
-            self.counts.len() - 1
-        });
-        self.counts[at].1[counter as usize] += by;
+        let counts = self.counts.entry(host).or_insert_with(|| Box::new([0; Counter::COUNT]));
+        counts[counter as usize] += by;
         self.pending.push((host, counter, by));
     }
 
@@ -184,24 +184,24 @@ impl Journal {
     }
 
     /// A bound was met: the command ends here, and says so.
-    pub fn meet(&mut self, place: Place<'_>, bound: Bound) {
-        self.bound = Some(bound);
-        self.step(place, None, StepKind::BoundMet { bound }, "", Cause::none());
+    pub fn meet(&mut self, place: Place<'_>, limit: Limit) {
+        self.bound = Some(limit.bound);
+        self.step(place, None, StepKind::BoundMet(limit), "", Cause::none());
     }
 
     pub fn finish(self) -> Record {
-        let mut counters: Vec<_> = self
-            .counts
-            .iter()
-            .map(|(host, by)| {
-                let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
-                moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
-                (*host, moved)
-            })
-            .collect();
-        counters.sort_by_key(|(host, _)| *host);
-        let Self { trace, heard, packets, needs, waited, bound, .. } = self;
-        Record { trace, heard, packets, counters, needs, waited, bound }
+        let moved = |by: &[u64; Counter::COUNT]| {
+            let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
+            moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
+            moved
+        };
+        let counters = self.counts.iter().map(|(host, by)| (*host, moved(by))).collect();
+        let Self { mut trace, mut heard, mut packets, needs, waited, bound, .. } = self;
+        // A record is kept as long as its run: room that it grew by and did not need is given back.
+        trace.steps.shrink_to_fit();
+        heard.shrink_to_fit();
+        packets.shrink_to_fit();
+        Record { trace, heard, packets, counters, needs: needs.whole(), waited, bound }
     }
 
     /// The last step says that it is the last one recorded.
@@ -211,7 +211,7 @@ impl Journal {
         }
         self.trace.cut = true;
         let Place { host, dev, needs } = place;
-        let (kind, counters) = (StepKind::BoundMet { bound: Bound::StepsPerCommand }, Vec::new());
+        let (kind, counters) = (StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand)), Vec::new());
         let (seen, function, cause, needs) = (None, "", Cause::none(), needs.clone());
         self.trace.steps.push(Step { at: self.now, host, dev, seen, kind, function, counters, cause, needs });
     }

@@ -7,7 +7,7 @@ use super::PktType;
 use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::{ExceptionRead, NexthopRead};
-use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
+use crate::base::{Cause, Counter, DropReason, Errno, HostId, IfIndex, Limit, Mac, Nud, PacketId, RouteType, Time};
 use crate::packet::{Ipv4, Payload};
 
 /// One thing that happened, where, to which packet, by which kernel function, and because of which commands.
@@ -396,9 +396,7 @@ pub enum StepKind {
         reason: DropReason,
     },
     /// The replay met a bound.
-    BoundMet {
-        bound: Bound,
-    },
+    BoundMet(Limit),
     /// The kernel would go on here and this model does not.
     NotModelled {
         what: NotModelled,

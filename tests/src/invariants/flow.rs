@@ -306,7 +306,7 @@ impl Flow {
             | StepKind::EchoIgnored
             | StepKind::IcmpError { .. }
             | StepKind::RateLimited { .. }
-            | StepKind::BoundMet { .. }
+            | StepKind::BoundMet(_)
             | StepKind::NotModelled { .. } => {
                 must([here, queue, up, piece, turn].iter().any(|at| copies.holds(id, *at)), "it is not here")?;
             }

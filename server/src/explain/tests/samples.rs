@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use sim_core::base::{
-    Bound, Cause, CommandId, DevNames, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route,
+    Bound, Budget, Cause, CommandId, DevNames, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route,
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
@@ -400,7 +400,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::OutputBytes,
         Bound::LabOutputBytes,
     ];
-    kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
+    kinds.extend(bounds.map(|bound| StepKind::BoundMet(Budget::LAB.limit(bound))));
     let edges = [NotModelled::Fragmentation, NotModelled::LostPiece, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
