@@ -77,6 +77,9 @@ const LOOP: Time = Time::from_micros(1);
 /// What a command takes that only configures: its program starts, and so long must be silence before the next one that
 /// what the last one left behind is over. Differs from Linux: there it depends on the machine.
 const COMMAND: Time = Time::from_millis(45);
+/// Each begins at a turn of the wheel on which the seconds of ARP are: between two of its turns the order of timers that
+/// were set within a few milliseconds would hang on when the command began.
+const TURN: Time = Time::from_millis(32);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
@@ -125,7 +128,7 @@ impl World {
 
     /// A command begins.
     pub fn tick(&mut self) {
-        self.clock = self.clock + COMMAND;
+        self.clock = (self.clock + COMMAND).rounded_up(TURN);
         self.check_lifetimes();
         for host in self.learners.iter().copied().collect::<Vec<_>>() {
             self.forget_expired(host);

@@ -11,6 +11,17 @@ use crate::packet::Frame;
 
 /// Timers run out by the tick: `CONFIG_HZ` is 250 where the labs were recorded.
 const TICK: Time = Time::from_millis(4);
+/// The kernel's wheel of timers has levels: from so many ticks ahead on it only looks every so many ticks, at what it
+/// has gathered since. The last level has whatever is further ahead. Source: `LVL_START`, `LVL_GRAN` in Linux 6.18.
+const WHEEL: [(u64, u64); 5] = [(32_256, 4_096), (4_032, 512), (504, 64), (63, 8), (0, 1)];
+
+/// When a timer runs out that is to wait so long: never too early, and later the further it is ahead.
+/// Source: `calc_wheel_index()` in Linux 6.18.
+fn expiry(now: Time, after: Time) -> Time {
+    let (ticks, ahead) = (now.0 / TICK.0, after.0.div_ceil(TICK.0));
+    let every = WHEEL.iter().find(|(from, _)| ahead >= *from).map_or(1, |(_, every)| *every);
+    Time(((ticks + ahead) / every + 1).saturating_mul(every).saturating_mul(TICK.0))
+}
 
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +79,12 @@ impl Schedule {
         self.events.insert((at, self.made), event);
     }
 
-    /// In place of the timer that the entry had. What runs out in one tick does so after everything else, the newest
+    /// In place of the timer that the entry had. What the wheel gathered runs out after everything else, the newest
     /// first; what does not wait at all has its turn among the events.
     /// Source: `mod_timer()`, `enqueue_timer()` in Linux 6.18.
     pub(super) fn set_timer(&mut self, now: Time, after: Time, timer: Timer) {
         self.made += 1;
-        let turn =
-            if after == Time::ZERO { (now, self.made) } else { ((now + after).rounded_up(TICK), u64::MAX - self.made) };
+        let turn = if after == Time::ZERO { (now, self.made) } else { (expiry(now, after), u64::MAX - self.made) };
         Arc::make_mut(&mut self.timers).set(turn, timer);
     }
 
@@ -140,13 +150,14 @@ mod tests {
     #[test]
     fn of_one_time_events_come_first_and_in_their_order_timers_last_and_the_newest_first() {
         let mut schedule = Schedule::default();
+        let then = NOW + TICK + TICK;
         schedule.set_timer(NOW, TICK, timer(1, true));
-        schedule.push(NOW + TICK, Event::NextPiece(HostId(1)));
+        schedule.push(then, Event::NextPiece(HostId(1)));
         schedule.set_timer(NOW, Time::from_millis(3), timer(2, true)); // Rounded up to the same tick.
-        schedule.push(NOW + TICK, Event::NextPiece(HostId(2)));
+        schedule.push(then, Event::NextPiece(HostId(2)));
         let event = |host| Next::Event(Event::NextPiece(HostId(host)));
         let all = [event(1), event(2), Next::Timer(timer(2, true)), Next::Timer(timer(1, true))];
-        assert_eq!(drain(schedule), all.map(|next| (NOW + TICK, next)));
+        assert_eq!(drain(schedule), all.map(|next| (then, next)));
     }
 
     #[test]
@@ -164,7 +175,17 @@ mod tests {
         let older = schedule.clone();
         schedule.set_timer(NOW, Time::from_secs(1), timer(1, false));
         let ends = |schedule| drain(schedule).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
-        assert_eq!((ends(older), ends(schedule)), (vec![NOW + TICK], vec![Time::from_millis(1020)]));
+        assert_eq!((ends(older), ends(schedule)), (vec![NOW + TICK + TICK], vec![Time::from_millis(1024)]));
+    }
+
+    // Seen on Linux 6.18: two routers ask in vain, one a few milliseconds after the other's second request.
+    #[test]
+    fn the_wheel_looks_more_seldom_at_what_is_further_ahead() {
+        let secs = |ms, after| expiry(Time::from_millis(ms), Time::from_millis(after)).as_millis();
+        assert_eq!([secs(0, 4), secs(1, 248), secs(3, 252)], [8, 252, 256]);
+        assert_eq!([secs(0, 1_000), secs(23, 1_000), secs(24, 1_000), secs(28, 1_000)], [1_024, 1_024, 1_056, 1_056]);
+        assert_eq!([secs(0, 5_000), secs(0, 30_000), secs(0, 600_000)], [5_120, 30_720, 606_208]);
+        assert_eq!(expiry(Time(u64::MAX), Time::from_secs(1)), Time(u64::MAX));
     }
 
     #[test]

@@ -91,9 +91,13 @@ fn a_redirect_to_a_stranger_only_asks_for_it_and_the_next_one_is_taken() {
         "#]],
     );
     let third = format!("{second}\nip netns exec A ping -c 1 10.0.5.2");
-    check(&third, redirects, &expect![[r#"
+    check(
+        &third,
+        redirects,
+        &expect![[r#"
         goes by what it learnt of 10.0.5.2: Some(10.0.0.254)
-    "#]]);
+    "#]],
+    );
     check(
         &format!("{second}\nip -n A route get 10.0.5.2"),
         output,
