@@ -74,9 +74,9 @@ pub enum WorldError {
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
-/// What a command takes that only configures: its program starts, and so long must be silence before the next one that
-/// what the last one left behind is over. Differs from Linux: there it depends on the machine.
-const COMMAND: Time = Time::from_millis(45);
+/// What a command takes that only configures: so long must be silence before the next one. Differs from Linux: there it
+/// depends on the machine, and is hardly ever less.
+const COMMAND: Time = Time::from_millis(30);
 /// Each begins at a turn of the wheel on which the seconds of ARP are: between two of its turns the order of timers that
 /// were set within a few milliseconds would hang on when the command began.
 const TURN: Time = Time::from_millis(32);

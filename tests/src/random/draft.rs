@@ -197,7 +197,8 @@ impl<'a> Draft<'a> {
 
     /// Not for the real time that a network takes: where a rest is enough, the lab gets one.
     fn is_for_the_model_to_say(&mut self, line: &str) -> bool {
-        if self.grammar.kind == Kind::TwoHosts || timing::is_steady(&self.world, self.next_id(), line) {
+        let hurries = self.grammar.kind == Kind::Network || timing::redirects(&self.world, self.next_id(), line);
+        if !hurries || timing::is_steady(&self.world, self.next_id(), line) {
             return true;
         }
         let (world, lines) = (self.world.clone(), self.lines.len());

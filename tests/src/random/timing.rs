@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use sim_core::base::{CommandId, HostId, IfIndex, Mac};
 use sim_core::command::{execute, split_line};
 use sim_core::program::Output;
-use sim_core::trace::{Journal, Record, StepKind};
+use sim_core::trace::{ErrorSource, Journal, Record, StepKind};
 use sim_core::world::World;
 
 /// How much later a command may come than the model thinks: less than the first holds of a bucket, and more than the last.
@@ -27,6 +27,15 @@ pub(super) fn play(world: &mut World, id: CommandId, line: &str) -> Result<(Outp
         Some(what) => Err(format!("a packet: {what:?}")),
         None => Ok((output, journal.finish())),
     }
+}
+
+/// Whether a line sends a redirect, or would, had the last one been longer ago: by a few milliseconds it is decided which.
+pub(super) fn redirects(world: &World, id: CommandId, line: &str) -> bool {
+    let is_redirect = |step: &StepKind| {
+        matches!(step, StepKind::RedirectHold { .. } | StepKind::IcmpError { source: ErrorSource::Redirect { .. }, .. })
+    };
+    let played = play(&mut world.clone(), id, line);
+    played.is_ok_and(|(_, record)| record.trace.steps.iter().any(|step| is_redirect(&step.kind)))
 }
 
 /// Whether a line does the same on a machine that is slower than the model thinks, and nothing that chance decides.

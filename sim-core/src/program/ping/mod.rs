@@ -151,6 +151,12 @@ impl Ping {
 
     /// Sends the next request and waits; for those of `-l` no longer than the kernel needs for the one before.
     fn send(&mut self, sys: &mut Sys<'_>) -> Progress {
+        if self.is_bursting() && sys.netns().ipv4.has_unsent() {
+            // The one before has not left whole.
+            self.due = sys.now() + SEND_GAP;
+            sys.wake_after(SEND_GAP);
+            return Progress::Runs;
+        }
         if let Some(pause) = self.send_one(sys) {
             let left = self.limit.map(|limit| (self.started + limit) - sys.now());
             sys.wake_after(left.map_or(pause, |left| pause.min(left)));
@@ -201,7 +207,7 @@ impl Ping {
             return false;
         }
         if sys.netns().ipv4.has_unsent() {
-            sys.wake_after(PRELOAD_GAP);
+            sys.wake_after(SEND_GAP);
             return false;
         }
         let mut heard = false;
@@ -270,9 +276,10 @@ impl Ping {
         true
     }
 
-    /// Requests go out one upon the other, and nobody reads. Source: `main_loop()` in iputils 20221126.
+    /// Requests go out one upon the other, and nobody reads; the first one that the device loses ends that.
+    /// Source: `main_loop()` in iputils 20221126.
     const fn is_bursting(&self) -> bool {
-        self.sent < self.count && (self.at_once || self.sent < self.preload)
+        self.sent < self.count && self.lost_at_once == 0 && (self.at_once || self.sent < self.preload)
     }
 
     /// Several may answer, and from other addresses.
@@ -291,7 +298,7 @@ impl Ping {
 
     fn pause(&self) -> Time {
         if self.at_once || self.sent < self.preload {
-            PRELOAD_GAP
+            BURST_GAP
         } else if self.interval == Time::ZERO {
             FLOOD_PAUSE
         } else {
@@ -374,7 +381,7 @@ impl Ping {
         if self.limit.is_some() {
             return self.errors > 0 || self.received >= self.count;
         }
-        self.sent >= self.count && self.received + self.errors >= self.count
+        self.received + self.errors >= self.count
     }
 
     fn finish(&self, sys: &mut Sys<'_>) -> Progress {
@@ -388,7 +395,10 @@ impl Ping {
         if self.errors > 0 {
             sys.write(format_args!(", +{} errors", self.errors));
         }
-        sys.write(format_args!(", {}% packet loss, time Tms\n", percent(lost)));
+        if sent > 0 {
+            sys.write(format_args!(", {}% packet loss, time Tms", percent(lost)));
+        }
+        sys.write(format_args!("\n"));
         if received > 0 && self.data_bytes >= TIMESTAMP_BYTES {
             sys.write(format_args!("rtt min/avg/max/mdev = T/T/T/T ms"));
         } else if self.pipe > 1 {
@@ -408,7 +418,10 @@ const MOST_PAUSE_MS: u64 = 500;
 const USUAL_OUTPUT: usize = 256;
 
 /// On Linux a system call returns when its packet has gone all its way, and the answer has come.
-const PRELOAD_GAP: Time = Time(1_000_000);
+const SEND_GAP: Time = Time::from_millis(1);
+
+/// Between two requests of a burst: never when a piece of the one before is just leaving.
+const BURST_GAP: Time = Time::from_micros(1_500);
 
 /// Without an answer: `MININTERVAL`.
 const FLOOD_PAUSE: Time = Time::from_millis(10);
@@ -485,7 +498,7 @@ impl Process for Ping {
         if sends || matches!(packet.body, Body::Icmp(Icmp::Redirect { .. })) {
             self.unread.push(*packet);
             if !self.is_bursting() {
-                sys.wake_after(PRELOAD_GAP);
+                sys.wake_after(SEND_GAP);
             }
             return Progress::Runs;
         }
