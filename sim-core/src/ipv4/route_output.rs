@@ -309,7 +309,9 @@ impl Ipv4 {
             // Down it leads nowhere, and up also where no route does.
             journal.need(links.needs(oif));
         }
-        let out = self.route_output(links, flow, &mut LookupSteps { journal: &mut *journal, place, packet })?;
+        let shared = packet.map(|seen| journal.share(seen));
+        let mut log = LookupSteps { journal: &mut *journal, place, packet: shared };
+        let out = self.route_output(links, flow, &mut log)?;
         if let Some(learnt) = &out.exception {
             journal.need(&learnt.cause);
         }
