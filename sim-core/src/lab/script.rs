@@ -70,6 +70,9 @@ pub enum LabError {
     TooManyCommands { commands: usize, max: usize },
 }
 
+/// A line of a lab has so many octets, or more.
+const USUAL_LINE: usize = 24;
+
 impl Lab {
     /// # Errors
     /// `TooLong` and `TooManyCommands` past the bounds of [`Budget::LAB`].
@@ -78,8 +81,7 @@ impl Lab {
         if text.len() > max {
             return Err(LabError::TooLong { bytes: text.len(), max });
         }
-        let line_ends = text.bytes().filter(|octet| *octet == b'\n').count();
-        let mut lab = Self { entries: Vec::with_capacity(line_ends + 1), next_id: 1 };
+        let mut lab = Self { entries: Vec::with_capacity(text.len() / USUAL_LINE), next_id: 1 };
         let mut titled = false;
         for (at, line) in text.lines().enumerate() {
             let line = lab.read(line, &mut titled);
