@@ -24,7 +24,7 @@ pub use new_link::NewKind;
 #[derive(Clone, Debug)]
 pub struct World {
     /// By id: a host that is gone keeps its place. Shared as a whole, too: most copies of a world never change.
-    hosts: Arc<Vec<Arc<Netns>>>,
+    hosts: Arc<[Arc<Netns>]>,
     gone: BTreeSet<HostId>,
     timers: NeighTimers,
     clock: Time,
@@ -37,6 +37,9 @@ pub struct World {
     pings: u16,
     udp_ports: u16,
 }
+
+/// All hosts of a world at one moment.
+pub(crate) struct HostsThen(Arc<[Arc<Netns>]>);
 
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +124,7 @@ impl World {
     }
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
-        self.hosts().find(|host| host.name == name)
+        self.hosts().find(|host| &*host.name == name)
     }
 
     pub const fn now(&self) -> Time {
@@ -154,12 +157,17 @@ impl World {
         }
     }
 
+    /// The hosts as they are, to look back at.
+    pub(crate) fn hosts_now(&self) -> HostsThen {
+        HostsThen(Arc::clone(&self.hosts))
+    }
+
     /// A command is over: hosts that it changed note which of their routes went with it.
-    pub fn note_gone(&mut self, before: &Self, by: CommandId) {
-        if Arc::ptr_eq(&before.hosts, &self.hosts) {
+    pub(crate) fn note_gone(&mut self, before: &HostsThen, by: CommandId) {
+        if Arc::ptr_eq(&before.0, &self.hosts) {
             return;
         }
-        for (host, old) in Arc::make_mut(&mut self.hosts).iter_mut().zip(before.hosts.iter()) {
+        for (host, old) in Arc::make_mut(&mut self.hosts).iter_mut().zip(before.0.iter()) {
             if !Arc::ptr_eq(host, old) {
                 let ipv4 = &mut Arc::make_mut(host).ipv4;
                 ipv4.fib.note_gone(&old.ipv4.fib, by);
@@ -193,7 +201,8 @@ impl World {
         }
         let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
         let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
-        Arc::make_mut(&mut self.hosts).push(Arc::new(Netns::new(id, name, self.timers, cause)));
+        let host = Arc::new(Netns::new(id, name, self.timers, cause));
+        self.hosts = self.hosts.iter().cloned().chain([host]).collect();
         Ok(id)
     }
 

@@ -95,7 +95,7 @@ impl Replay {
             Ok(words) => match self.exhausted() {
                 Some(bound) => (None, refused(STOPPED, bound.text())),
                 None => {
-                    let before = self.world.clone();
+                    let before = self.world.hosts_now();
                     let done = execute(&mut self.world, id, &mut journal, words);
                     self.world.note_gone(&before, id);
                     (done.host, done.output)

@@ -193,7 +193,7 @@ impl World {
         }
         self.delete_tunnels_of(host);
         self.gone.insert(host);
-        for other in Arc::make_mut(&mut self.hosts) {
+        for other in Arc::make_mut(&mut self.hosts).iter_mut() {
             if other.links.netns_id(host).is_some() {
                 Arc::make_mut(other).links.forget_netns(host);
             }

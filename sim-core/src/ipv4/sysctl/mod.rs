@@ -21,7 +21,7 @@ use conf::Combine;
 struct Setting {
     value: i32,
     cause: Cause,
-    /// Somebody wrote it, or the device had an address already: `default` does not change it any more.
+    /// Somebody wrote it: `default` does not change it any more.
     settled: bool,
 }
 
@@ -67,6 +67,8 @@ pub struct Sysctls {
 struct DeviceSysctls {
     conf: Arc<Devconf>,
     neigh: Arc<NeighConf>,
+    /// The device had an address once: `default` changes none of its numbers any more.
+    addressed: bool,
 }
 
 impl Sysctls {
@@ -87,6 +89,7 @@ impl Sysctls {
         let lo = DeviceSysctls {
             conf: Arc::new(born(Of::Dev(IfIndex::LO))),
             neigh: Arc::new(NeighConf::born(NeighTimers::REAL)),
+            addressed: false,
         };
         Self {
             host: Arc::new(host),
@@ -99,7 +102,8 @@ impl Sysctls {
 
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
-        let own = DeviceSysctls { conf: Arc::clone(&self.default), neigh: Arc::clone(&self.neigh_born) };
+        let (conf, neigh) = (Arc::clone(&self.default), Arc::clone(&self.neigh_born));
+        let own = DeviceSysctls { conf, neigh, addressed: false };
         match self.place_of(dev) {
             Ok(at) => self.devices[at] = (dev, own),
             Err(at) => self.devices.insert(at, (dev, own)),
@@ -134,13 +138,16 @@ impl Sysctls {
 
     /// Some number of a device still follows `default`.
     pub fn follows_default(&self, dev: IfIndex) -> bool {
-        self.device(dev).is_some_and(|conf| conf.iter().any(|setting| !setting.settled))
+        let follows = |own: &DeviceSysctls| !own.addressed && own.conf.iter().any(|setting| !setting.settled);
+        self.place_of(dev).is_ok_and(|at| follows(&self.devices[at].1))
     }
 
     /// A device got an address: from now on it does not follow `default`. Source: `inet_set_ifa()`, and
     /// `inet_rtm_newaddr()` in Linux 6.18, both by `ipv4_devconf_setall()`.
     pub fn device_addressed(&mut self, dev: IfIndex) {
-        self.device_mut(dev).into_iter().flatten().for_each(|setting| setting.settled = true);
+        if let Ok(at) = self.place_of(dev) {
+            self.devices[at].1.addressed = true;
+        }
     }
 
     /// The number in the file, but of a neighbour's key what it keeps: see [`NeighKey::shows`].
@@ -221,7 +228,8 @@ impl Sysctls {
             Sysctl::Conf(Of::Default, key) => {
                 Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
                 if key.default_is_copied() {
-                    let followers = self.devices.iter_mut().filter(|(_, own)| !own.conf[key as usize].settled);
+                    let followers =
+                        self.devices.iter_mut().filter(|(_, own)| !own.addressed && !own.conf[key as usize].settled);
                     followers.for_each(|(_, own)| {
                         let own = &mut Arc::make_mut(&mut own.conf)[key as usize];
                         (own.value, own.cause) = (value, cause.clone());
