@@ -10,6 +10,7 @@ pub mod gallery;
 pub mod headers;
 pub mod l10n;
 pub mod language;
+pub mod lean;
 pub mod page;
 mod pages;
 pub mod pcapng;

@@ -10,7 +10,7 @@ use crate::packet::Frame;
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Netns {
-    pub name: Arc<str>,
+    pub name: String,
     pub links: Links,
     pub ipv4: Ipv4,
 }
@@ -18,7 +18,7 @@ pub struct Netns {
 impl Netns {
     /// A new host has `lo`, down, and the three rules that every host is born with.
     pub fn new(id: HostId, name: &str, timers: NeighTimers, made: Cause) -> Self {
-        Self { name: Arc::from(name), links: Links::new(id, made), ipv4: Ipv4::new(timers) }
+        Self { name: name.to_owned(), links: Links::new(id, made), ipv4: Ipv4::new(timers) }
     }
 
     pub const fn id(&self) -> HostId {

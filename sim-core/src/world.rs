@@ -1,18 +1,19 @@
 //! Hosts and wires, and the queue of what is to happen: an event in, effects out.
 
 mod cables;
+mod hosts;
 mod new_link;
+mod schedule;
 mod stack;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, Limit, PacketId, Time};
 use crate::ipv4::Lifetime;
-use crate::link::{Ctx, DeviceKind, Effect, Kept, LinkError, NeighTimers};
+use crate::link::{Ctx, Device, DeviceKind, Effect, LinkError, NeighTimers};
 use crate::netns::Netns;
 use crate::packet::{Frame, Ipv4, Payload};
 use crate::trace::Journal;
@@ -20,45 +21,30 @@ use crate::trace::Journal;
 pub use cables::NewEnd;
 pub use new_link::NewKind;
 
+use hosts::Hosts;
+use schedule::{Event, Next, Schedule, Timer};
+
 /// All hosts at one moment. A copy is cheap: hosts are shared until one of them changes.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// By id: a host that is gone keeps its place. Shared as a whole, too: most copies of a world never change.
-    hosts: Arc<[Arc<Netns>]>,
+    /// By id: a host that is gone keeps its place.
+    hosts: Hosts,
     gone: BTreeSet<HostId>,
+    /// Devices of all hosts, `lo` not counted.
+    devices: usize,
+    /// Those among them that stand on another one: macvlans and tunnels.
+    stacked: usize,
     timers: NeighTimers,
+    budget: Arc<Budget>,
     clock: Time,
-    queue: BTreeMap<(Time, u64), Event>,
-    /// Events of equal time happen in the order of their making, but timers of neighbours in the opposite one.
-    made: u64,
+    schedule: Schedule,
     /// When addresses are deprecated, or go.
     lifetimes: BTreeSet<(Time, HostId)>,
+    /// Hosts that learnt of better ways, which they forget in time.
+    learners: BTreeSet<HostId>,
     happened: u32,
     pings: u16,
     udp_ports: u16,
-}
-
-/// All hosts of a world at one moment.
-pub(crate) struct HostsThen(Arc<[Arc<Netns>]>);
-
-/// What can happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Event {
-    Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
-    Neigh { host: HostId, dev: IfIndex, dst: Ipv4Addr, generation: u32, asking: bool },
-    ArpRedo { to: (HostId, IfIndex), id: PacketId, frame: Frame },
-    NextPiece(HostId),
-    Wake(Pid),
-}
-
-impl Event {
-    /// The neighbour entry whose timer it is.
-    const fn timer(&self) -> Option<(HostId, IfIndex, Ipv4Addr)> {
-        match self {
-            Self::Neigh { host, dev, dst, .. } => Some((*host, *dev, *dst)),
-            Self::Frame { .. } | Self::ArpRedo { .. } | Self::NextPiece(_) | Self::Wake(_) => None,
-        }
-    }
 }
 
 /// A running program.
@@ -80,30 +66,35 @@ pub enum WorldError {
     Exists,
     #[error(transparent)]
     Link(#[from] LinkError),
-    #[error("{}", .0.text())]
-    Bound(Bound),
+    #[error("{0}")]
+    Bound(Limit),
 }
 
 /// How long a frame is on a cable. Differs from Linux: there it depends on the machine.
 const WIRE: Time = Time::from_micros(10);
 /// How long a packet is in `lo`.
 const LOOP: Time = Time::from_micros(1);
-/// Timers run out by the tick: `CONFIG_HZ` is 250 where the labs were recorded.
-const TICK: Time = Time::from_millis(4);
-/// What a command takes that only configures: so long must be silence before the next one.
-const COMMAND: Time = Time::from_millis(20);
+/// What a command takes that only configures: its program starts, and so long must be silence before the next one that
+/// what the last one left behind is over. Differs from Linux: there it depends on the machine.
+const COMMAND: Time = Time::from_millis(45);
+/// Each begins at a turn of the wheel on which the seconds of ARP are: between two of its turns the order of timers that
+/// were set within a few milliseconds would hang on when the command began.
+const TURN: Time = Time::from_millis(32);
 
 impl World {
     /// Nothing is there yet. `timers` of neighbours are the lab's environment.
-    pub fn new(timers: NeighTimers) -> Self {
+    pub fn new(timers: NeighTimers, budget: Budget) -> Self {
         Self {
-            hosts: Arc::default(),
+            hosts: Hosts::default(),
             gone: BTreeSet::new(),
+            devices: 0,
+            stacked: 0,
             timers,
+            budget: Arc::new(budget),
             clock: Time::ZERO,
-            queue: BTreeMap::new(),
-            made: 0,
+            schedule: Schedule::default(),
             lifetimes: BTreeSet::new(),
+            learners: BTreeSet::new(),
             happened: 0,
             pings: 0,
             udp_ports: 0,
@@ -111,20 +102,24 @@ impl World {
     }
 
     pub fn hosts(&self) -> impl Iterator<Item = &Netns> {
-        self.hosts.iter().map(AsRef::as_ref).filter(|host: &&Netns| !self.gone.contains(&host.id()))
+        self.hosts.iter().filter(|host| !self.gone.contains(&host.id()))
     }
 
     /// A host by its id, also one that is gone: it has no devices left but `lo`.
     pub fn host(&self, id: HostId) -> &Netns {
-        &self.hosts[usize::from(id.0)]
+        self.hosts.get(id)
     }
 
     pub fn host_mut(&mut self, id: HostId) -> &mut Netns {
-        Arc::make_mut(&mut Arc::make_mut(&mut self.hosts)[usize::from(id.0)])
+        self.hosts.get_mut(id)
     }
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
-        self.hosts().find(|host| &*host.name == name)
+        self.hosts().find(|host| host.name == name)
+    }
+
+    pub fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub const fn now(&self) -> Time {
@@ -133,13 +128,20 @@ impl World {
 
     /// A command begins.
     pub fn tick(&mut self) {
-        self.clock = self.clock + COMMAND;
+        self.clock = (self.clock + COMMAND).rounded_up(TURN);
         self.check_lifetimes();
-        let has_expired = |host: &Arc<Netns>| host.ipv4.exceptions.has_expired(self.clock);
-        if self.hosts.iter().any(has_expired) {
-            for host in Arc::make_mut(&mut self.hosts).iter_mut().filter(|host| has_expired(host)) {
-                Arc::make_mut(host).ipv4.exceptions.forget_expired(self.clock);
+        for host in self.learners.iter().copied().collect::<Vec<_>>() {
+            self.forget_expired(host);
+            if self.host(host).ipv4.exceptions.is_empty() {
+                self.learners.remove(&host);
             }
+        }
+    }
+
+    fn forget_expired(&mut self, host: HostId) {
+        let now = self.clock;
+        if self.host(host).ipv4.exceptions.has_expired(now) {
+            self.host_mut(host).ipv4.exceptions.forget_expired(now);
         }
     }
 
@@ -158,21 +160,16 @@ impl World {
     }
 
     /// The hosts as they are, to look back at.
-    pub(crate) fn hosts_now(&self) -> HostsThen {
-        HostsThen(Arc::clone(&self.hosts))
+    pub(crate) fn hosts_now(&self) -> Hosts {
+        self.hosts.clone()
     }
 
     /// A command is over: hosts that it changed note which of their routes went with it.
-    pub(crate) fn note_gone(&mut self, before: &HostsThen, by: CommandId) {
-        if Arc::ptr_eq(&before.0, &self.hosts) {
-            return;
-        }
-        for (host, old) in Arc::make_mut(&mut self.hosts).iter_mut().zip(before.0.iter()) {
-            if !Arc::ptr_eq(host, old) {
-                let ipv4 = &mut Arc::make_mut(host).ipv4;
-                ipv4.fib.note_gone(&old.ipv4.fib, by);
-                ipv4.exceptions.forget_gone(&ipv4.fib);
-            }
+    pub(crate) fn note_gone(&mut self, before: &Hosts, by: CommandId) {
+        for host in self.hosts.changed_since(before) {
+            let ipv4 = &mut self.host_mut(host).ipv4;
+            ipv4.fib.note_gone(&before.get(host).ipv4.fib, by);
+            ipv4.exceptions.forget_gone(&ipv4.fib);
         }
     }
 
@@ -194,15 +191,15 @@ impl World {
     }
 
     /// # Errors
-    /// `Exists` for a name that is taken; `Bound` past [`Budget::LAB`].
+    /// `Exists` for a name that is taken; `Bound` past the budget.
     pub fn add_host(&mut self, name: &str, cause: Cause) -> Result<HostId, WorldError> {
         if self.find(name).is_some() {
             return Err(WorldError::Exists);
         }
-        let id = u16::try_from(self.hosts.len()).ok().filter(|_| self.hosts().count() < Budget::LAB.hosts).map(HostId);
-        let id = id.ok_or(WorldError::Bound(Bound::Hosts))?;
-        let host = Arc::new(Netns::new(id, name, self.timers, cause));
-        self.hosts = self.hosts.iter().cloned().chain([host]).collect();
+        let there = self.hosts.len() - self.gone.len();
+        let id = u16::try_from(self.hosts.len()).ok().filter(|_| there < self.budget.hosts).map(HostId);
+        let id = id.ok_or(WorldError::Bound(self.budget.limit(Bound::Hosts)))?;
+        self.hosts.push(Netns::new(id, name, self.timers, cause));
         Ok(id)
     }
 
@@ -243,12 +240,12 @@ impl World {
         act: impl FnOnce(&mut Netns, &mut Ctx<'_>) -> T,
     ) -> (T, Vec<Upcall>) {
         journal.set_now(self.clock);
-        if self.host(host).ipv4.exceptions.has_expired(self.clock) {
-            let now = self.clock;
-            self.host_mut(host).ipv4.exceptions.forget_expired(now);
-        }
+        self.forget_expired(host);
         let mut effects = Vec::new();
         let done = act(self.host_mut(host), &mut Ctx { journal, effects: &mut effects });
+        if !self.host(host).ipv4.exceptions.is_empty() {
+            self.learners.insert(host);
+        }
         let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, journal, effect)).collect();
         (done, upcalls)
     }
@@ -260,18 +257,30 @@ impl World {
 
     /// A program ended: what it still wanted to be woken for does not happen.
     pub fn forget_wakes(&mut self, pid: Pid) {
-        self.queue.retain(|_, event| *event != Event::Wake(pid));
+        self.schedule.forget_wakes(pid);
     }
 
     /// The next event happens. `None` when nothing is left that a command waits for.
     pub fn happen(&mut self, journal: &mut Journal) -> Option<Vec<Upcall>> {
-        if !self.queue.values().any(|event| self.keeps_waiting(event)) {
+        if !self.schedule.is_awaited(|timer| self.is_current(timer)) {
             return None;
         }
-        let ((at, _), event) = self.queue.pop_first()?;
+        let (at, next) = self.schedule.pop()?;
         self.clock = self.clock.max(at);
         self.check_lifetimes();
         self.happened += 1;
+        match next {
+            Next::Timer(Timer { entry: (host, dev, dst), generation, .. }) => {
+                let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
+                    host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
+                };
+                Some(self.with_host(host, journal, time_out).1)
+            }
+            Next::Event(event) => self.event(event, journal),
+        }
+    }
+
+    fn event(&mut self, event: Event, journal: &mut Journal) -> Option<Vec<Upcall>> {
         match event {
             Event::Wake(pid) => Some(vec![Upcall::Wake(pid)]),
             Event::Frame { to: (host, dev), id, frame, kept } => {
@@ -290,31 +299,19 @@ impl World {
                 let send = |host: &mut Netns, ctx: &mut Ctx<'_>| host.ipv4.send_next_piece(&host.links, ctx);
                 Some(self.with_host(host, journal, send).1)
             }
-            Event::Neigh { host, dev, dst, generation, .. } => {
-                let time_out = |host: &mut Netns, ctx: &mut Ctx<'_>| {
-                    host.ipv4.neigh_timeout(&host.links, ctx, dev, dst, generation);
-                };
-                Some(self.with_host(host, journal, time_out).1)
-            }
         }
     }
 
     /// Everything that is under way is forgotten: a bound was met.
     pub fn stop(&mut self) {
-        self.queue.clear();
+        self.schedule.clear();
         let waiting: Vec<HostId> = self.hosts().filter(|host| host.ipv4.has_unsent()).map(Netns::id).collect();
         waiting.into_iter().for_each(|host| self.host_mut(host).ipv4.forget_unsent());
     }
 
-    /// A command waits for frames, for its programs and for neighbours that were asked; not for entries that grow old.
-    fn keeps_waiting(&self, event: &Event) -> bool {
-        match event {
-            Event::Frame { .. } | Event::ArpRedo { .. } | Event::NextPiece(_) | Event::Wake(_) => true,
-            Event::Neigh { host, dev, dst, generation, asking } => {
-                let entry = self.host(*host).ipv4.neighbours.get(*dev, *dst);
-                *asking && entry.is_some_and(|entry| entry.is_current(*generation))
-            }
-        }
+    /// A timer of an earlier generation was overtaken by something that happened since.
+    fn is_current(&self, Timer { entry: (host, dev, dst), generation, .. }: &Timer) -> bool {
+        self.host(*host).ipv4.neighbours.get(*dev, *dst).is_some_and(|entry| entry.is_current(*generation))
     }
 
     fn carry_out(&mut self, host: HostId, journal: &mut Journal, effect: Effect) -> Option<Upcall> {
@@ -348,8 +345,8 @@ impl World {
             }
             Effect::NextPiece { after } => self.push(after, Event::NextPiece(host)),
             Effect::NeighTimer { dev, dst, after, generation, asking } => {
-                let timer = Event::Neigh { host, dev, dst, generation, asking };
-                self.push_timer(after, (host, dev, dst), timer);
+                let timer = Timer { entry: (host, dev, dst), generation, asking };
+                self.schedule.set_timer(self.clock, after, timer);
             }
             Effect::Frame { dev, id, mut frame, kept } => {
                 let far = self.host(host).links.get(dev).map(|device| device.kind);
@@ -399,18 +396,21 @@ impl World {
     }
 
     fn push(&mut self, after: Time, event: Event) {
-        self.made += 1;
-        self.queue.insert((self.clock + after, self.made), event);
+        self.schedule.push(self.clock + after, event);
     }
 
-    /// An entry has one timer. What runs out in one tick does so after everything else, the newest first.
-    /// Source: `mod_timer()`, `enqueue_timer()` in Linux 6.18.
-    fn push_timer(&mut self, after: Time, (host, dev, dst): (HostId, IfIndex, Ipv4Addr), timer: Event) {
-        self.queue.retain(|_, event| event.timer() != Some((host, dev, dst)));
-        if after == Time::ZERO {
-            return self.push(after, timer);
-        }
-        self.made += 1;
-        self.queue.insert(((self.clock + after).rounded_up(TICK), u64::MAX - self.made), timer);
+    /// A device comes into a host: a new one, or from another.
+    fn put_device(&mut self, host: HostId, device: Device) {
+        self.devices += 1;
+        self.stacked += usize::from(device.kind.is_stacked());
+        self.host_mut(host).add_device(device);
+    }
+
+    /// A device leaves a host, for ever or for another.
+    fn take_device(&mut self, host: HostId, dev: IfIndex) -> Option<Device> {
+        let device = self.host_mut(host).links.remove(dev)?;
+        self.devices -= 1;
+        self.stacked -= usize::from(device.kind.is_stacked());
+        Some(device)
     }
 }

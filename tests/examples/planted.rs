@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use tests::judge::{difference, record};
 use tests::labs::NamedLab;
 use tests::random::{Coverage, Grammar, Refused, draw};
-use tests::recorder::Recorder;
+use tests::recorder::{Recorder, at_once};
 use tests::{kernel, repository, sim};
 
 /// A mistake must be found by then.
@@ -53,7 +53,7 @@ fn record_all(grammar: &Grammar, labs: &Path, by_model: bool) -> usize {
     let recorder = Recorder::start(labs);
     let recorded = |lab: &NamedLab| if by_model { Ok(sim::transcript(lab)) } else { record(lab, &recorder) };
     std::thread::scope(|threads| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..at_once(AT_ONCE, grammar.neighbours()) {
             threads.spawn(|| {
                 while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
                     let lab = draw(grammar, seed, Refused::Redrawn, &mut Coverage::new(grammar));

@@ -12,7 +12,7 @@ use tests::judge::{Difference, Verdict, judge};
 use tests::kernel;
 use tests::labs::NamedLab;
 use tests::random::{Coverage, Grammar, Refused, draw};
-use tests::recorder::Recorder;
+use tests::recorder::{Recorder, at_once};
 use tests::shrink::shrink;
 
 struct Options {
@@ -20,7 +20,7 @@ struct Options {
     network: bool,
     count: u64,
     first: u64,
-    /// Recordings side by side: they mostly wait.
+    /// Recordings side by side, at most: they mostly wait. A higher `net.ipv4.neigh.default.gc_thresh2` gives room for more.
     jobs: usize,
     /// Labs that are shrunk.
     shrink: usize,
@@ -50,6 +50,14 @@ impl Options {
         }
         options
     }
+
+    /// At once, so that a long run can be read before it ends.
+    fn keep(&self, lab: &NamedLab, difference: &Difference) {
+        let Some(folder) = &self.keep else { return };
+        std::fs::create_dir_all(folder).expect("a folder to keep labs in");
+        std::fs::write(folder.join(format!("{}.lab", lab.name)), &lab.text).expect("it can be written to");
+        std::fs::write(folder.join(format!("{}.diff", lab.name)), &difference.text).expect("it can be written to");
+    }
 }
 
 /// What all judges together found.
@@ -74,7 +82,7 @@ fn main() -> ExitCode {
     let coverage = Coverage::new(&grammar);
     let found = Mutex::new(Found { seeds, coverage, commands: 0, different: Vec::new(), doubtful: Vec::new() });
     std::thread::scope(|threads| {
-        for _ in 0..options.jobs {
+        for _ in 0..at_once(options.jobs, grammar.neighbours()) {
             threads.spawn(|| {
                 while let Some(seed) = { found.lock().expect("nobody panics").seeds.next() } {
                     let mut coverage = Coverage::new(&grammar);
@@ -89,6 +97,7 @@ fn main() -> ExitCode {
                         Verdict::Different(difference) => {
                             let first = difference.command.as_deref().unwrap_or("what is left in the end");
                             eprintln!("{} differs: {first}", lab.name);
+                            options.keep(&lab, &difference);
                             found.different.push((lab, difference));
                         }
                         Verdict::Doubtful(why) => found.doubtful.push((lab.name, why)),
@@ -98,13 +107,6 @@ fn main() -> ExitCode {
         }
     });
     let found = found.into_inner().expect("nobody panics");
-    if let Some(folder) = &options.keep {
-        std::fs::create_dir_all(folder).expect("a folder to keep labs in");
-        for (lab, difference) in &found.different {
-            std::fs::write(folder.join(format!("{}.lab", lab.name)), &lab.text).expect("it can be written to");
-            std::fs::write(folder.join(format!("{}.diff", lab.name)), &difference.text).expect("it can be written to");
-        }
-    }
     let judged = start.elapsed().as_secs();
     for (lab, difference) in unlike(&found.different).into_iter().take(options.shrink) {
         let (lab, difference) = shrink(lab, difference.clone(), &recorder, folder.path());

@@ -81,7 +81,7 @@ async fn a_body_over_its_bound_is_refused_in_words_at_every_door() {
 #[tokio::test]
 async fn a_line_that_is_no_command_has_no_steps() {
     for line in [0, 1, 9_999] {
-        for path in ["/api/v1/steps", "/api/v1/state"] {
+        for path in ["/api/v1/steps", "/api/v1/trace", "/api/v1/state"] {
             let answer = post(path, &json!({ "lab": seed(), "line": line })).await;
             assert_eq!((answer.status, answer.problem().as_str()), (422, "no-command"), "{path} {line}");
             assert_eq!(answer.json()["line"], line);

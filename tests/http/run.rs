@@ -42,6 +42,17 @@ async fn an_empty_lab_is_answered() {
 }
 
 #[tokio::test]
+async fn a_trace_has_as_many_steps_without_their_words_and_in_far_fewer_octets() {
+    let question = json!({ "lab": seed(), "line": ping_line() });
+    let (trace, steps) = (post("/api/v1/trace", &question).await, post("/api/v1/steps", &question).await);
+    let (lean, whole) = (trace.json(), steps.json());
+    let count = |told: &Value| told["steps"].as_array().map_or(0, Vec::len);
+    assert_eq!((count(&lean), &lean["cut"], &lean["line"]), (count(&whole), &json!(false), &json!(ping_line())));
+    assert!(lean["steps"][0]["kind"].is_string() && lean["routes"].is_array(), "{lean}");
+    assert!(5 * trace.body.len() < steps.body.len(), "{} and {} octets", trace.body.len(), steps.body.len());
+}
+
+#[tokio::test]
 async fn each_step_has_its_facts_and_its_words_in_the_language_that_was_asked_for() {
     let ask = |lang: &'static str| async move {
         let question = json!({ "lab": seed(), "lang": lang, "line": ping_line() });

@@ -2,10 +2,12 @@
 
 pub mod causes;
 pub mod drops;
+pub mod grown;
 pub mod invariants;
 pub mod judge;
 pub mod kernel;
 pub mod labs;
+pub mod load;
 pub mod measure;
 pub mod random;
 pub mod recorder;

@@ -34,6 +34,15 @@ pub struct Recorder {
     asked: AtomicUsize,
 }
 
+/// How many labs with so many neighbours each can be recorded side by side: all namespaces of a machine share one table of
+/// neighbours, and once it holds more than `gc_thresh2` the kernel forgets the older ones. At most `most`, at least one.
+/// Source: `neigh_alloc()` in Linux 6.18.
+pub fn at_once(most: usize, neighbours: usize) -> usize {
+    let said = fs::read_to_string("/proc/sys/net/ipv4/neigh/default/gc_thresh2");
+    let held = said.ok().and_then(|said| said.trim().parse::<usize>().ok()).unwrap_or(512);
+    (held / neighbours.max(1)).clamp(1, most)
+}
+
 impl Recorder {
     /// # Panics
     /// Where Python does not start.

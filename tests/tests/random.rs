@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use tests::judge::{Verdict, judge};
 use tests::random::{Coverage, Grammar, Refused, draw, error_text, known_errors};
-use tests::recorder::Recorder;
+use tests::recorder::{Recorder, at_once};
 use tests::shrink::shrink;
 use tests::{kernel, skip};
 
-/// Recordings side by side.
+/// Recordings side by side, where the kernel has room for the neighbours of all of them.
 const AT_ONCE: usize = 24;
 
 #[test]
@@ -33,7 +33,7 @@ fn do_what_linux_does(test: &str, grammar: &Grammar) {
     let seeds = Mutex::new(0..100);
     let (different, doubtful) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     std::thread::scope(|threads| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..at_once(AT_ONCE, grammar.neighbours()) {
             threads.spawn(|| {
                 while let Some(seed) = { seeds.lock().expect("nobody panics").next() } {
                     let lab = draw(grammar, seed, Refused::Redrawn, &mut coverage.clone());

@@ -41,6 +41,7 @@ pic-ended = The search ended. Never looked at:
 pic-more-routes = { $count } more in table { $table }
 pic-more-addresses = { $count } more addresses
 pic-nexthop = Of several ways
+pic-learnt = Learnt before
 pic-no-route = No rule led to a route
 
 pic-exit = { $program } ends: exit status { $status }

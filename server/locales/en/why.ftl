@@ -370,6 +370,19 @@ why-nexthop-defaults =
     .more =
         The first is kept as long as its gateway answers. One that never was asked counts as answering.
         To see it: `ip neigh` for the gateways, and `ip route get { $dst }` for the choice.
+why-exception-gateway =
+    .title = Learnt before: { $dst } goes by { $gateway }
+    .say = A redirect told { $host } of a nearer router. For this one address { $gateway } counts, and not the gateway of the route.
+why-exception-mtu =
+    .title = Learnt before: { $mtu } octets at most to { $dst }
+    .say = A router told { $host } how narrow the way is. For this one address { $mtu } octets are the most, whatever the device takes.
+why-exception-both =
+    .title = Learnt before: { $dst } goes by { $gateway }, { $mtu } octets at most
+    .say = Routers told { $host } of a nearer gateway and of a narrow way. For this one address that counts, and not what the route says.
+why-exception =
+    .more =
+        Such an exception stands beside the routes, for one address, and is forgotten after minutes.
+        To see it: `ip route get { $dst }`; to forget it: `ip route flush cache`.
 
 why-source-route-says =
     .title = Source: { $src }, as the route says

@@ -41,6 +41,7 @@ pic-ended = A busca terminou. Nunca consultadas:
 pic-more-routes = mais { $count } na tabela { $table }
 pic-more-addresses = mais { $count } endereços
 pic-nexthop = Entre vários caminhos
+pic-learnt = Aprendido antes
 pic-no-route = Nenhuma regra levou a uma rota
 
 pic-exit = { $program } termina: status { $status }

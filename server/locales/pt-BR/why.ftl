@@ -370,6 +370,19 @@ why-nexthop-defaults =
     .more =
         A primeira vale enquanto seu gateway responde. Um gateway nunca consultado conta como se respondesse.
         Para ver: `ip neigh` mostra os gateways, e `ip route get { $dst }`, a escolha.
+why-exception-gateway =
+    .title = Aprendido antes: { $dst } vai por { $gateway }
+    .say = Um redirect contou ao host { $host } de um roteador mais próximo. Só para este endereço vale { $gateway }, e não o gateway da rota.
+why-exception-mtu =
+    .title = Aprendido antes: no máximo { $mtu } octetos até { $dst }
+    .say = Um roteador contou ao host { $host } como o caminho é estreito. Só para este endereço o máximo é de { $mtu } octetos, aceite a interface o que aceitar.
+why-exception-both =
+    .title = Aprendido antes: { $dst } vai por { $gateway }, no máximo { $mtu } octetos
+    .say = Roteadores contaram ao host { $host } de um gateway mais próximo e de um caminho estreito. Só para este endereço vale isso, e não o que diz a rota.
+why-exception =
+    .more =
+        Uma exceção assim fica ao lado das rotas, para um só endereço, e é esquecida depois de minutos.
+        Para ver: `ip route get { $dst }`; para esquecer: `ip route flush cache`.
 
 why-source-route-says =
     .title = Origem: { $src }, como diz a rota

@@ -1,12 +1,13 @@
 //! Lives here: the JSON API, a file a question. Each takes the text of a lab and answers facts of its run.
 //! Does not: anything that needs a memory of earlier requests; the server has none.
-//! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `state.rs` for its tables at one line,
-//! `pictures.rs` for what is drawn of it, `view.rs` for the parts of a page.
+//! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `trace.rs` for the same without words,
+//! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `view.rs` for the parts of a page.
 
 mod pictures;
 mod run;
 mod state;
 mod steps;
+mod trace;
 mod view;
 
 use std::borrow::Cow;
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/run", post(ask::<run::Question>))
         .route("/steps", post(ask::<steps::Question>))
+        .route("/trace", post(ask::<trace::Question>))
         .route("/state", post(ask::<state::Question>))
         .route("/view", post(ask::<view::Question>))
         .route("/pictures", post(ask::<pictures::Question>))

@@ -19,7 +19,9 @@ pub(super) fn headline(teller: &Teller<'_>) -> Message {
     let Some(won) = decided else { return teller.about("why-head-would-assume") };
     let chosen = teller.story.chosen(teller.story.asker, teller.story.dst).and_then(NexthopRead::winner);
     let leaves = chosen.map(|chosen| &chosen.nexthop).or(won.route.nexthop());
-    let (dev, via) = (leaves.map(|nexthop| nexthop.dev), leaves.and_then(|nexthop| nexthop.via));
+    let nearer = teller.story.learnt(teller.story.asker, teller.story.dst).and_then(|(_, read)| read.gateway);
+    let via = nearer.or_else(|| leaves.and_then(|nexthop| nexthop.via));
+    let dev = leaves.map(|nexthop| nexthop.dev);
     let dst = teller.story.dst;
     let key = match won.route.kind {
         // Whatever the route says, nobody is asked to send these on.
@@ -53,6 +55,7 @@ pub(super) fn sentences(teller: &Teller<'_>, host: HostId, dst: Ipv4Addr) -> Vec
     let won = by_neighbour.as_ref().unwrap_or(&won);
     said.push(origin(teller, host, dst, won).say(teller.lang));
     said.extend(teller.story.choice(host, dst).map(|at| teller.step(at)));
+    said.extend(teller.story.learnt(host, dst).map(|(at, _)| teller.step(at)));
     said.extend(outranked(teller, host, dst));
     if by_neighbour.is_some() {
         return said;

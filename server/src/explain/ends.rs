@@ -1,6 +1,6 @@
 //! What ends a journey: a drop, a system call that fails, a bound, the edge of the model.
 
-use sim_core::base::{Bound, Budget, DropReason, Errno, RouteType};
+use sim_core::base::{Bound, DropReason, Errno, Limit, RouteType};
 use sim_core::packet::Role;
 use sim_core::trace::{NotModelled, Program, RuleAnswer, Step, StepKind};
 
@@ -108,17 +108,16 @@ pub(super) fn was_refused(steps: &[Step]) -> bool {
     decided_by(steps).is_some_and(|kind| kind.errno().is_some())
 }
 
-pub(super) fn bound(bound: Bound) -> Words {
-    let budget = Budget::LAB;
-    let (key, max) = match bound {
-        Bound::Commands => ("why-bound-commands", budget.commands),
-        Bound::Hosts => ("why-bound-hosts", budget.hosts),
-        Bound::Links => ("why-bound-links", budget.links),
-        Bound::EventsPerCommand => ("why-bound-events-per-command", budget.events_per_command as usize),
-        Bound::Events => ("why-bound-events", budget.events as usize),
-        Bound::StepsPerCommand => ("why-bound-steps-per-command", budget.steps_per_command),
-        Bound::OutputBytes => ("why-bound-output-bytes", budget.output_bytes),
-        Bound::LabOutputBytes => ("why-bound-lab-output-bytes", budget.lab_output_bytes),
+pub(super) fn bound(Limit { bound, max }: Limit) -> Words {
+    let key = match bound {
+        Bound::Commands => "why-bound-commands",
+        Bound::Hosts => "why-bound-hosts",
+        Bound::Links => "why-bound-links",
+        Bound::EventsPerCommand => "why-bound-events-per-command",
+        Bound::Events => "why-bound-events",
+        Bound::StepsPerCommand => "why-bound-steps-per-command",
+        Bound::OutputBytes => "why-bound-output-bytes",
+        Bound::LabOutputBytes => "why-bound-lab-output-bytes",
     };
     Words::of(Message::new(key).count("max", max), Message::new("why-bound"))
 }

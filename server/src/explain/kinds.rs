@@ -57,6 +57,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::Rule(read) => lookup::rule(told, read),
         StepKind::Table(read) => lookup::table(told, read),
         StepKind::Nexthop(read) => nexthop::words(told, read),
+        StepKind::Exception(read) => nexthop::learnt(told, read),
         StepKind::NoRoute { dst, errno } => {
             let key = match () {
                 () if ends::was_refused(&told.steps[..told.index]) => "why-search-refused",
@@ -195,7 +196,7 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         }
 
         StepKind::Drop { reason } => ends::dropped(told, *reason).into(),
-        StepKind::BoundMet { bound } => ends::bound(*bound),
+        StepKind::BoundMet(limit) => ends::bound(*limit),
         StepKind::NotModelled { what } => ends::not_modelled(told, *what),
     }
 }

@@ -1,7 +1,7 @@
 //! Which of several nexthops a packet takes, and why the others did not.
 
 use sim_core::base::HostId;
-use sim_core::trace::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
+use sim_core::trace::{ChosenBy, ExceptionRead, NexthopCandidate, NexthopFate, NexthopRead};
 
 use super::kinds::Words;
 use super::message::Message;
@@ -23,6 +23,20 @@ pub(super) fn words(told: &Told<'_>, read: &NexthopRead) -> Words {
         ChosenBy::Ports(_) => ("why-nexthop-ports", "why-nexthop"),
     };
     Words::of(say(key), Message::new(more).addr("dst", read.dst))
+}
+
+/// What was learnt of the way to one address.
+pub(super) fn learnt(told: &Told<'_>, read: &ExceptionRead) -> Words {
+    let key = match (read.gateway, read.mtu) {
+        (Some(_), None) => "why-exception-gateway",
+        (Some(_), Some(_)) => "why-exception-both",
+        (None, _) => "why-exception-mtu",
+    };
+    let say = told.message(key).addr("dst", read.dst).addr("gateway", read.gateway.unwrap_or(read.dst));
+    Words::of(
+        say.count("mtu", read.mtu.unwrap_or_default() as usize),
+        Message::new("why-exception").addr("dst", read.dst),
+    )
 }
 
 /// The ways that were weighed, the winner first.

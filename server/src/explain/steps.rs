@@ -81,6 +81,7 @@ const fn decides(kind: &StepKind) -> bool {
         StepKind::Rule(_)
             | StepKind::Table(_)
             | StepKind::Nexthop(_)
+            | StepKind::Exception(_)
             | StepKind::Source { .. }
             | StepKind::RouteKept { .. }
     )

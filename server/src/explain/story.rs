@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{DropReason, Errno, HostId, IfIndex, PacketId};
 use sim_core::packet::Role;
-use sim_core::trace::{Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead};
+use sim_core::trace::{
+    ExceptionRead, Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead,
+};
 
 use super::kinds::looked;
 use super::names::Names;
@@ -128,6 +130,13 @@ impl<'a> Story<'a> {
         self.position(|step| matches!(&step.kind, StepKind::Nexthop(read) if step.host == host && read.dst == dst))
     }
 
+    /// The step at which something learnt of the way to an address counted, and what that was.
+    pub(super) fn learnt(&self, host: HostId, dst: Ipv4Addr) -> Option<(usize, ExceptionRead)> {
+        let at = self
+            .position(|step| matches!(&step.kind, StepKind::Exception(read) if step.host == host && read.dst == dst))?;
+        if let StepKind::Exception(read) = self.steps[at].kind { Some((at, read)) } else { None }
+    }
+
     /// The step at which a route or a rule refused the way to an address.
     pub(super) fn refuser(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
         self.position(|step| {
@@ -233,7 +242,7 @@ impl<'a> Story<'a> {
 
     /// The replay, or the model, did not come to the end.
     fn unfinished(&self) -> Option<Ending> {
-        let bound = self.position(|step| matches!(step.kind, StepKind::BoundMet { .. }));
+        let bound = self.position(|step| matches!(step.kind, StepKind::BoundMet(_)));
         let edge = || self.position(|step| matches!(step.kind, StepKind::NotModelled { .. }));
         bound.map(|at| Ending::Bound { at }).or_else(|| edge().map(|at| Ending::NotModelled { at }))
     }

@@ -113,7 +113,8 @@ fn mac(teller: &Teller<'_>) -> Option<Rich> {
 
 /// How many were answered, if not all or not one; where the record ends before the command does, that instead.
 fn score(teller: &Teller<'_>) -> Option<Rich> {
-    let recorded_last = |step: &Step| matches!(step.kind, StepKind::BoundMet { bound: Bound::StepsPerCommand });
+    let recorded_last =
+        |step: &Step| matches!(step.kind, StepKind::BoundMet(limit) if limit.bound == Bound::StepsPerCommand);
     if let Some(last) = teller.story.steps.iter().position(recorded_last) {
         return Some(teller.step(last));
     }

@@ -124,6 +124,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
             (None, None) => At::Icmp,
         },
         StepKind::Nexthop(_)
+        | StepKind::Exception(_)
         | StepKind::Source { .. }
         | StepKind::NeighLearn { .. }
         | StepKind::ArpIgnore { .. }
@@ -144,7 +145,7 @@ fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At 
         | StepKind::Forward { .. }
         | StepKind::RateLimited { .. }
         | StepKind::IcmpError { .. }
-        | StepKind::BoundMet { .. } => stays.unwrap_or(At::Icmp),
+        | StepKind::BoundMet(_) => stays.unwrap_or(At::Icmp),
     }
 }
 

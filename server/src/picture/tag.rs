@@ -1,7 +1,7 @@
 //! The tag of the current packet, or of what a program or the kernel just did without one.
 
 use sim_core::packet::{ArpOp, Payload};
-use sim_core::trace::{NexthopCandidate, StepKind};
+use sim_core::trace::{ExceptionRead, NexthopCandidate, StepKind};
 
 use super::drawing::{Anchor, Drawing, Group};
 use super::geometry::{Line, Pt, Rect, pt};
@@ -125,10 +125,14 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
                 |won: &NexthopCandidate| won.nexthop.via.map_or_else(|| won.dev.to_string(), |via| via.to_string());
             titled("pic-nexthop", read.winner().map(way).unwrap_or_default())
         }
+        StepKind::Exception(ExceptionRead { gateway: Some(gateway), .. }) => titled("pic-learnt", gateway.to_string()),
+        StepKind::Exception(ExceptionRead { mtu, .. }) => {
+            titled("pic-learnt", format!("mtu {}", mtu.unwrap_or_default()))
+        }
         StepKind::NoRoute { errno, .. } => titled("pic-no-route", errno.text().to_owned()),
         StepKind::Drop { reason } => vec![Words::reason(reason.name())],
         StepKind::ReplyRefused { .. } => vec![Words::bold(format!("× {}", lang.text("pic-refused")))],
-        StepKind::BoundMet { .. } => vec![Words::bold(lang.text("pic-bound"))],
+        StepKind::BoundMet(_) => vec![Words::bold(lang.text("pic-bound"))],
         StepKind::NotModelled { .. } => vec![Words::bold(lang.text("pic-not-modelled"))],
         StepKind::Send { .. }
         | StepKind::Socket { .. }

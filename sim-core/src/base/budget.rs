@@ -1,13 +1,17 @@
+use std::fmt;
+
 use serde::Serialize;
 
 /// How much one replay may do. A bound that is met ends the replay with an answer that names it.
+///
+/// A lab is parsed within one, and its replay hands it on: to the world, and to the journal of each command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Octets of a lab's text. The one limit for every door: file, form, link, API.
     pub lab_bytes: usize,
     /// Commands in a lab.
     pub commands: usize,
-    /// Hosts in a lab.
+    /// Hosts in a lab; ids end at 65,536.
     pub hosts: usize,
     /// Devices in all hosts together, `lo` not counted.
     pub links: usize,
@@ -28,6 +32,7 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// What the playground gives to whoever comes.
     pub const LAB: Self = Self {
         lab_bytes: 64 * 1024,
         commands: 1_000,
@@ -41,6 +46,21 @@ impl Budget {
         output_bytes: 64 * 1024,
         lab_output_bytes: 1024 * 1024,
     };
+
+    /// A bound with what it allows here.
+    pub const fn limit(&self, bound: Bound) -> Limit {
+        let max = match bound {
+            Bound::Commands => self.commands,
+            Bound::Hosts => self.hosts,
+            Bound::Links => self.links,
+            Bound::EventsPerCommand => self.events_per_command as usize,
+            Bound::Events => self.events as usize,
+            Bound::StepsPerCommand => self.steps_per_command,
+            Bound::OutputBytes => self.output_bytes,
+            Bound::LabOutputBytes => self.lab_output_bytes,
+        };
+        Limit { bound, max }
+    }
 }
 
 impl Default for Budget {
@@ -63,18 +83,26 @@ pub enum Bound {
     LabOutputBytes,
 }
 
-impl Bound {
-    /// In English, for standard error; the page says it in the reader's language.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Commands => "a lab holds at most 1000 commands",
-            Self::Hosts => "a lab holds at most 64 hosts",
-            Self::Links => "a lab holds at most 512 devices",
-            Self::EventsPerCommand => "one command may cause at most 5000 events",
-            Self::Events => "a lab may cause at most 50000 events",
-            Self::StepsPerCommand => "at most 2000 steps of one command are recorded",
-            Self::OutputBytes => "one command may print at most 65536 octets",
-            Self::LabOutputBytes => "a lab may print at most 1048576 octets",
+/// A bound that was met, and how much it allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Limit {
+    pub bound: Bound,
+    pub max: usize,
+}
+
+/// In English, for standard error; the page says it in the reader's language.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let max = self.max;
+        match self.bound {
+            Bound::Commands => write!(f, "a lab holds at most {max} commands"),
+            Bound::Hosts => write!(f, "a lab holds at most {max} hosts"),
+            Bound::Links => write!(f, "a lab holds at most {max} devices"),
+            Bound::EventsPerCommand => write!(f, "one command may cause at most {max} events"),
+            Bound::Events => write!(f, "a lab may cause at most {max} events"),
+            Bound::StepsPerCommand => write!(f, "at most {max} steps of one command are recorded"),
+            Bound::OutputBytes => write!(f, "one command may print at most {max} octets"),
+            Bound::LabOutputBytes => write!(f, "a lab may print at most {max} octets"),
         }
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -17,11 +18,6 @@ impl Cause {
 
     pub fn of(command: CommandId) -> Self {
         Self(Some(Arc::new([command])))
-    }
-
-    /// Of commands that stand in order, each once.
-    pub fn of_sorted(commands: &[CommandId]) -> Self {
-        Self((!commands.is_empty()).then(|| Arc::from(commands)))
     }
 
     /// Both, without repeating what they share.
@@ -97,6 +93,31 @@ fn merged(one: &[CommandId], other: &[CommandId]) -> Ids {
     all
 }
 
+/// Many causes, gathered into one. To add one costs as much as it is long, however many there are already.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    /// Of a short command it is nearly all.
+    first: Cause,
+    more: BTreeSet<CommandId>,
+}
+
+impl Gathered {
+    pub fn add(&mut self, cause: &Cause) {
+        if self.first.is_none() {
+            self.first = cause.clone();
+        } else if !self.first.covers(cause) {
+            self.more.extend(cause.ids());
+        }
+    }
+
+    pub fn whole(self) -> Cause {
+        if self.more.is_empty() {
+            return self.first;
+        }
+        self.first.and(&Cause(Some(self.more.into_iter().collect())))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +143,23 @@ mod tests {
     fn what_nobody_did_adds_nothing() {
         assert_eq!(Cause::none().and(&cause(&[2])), cause(&[2]));
         assert!(Cause::none().and(&Cause::none()).is_none());
+    }
+
+    #[test]
+    fn causes_that_interlace_are_joined_in_order() {
+        let odd = cause(&[1, 3, 5, 9]);
+        let even = cause(&[2, 3, 4, 8, 10]);
+        let all: Vec<u32> = odd.and(&even).ids().iter().map(|id| id.0).collect();
+        assert_eq!(all, [1, 2, 3, 4, 5, 8, 9, 10]);
+        assert_eq!(even.and(&odd), odd.and(&even));
+    }
+
+    #[test]
+    fn what_is_gathered_is_what_joining_one_by_one_would_give() {
+        let causes = [cause(&[7, 9]), Cause::none(), cause(&[3]), cause(&[9]), cause(&[3, 4, 11])];
+        let mut gathered = Gathered::default();
+        causes.iter().for_each(|one| gathered.add(one));
+        assert_eq!(gathered.whole(), causes.iter().fold(Cause::none(), |all, one| all.and(one)));
+        assert!(Gathered::default().whole().is_none());
     }
 }

@@ -15,8 +15,8 @@ mod nud;
 mod route;
 mod time;
 
-pub use budget::{Bound, Budget};
-pub use cause::Cause;
+pub use budget::{Bound, Budget, Limit};
+pub use cause::{Cause, Gathered};
 pub use counter::Counter;
 pub use dev_names::DevNames;
 pub use drop::DropReason;

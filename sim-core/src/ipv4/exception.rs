@@ -9,7 +9,7 @@ use super::{Fib, Found, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};
 use crate::packet::{self, Body, Icmp, Unreachable};
-use crate::trace::{Seen, Silent, StepKind};
+use crate::trace::{ExceptionRead, LookupLog, Seen, Silent, StepKind};
 
 /// `ip_rt_gc_timeout`: how long a redirect counts.
 pub(super) const REDIRECT_EXPIRES: Time = Time::from_secs(300);
@@ -69,6 +69,12 @@ impl Exception {
     /// Routes that are alike but for their prefixes learn together.
     pub fn belongs_to(&self, route: &Arc<Route>) -> bool {
         Arc::ptr_eq(&self.route, route) || self.route.shares_info(route)
+    }
+
+    /// Who listens to a lookup hears what was learnt.
+    pub(super) fn tell<L: LookupLog>(&self, log: &mut L) {
+        let (dst, gateway, mtu) = (self.dst, self.gateway, self.pmtu.map(|pmtu| pmtu.bytes));
+        log.exception(ExceptionRead { dst, gateway, mtu }, &self.cause);
     }
 
     /// The nexthop that it is about.

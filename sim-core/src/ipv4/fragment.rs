@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::input::Arrival;
 use super::{Ipv4, OutputRoute};
-use crate::base::{Budget, Cause, Counter, Errno, PacketId, Time};
+use crate::base::{Cause, Counter, Errno, PacketId, Time};
 use crate::link::{Ctx, Effect, Links};
 use crate::packet::{self, Fragment, IpOptions, Payload};
 use crate::trace::{NotModelled, Seen, StepKind};
@@ -35,9 +35,6 @@ pub struct Unsent(Option<Box<VecDeque<(Seen, OutputRoute)>>>);
 /// Longer than a frame and all that it makes happen are under way, unless somebody waits.
 const IN_TURN: Time = Time::from_millis(1);
 
-/// The turn of each is an event of one command: more would meet that bound before they leave.
-const MOST_UNSENT: usize = Budget::LAB.events_per_command as usize;
-
 /// No piece comes after this one.
 const fn is_last(piece: &Seen) -> bool {
     !matches!(&piece.payload, Payload::Ipv4(packet::Ipv4 { frag: Some(Fragment { more: true, .. }), .. }))
@@ -63,8 +60,10 @@ impl Ipv4 {
             ctx.effects.push(Effect::NextPiece { after: IN_TURN });
         }
         if pieces.len() > 0 {
+            // The turn of each is an event of one command: more would meet that bound before they leave.
+            let most = ctx.journal.budget().events_per_command as usize;
             let unsent = self.unsent.0.get_or_insert_default();
-            let left = MOST_UNSENT.saturating_sub(unsent.len());
+            let left = most.saturating_sub(unsent.len());
             unsent.extend(pieces.take(left).map(|piece| (piece, out.clone())));
         }
         Ok(())

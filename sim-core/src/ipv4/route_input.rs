@@ -278,10 +278,14 @@ impl Ipv4 {
         let via = found.nexthop.and_then(|nexthop| nexthop.via);
         let into = self.leads_on(dev, found, flow.dst);
         if let Some(learnt) = &into.exception {
-            log.need(&learnt.cause);
+            learnt.tell(log);
         }
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
-        let redirect = into.dev == dev && on_link && self.may_redirect(dev, flow.src, via);
+        let same_link = into.dev == dev && on_link;
+        if same_link {
+            [Conf::SendRedirects, Conf::SharedMedia].iter().for_each(|key| self.sysctls.log_conf(dev, *key, log));
+        }
+        let redirect = same_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })
     }
 

@@ -199,7 +199,11 @@ impl Ipv4 {
                         default = self.select_default(links, &mut found, (&flow.sharing(), flow.tos), log);
                     }
                 }
-                OutputRoute { default, ..self.follow(found, flow) }
+                let out = self.follow(found, flow);
+                if let Some(learnt) = &out.exception {
+                    learnt.tell(log);
+                }
+                OutputRoute { default, ..out }
             }
             (Err(_), Some(oif)) => self.assume_on_link(oif, flow),
             (Err(errno), None) => return Err(errno),
@@ -312,9 +316,6 @@ impl Ipv4 {
         let shared = packet.map(|seen| journal.share(seen));
         let mut log = LookupSteps { journal: &mut *journal, place, packet: shared };
         let out = self.route_output(links, flow, &mut log)?;
-        if let Some(learnt) = &out.exception {
-            journal.need(&learnt.cause);
-        }
         if let Some(chosen) = &out.chosen {
             let kind = StepKind::Source { src: chosen.addr, why: chosen.why };
             journal.step(place, packet, kind, "inet_select_addr", chosen.cause.clone());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::state::{self, HostState};
 use super::{Entry, Lab, Line};
-use crate::base::{Bound, Budget, CommandId, HostId};
+use crate::base::{Bound, Budget, CommandId, HostId, Limit};
 use crate::command::{SplitError, Words, execute};
 use crate::link::NeighTimers;
 use crate::program::Output;
@@ -49,7 +49,7 @@ impl Lab {
 
     /// Replays the lab with some of its commands left out; the others keep their ids and lines.
     pub fn run_only(&self, keeps: impl Fn(CommandId) -> bool) -> Run {
-        let start = World::new(self.timers());
+        let start = World::new(self.timers(), self.budget);
         let mut replay = Replay { world: start.clone(), routes: 0, printed: 0 };
         let mut commands = Vec::with_capacity(self.entries.len());
         for (at, entry) in self.entries.iter().enumerate() {
@@ -86,14 +86,15 @@ impl Replay {
         words: &Result<Words, SplitError>,
     ) -> CommandRun {
         self.world.tick();
-        let left = Budget::LAB.routes.saturating_sub(self.routes);
-        let budget = Budget { routes_per_command: Budget::LAB.routes_per_command.min(left), ..Budget::LAB };
+        let whole = *self.world.budget();
+        let left = whole.routes.saturating_sub(self.routes);
+        let budget = Budget { routes_per_command: whole.routes_per_command.min(left), ..whole };
         let mut journal = Journal::new(id, self.world.now(), budget);
         let refused = |exit, why: &str| Output { exit, stdout: String::new(), stderr: format!("hairpin: {why}\n") };
         let (host, output) = match words {
             Err(error) => (None, refused(NO_COMMAND, &error.to_string())),
             Ok(words) => match self.exhausted() {
-                Some(bound) => (None, refused(STOPPED, bound.text())),
+                Some(limit) => (None, refused(STOPPED, &limit.to_string())),
                 None => {
                     let before = self.world.hosts_now();
                     let done = execute(&mut self.world, id, &mut journal, words);
@@ -121,14 +122,16 @@ impl Replay {
     }
 
     /// What keeps the next command from running.
-    fn exhausted(&self) -> Option<Bound> {
-        if self.world.happened() >= Budget::LAB.events {
-            Some(Bound::Events)
-        } else if self.printed >= Budget::LAB.lab_output_bytes {
-            Some(Bound::LabOutputBytes)
+    fn exhausted(&self) -> Option<Limit> {
+        let budget = self.world.budget();
+        let bound = if self.world.happened() >= budget.events {
+            Bound::Events
+        } else if self.printed >= budget.lab_output_bytes {
+            Bound::LabOutputBytes
         } else {
-            None
-        }
+            return None;
+        };
+        Some(budget.limit(bound))
     }
 }
 

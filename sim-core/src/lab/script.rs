@@ -10,6 +10,8 @@ use crate::command::{SplitError, Words, split_line};
 pub struct Lab {
     pub entries: Vec<Entry>,
     next_id: u32,
+    /// What its replay may do.
+    pub(super) budget: Budget,
 }
 
 /// One line of the text.
@@ -74,20 +76,30 @@ pub enum LabError {
 const USUAL_LINE: usize = 24;
 
 impl Lab {
+    /// A lab whose text and replay keep within [`Budget::LAB`].
+    ///
     /// # Errors
-    /// `TooLong` and `TooManyCommands` past the bounds of [`Budget::LAB`].
+    /// `TooLong` and `TooManyCommands` past its bounds.
     pub fn parse(text: &str) -> Result<Self, LabError> {
-        let max = Budget::LAB.lab_bytes;
+        Self::parse_within(text, Budget::LAB)
+    }
+
+    /// A lab whose text and replay keep within a budget of the caller's.
+    ///
+    /// # Errors
+    /// `TooLong` and `TooManyCommands` past its bounds.
+    pub fn parse_within(text: &str, budget: Budget) -> Result<Self, LabError> {
+        let max = budget.lab_bytes;
         if text.len() > max {
             return Err(LabError::TooLong { bytes: text.len(), max });
         }
-        let mut lab = Self { entries: Vec::with_capacity(text.len() / USUAL_LINE), next_id: 1 };
+        let mut lab = Self { entries: Vec::with_capacity(text.len() / USUAL_LINE), next_id: 1, budget };
         let mut titled = false;
         for (at, line) in text.lines().enumerate() {
             let line = lab.read(line, &mut titled);
             lab.entries.push(Entry { line_no: at + 1, ..line });
         }
-        let (commands, max) = (lab.commands().count(), Budget::LAB.commands);
+        let (commands, max) = (lab.commands().count(), budget.commands);
         if commands > max {
             return Err(LabError::TooManyCommands { commands, max });
         }

@@ -101,6 +101,14 @@ impl DeviceKind {
         }
     }
 
+    /// It is above another device, which may be in another host.
+    pub const fn is_stacked(&self) -> bool {
+        match self {
+            Self::Macvlan { .. } | Self::Vxlan(_) => true,
+            Self::Loopback | Self::Veth { .. } | Self::Bridge => false,
+        }
+    }
+
     /// Transmit queues, then receive queues. A cable has a pair for each processor of the recording machine.
     pub const fn queues(&self) -> (u32, u32) {
         match self {

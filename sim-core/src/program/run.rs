@@ -1,7 +1,7 @@
 //! The loop: programs and the network take turns until all is quiet.
 
 use super::sys::{Process, Progress, Socket, Sys};
-use crate::base::{Bound, Budget, Cause, Counter, DropReason, HostId, IfIndex};
+use crate::base::{Bound, Cause, Counter, DropReason, HostId, IfIndex, Limit};
 use crate::ipv4::OutputFlow;
 use crate::link::Ctx;
 use crate::netns::Netns;
@@ -25,7 +25,7 @@ const REFUSED: i32 = 2;
 /// What ends a command before it is quiet.
 #[derive(Clone, Copy)]
 enum Stop {
-    Bound(Bound),
+    Bound(Limit),
     NotModelled(NotModelled),
 }
 
@@ -72,33 +72,36 @@ impl Loop<'_> {
     fn must_stop(&self, before: u32) -> Option<Stop> {
         let printed = |running: &Running| running.output.stdout.len() + running.output.stderr.len();
         if let Some(what) = self.journal.not_modelled() {
-            Some(Stop::NotModelled(what))
-        } else if self.running.iter().any(|running| printed(running) > Budget::LAB.output_bytes) {
-            Some(Stop::Bound(Bound::OutputBytes))
-        } else if self.world.happened() - before >= Budget::LAB.events_per_command {
-            Some(Stop::Bound(Bound::EventsPerCommand))
-        } else if self.world.happened() >= Budget::LAB.events {
-            Some(Stop::Bound(Bound::Events))
-        } else {
-            None
+            return Some(Stop::NotModelled(what));
         }
+        let budget = self.world.budget();
+        let bound = if self.running.iter().any(|running| printed(running) > budget.output_bytes) {
+            Bound::OutputBytes
+        } else if self.world.happened() - before >= budget.events_per_command {
+            Bound::EventsPerCommand
+        } else if self.world.happened() >= budget.events {
+            Bound::Events
+        } else {
+            return None;
+        };
+        Some(Stop::Bound(budget.limit(bound)))
     }
 
     /// What is under way is forgotten, and the first program says why: its answer would not be Linux's.
     fn stop(&mut self, stop: Stop) {
         self.world.stop();
         let (status, why) = match stop {
-            Stop::Bound(bound) => (STOPPED, bound.text()),
-            Stop::NotModelled(what) => (REFUSED, what.text()),
+            Stop::Bound(limit) => (STOPPED, limit.to_string()),
+            Stop::NotModelled(what) => (REFUSED, what.text().to_owned()),
         };
         if let Some(running) = self.running.first_mut() {
             running.output.exit = status;
             running.output.stderr.push_str(&format!("hairpin: stopped: {why}\n"));
         }
-        if let Stop::Bound(bound) = stop {
+        if let Stop::Bound(limit) = stop {
             let host = self.running.first().map_or(HostId(0), |running| running.host);
             self.journal.set_now(self.world.now());
-            self.journal.meet(self.world.host(host).links.place(None), bound);
+            self.journal.meet(self.world.host(host).links.place(None), limit);
         }
     }
 
@@ -109,14 +112,17 @@ impl Loop<'_> {
                 let Body::Icmp(icmp) = packet.body else { return };
                 let seen = Seen { id, payload: Payload::Ipv4(packet) };
                 let about = icmp.about();
-                let told = about.map(|about| (about, self.tell_senders(host, dev, seen, about)));
-                let (echo, way) = match (icmp.head(), told) {
-                    (Head::Udp(_), Some((_, senders))) => return self.udp_error(host, seen, &packet, icmp, &senders),
-                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some((about, _))) => {
-                        (echo, (about.dst, about.src))
+                // An error to everybody went no further than `icmp_rcv()`, but for raw sockets, which had a copy.
+                if let Some(about) = about.filter(|_| !to_all) {
+                    let senders = self.tell_senders(host, dev, seen, about);
+                    if matches!(icmp.head(), Head::Udp(_)) {
+                        return self.udp_error(host, seen, &packet, icmp, &senders);
                     }
+                }
+                let (echo, way) = match (icmp.head(), about) {
+                    (Head::EchoRequest(echo) | Head::EchoReply(echo), Some(about)) => (echo, (about.dst, about.src)),
                     (Head::EchoReply(echo), None) => (echo, (packet.src, packet.dst)),
-                    (Head::EchoRequest(_) | Head::Udp(_), None) => return,
+                    (Head::EchoRequest(_), None) | (Head::Udp(_), _) => return,
                 };
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, way));
                 if listeners.is_empty() && !to_all && matches!(icmp, Icmp::EchoReply(_)) {

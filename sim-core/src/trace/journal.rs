@@ -1,14 +1,13 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use super::{
-    ChosenBy, Dir, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen, Step,
-    StepKind, TableRead, Trace,
+    ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType, RuleRead,
+    Seen, Step, StepKind, TableRead, Trace,
 };
-use crate::base::{Bound, Budget, Cause, CommandId, Counter, HostId, IfIndex, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Time};
 use crate::packet::{Frame, Payload};
 
 /// Collects what one command makes happen.
@@ -18,8 +17,7 @@ pub struct Journal {
     now: Time,
     budget: Budget,
     packets: Vec<Made>,
-    /// In order, each once.
-    needs: SmallVec<[CommandId; 8]>,
+    needs: Gathered,
     waited: Vec<Waited>,
     trace: Trace,
     /// Of the last step about a packet.
@@ -28,7 +26,7 @@ pub struct Journal {
     routes: usize,
     heard: Vec<Heard>,
     pending: Vec<(HostId, Counter, u64)>,
-    counts: Vec<(HostId, [u64; Counter::COUNT])>,
+    counts: BTreeMap<HostId, Box<[u64; Counter::COUNT]>>,
     bound: Option<Bound>,
     not_modelled: Option<NotModelled>,
 }
@@ -76,14 +74,14 @@ impl Journal {
             now,
             budget,
             packets: Vec::new(),
-            needs: SmallVec::new(),
+            needs: Gathered::default(),
             waited: Vec::new(),
             trace: Trace::default(),
             seen: None,
             routes: 0,
             heard: Vec::new(),
             pending: Vec::new(),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
             bound: None,
             not_modelled: None,
         }
@@ -91,6 +89,10 @@ impl Journal {
 
     pub const fn command(&self) -> CommandId {
         self.command
+    }
+
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub const fn now(&self) -> Time {
@@ -121,11 +123,7 @@ impl Journal {
 
     /// Without these the command itself could not have worked.
     pub fn need(&mut self, cause: &Cause) {
-        for id in cause.ids() {
-            if let Err(at) = self.needs.binary_search(id) {
-                self.needs.insert(at, *id);
-            }
-        }
+        self.needs.add(cause);
     }
 
     /// What `who` did mattered, and how long ago that was.
@@ -136,11 +134,8 @@ impl Journal {
     }
 
     pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
-        let at = self.counts.iter().position(|(of, _)| *of == host).unwrap_or_else(|| {
-            self.counts.push((host, [0; Counter::COUNT]));
-            self.counts.len() - 1
-        });
-        self.counts[at].1[counter as usize] += by;
+        let counts = self.counts.entry(host).or_insert_with(|| Box::new([0; Counter::COUNT]));
+        counts[counter as usize] += by;
         self.pending.push((host, counter, by));
     }
 
@@ -196,24 +191,24 @@ impl Journal {
     }
 
     /// A bound was met: the command ends here, and says so.
-    pub fn meet(&mut self, place: Place<'_>, bound: Bound) {
-        self.bound = Some(bound);
-        self.step(place, None, StepKind::BoundMet { bound }, "", Cause::none());
+    pub fn meet(&mut self, place: Place<'_>, limit: Limit) {
+        self.bound = Some(limit.bound);
+        self.step(place, None, StepKind::BoundMet(limit), "", Cause::none());
     }
 
     pub fn finish(self) -> Record {
-        let mut counters: Vec<_> = self
-            .counts
-            .iter()
-            .map(|(host, by)| {
-                let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
-                moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
-                (*host, moved)
-            })
-            .collect();
-        counters.sort_by_key(|(host, _)| *host);
-        let Self { trace, heard, packets, needs, waited, bound, .. } = self;
-        Record { trace, heard, packets, counters, needs: Cause::of_sorted(&needs), waited, bound }
+        let moved = |by: &[u64; Counter::COUNT]| {
+            let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
+            moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
+            moved
+        };
+        let counters = self.counts.iter().map(|(host, by)| (*host, moved(by))).collect();
+        let Self { mut trace, mut heard, mut packets, needs, waited, bound, .. } = self;
+        // A record is kept as long as its run: room that it grew by and did not need is given back.
+        trace.steps.shrink_to_fit();
+        heard.shrink_to_fit();
+        packets.shrink_to_fit();
+        Record { trace, heard, packets, counters, needs: needs.whole(), waited, bound }
     }
 
     /// The last step says that it is the last one recorded.
@@ -223,8 +218,8 @@ impl Journal {
             return;
         }
         self.trace.cut = true;
-        let (kind, counters) = (StepKind::BoundMet { bound: Bound::StepsPerCommand }, Moved::none());
-        let (at, seen, function, cause) = (self.now, None, "", Cause::none());
+        let kind = StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand));
+        let (at, seen, function, counters, cause) = (self.now, None, "", Moved::none(), Cause::none());
         self.trace.steps.push(Step { at, host, dev, seen, kind, function, counters, cause, needs });
     }
 
@@ -297,6 +292,11 @@ impl LookupLog for LookupSteps<'_> {
             ChosenBy::Neighbours => "fib_select_default",
         };
         self.write(StepKind::Nexthop(read), function, cause.clone(), self.place.needs.clone());
+    }
+
+    fn exception(&mut self, read: ExceptionRead, cause: &Cause) {
+        self.journal.need(cause);
+        self.write(StepKind::Exception(read), "find_exception", cause.clone(), self.place.needs.clone());
     }
 
     fn need(&mut self, cause: &Cause) {

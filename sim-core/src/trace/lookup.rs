@@ -5,7 +5,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 use smallvec::SmallVec;
 
-use super::NexthopRead;
+use super::{ExceptionRead, NexthopRead};
 use crate::base::{Cause, DevName, DevNames, Route, RouteType, Routes, TableId};
 
 /// What a lookup is for: the question that its rules and tables answer.
@@ -278,6 +278,8 @@ pub trait LookupLog {
     fn table(&mut self, read: TableRead, needs: Cause);
     /// `cause` made the ways what they are, and shut some of them.
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
+    /// `cause` taught it.
+    fn exception(&mut self, read: ExceptionRead, cause: &Cause);
     /// What else was looked at, and came from these commands: a sysctl, an address.
     fn need(&mut self, cause: &Cause);
 }
@@ -296,5 +298,7 @@ impl LookupLog for Silent {
     fn table(&mut self, _: TableRead, _: Cause) {}
     #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
+    #[inline]
+    fn exception(&mut self, _: ExceptionRead, _: &Cause) {}
     fn need(&mut self, _: &Cause) {}
 }

@@ -19,7 +19,7 @@ pub use lookup::{
     Candidate, Fate, Fates, LookupLog, Purpose, RuleAnswer, RuleMiss, RuleRead, Silent, TableAnswer, TableRead, Unread,
     Unreads,
 };
-pub use nexthop::{ChosenBy, NexthopCandidate, NexthopFate, NexthopRead};
+pub use nexthop::{ChosenBy, ExceptionRead, NexthopCandidate, NexthopFate, NexthopRead};
 pub use origin::{Made, Origin};
 pub use step::{ErrorSource, Moved, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
 

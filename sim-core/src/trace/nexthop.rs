@@ -53,6 +53,17 @@ pub struct NexthopCandidate {
     pub fate: NexthopFate,
 }
 
+/// What routers told of the way to one address stands above what the route says.
+/// Source: `find_exception()` in Linux 6.18.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ExceptionRead {
+    pub dst: Ipv4Addr,
+    /// A nearer router than the gateway of the route: a redirect named it.
+    pub gateway: Option<Ipv4Addr>,
+    /// Octets at most, where a router said so.
+    pub mtu: Option<u32>,
+}
+
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use super::PktType;
 use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
-use super::nexthop::NexthopRead;
-use crate::base::{Bound, Cause, Counter, DropReason, Errno, HostId, IfIndex, Mac, Nud, PacketId, RouteType, Time};
+use super::nexthop::{ExceptionRead, NexthopRead};
+use crate::base::{Cause, Counter, DropReason, Errno, HostId, IfIndex, Limit, Mac, Nud, PacketId, RouteType, Time};
 use crate::packet::{Ipv4, Payload};
 
 /// One thing that happened, where, to which packet, by which kernel function, and because of which commands.
@@ -227,6 +227,8 @@ pub enum StepKind {
     Table(TableRead),
     /// The route left several ways open.
     Nexthop(NexthopRead),
+    /// What was learnt of the way to this address counts, beside the route.
+    Exception(ExceptionRead),
     /// No rule led to a route.
     NoRoute {
         dst: Ipv4Addr,
@@ -424,9 +426,7 @@ pub enum StepKind {
         reason: DropReason,
     },
     /// The replay met a bound.
-    BoundMet {
-        bound: Bound,
-    },
+    BoundMet(Limit),
     /// The kernel would go on here and this model does not.
     NotModelled {
         what: NotModelled,

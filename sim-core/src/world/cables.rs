@@ -1,10 +1,9 @@
 //! Cables: made, moved to another host, cut; and hosts that go with all that hangs on them.
 
-use std::sync::Arc;
-
 use super::{World, WorldError};
-use crate::base::{Bound, Budget, Cause, DevName, HostId, IfIndex, Mac};
+use crate::base::{Bound, Cause, DevName, HostId, IfIndex, Mac};
 use crate::link::{Device, DeviceFlags, DeviceKind, LinkError, Vxlan, device_name};
+use crate::netns::Netns;
 
 /// One end of a cable to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +29,10 @@ impl World {
     /// Source: `veth_newlink()`, `register_netdevice()` in Linux 6.18.
     ///
     /// # Errors
-    /// [`LinkError`], as the kernel would answer; `Bound` past [`Budget::LAB`].
+    /// [`LinkError`], as the kernel would answer; `Bound` past the budget.
     pub fn add_cable(&mut self, own: &NewEnd<'_>, peer: &NewEnd<'_>, cause: &Cause) -> Result<IfIndex, WorldError> {
-        let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
-        if devices + 2 > Budget::LAB.links {
-            return Err(WorldError::Bound(Bound::Links));
+        if self.devices + 2 > self.budget.links {
+            return Err(WorldError::Bound(self.budget.limit(Bound::Links)));
         }
         let taken = self.host(own.host).links.by_name(own.name).is_some();
         if taken || own.index.is_some_and(|index| self.host(own.host).links.get(index).is_some()) {
@@ -50,11 +48,11 @@ impl World {
         }
         // It has its name from here on: the other end may not have the same.
         let unplugged = Device::veth(peer_index, peer_name, Mac::ZERO, (own.host, IfIndex(0)), cause.clone());
-        self.host_mut(peer.host).add_device(unplugged);
+        self.put_device(peer.host, unplugged);
         let own_index = match self.register(own, (peer.host, peer_index), cause) {
             Ok(index) => index,
             Err(error) => {
-                self.host_mut(peer.host).links.remove(peer_index);
+                self.take_device(peer.host, peer_index);
                 return Err(error.into());
             }
         };
@@ -105,7 +103,7 @@ impl World {
             self.set_link(host, dev, false, &Cause::none());
             self.unstack(host, dev, false);
             self.host_mut(host).device_gone(dev);
-            if let Some(device) = self.host_mut(host).links.remove(dev) {
+            if let Some(device) = self.take_device(host, dev) {
                 self.note_macvlan(device.kind, -1);
             }
         }
@@ -142,10 +140,10 @@ impl World {
         self.unstack(host, dev, true);
         self.host_mut(host).device_gone(dev);
         let index = if free { dev } else { self.host_mut(to).links.take_number() };
-        let Some(mut device) = self.host_mut(host).links.remove(dev) else { return Err(LinkError::NoDevice) };
+        let Some(mut device) = self.take_device(host, dev) else { return Err(LinkError::NoDevice) };
         device.move_to(index, kept, cause);
         self.host_mut(to).links.ordinal(index);
-        self.host_mut(to).add_device(device);
+        self.put_device(to, device);
         self.follow_move((host, dev), (to, index));
         match kind {
             DeviceKind::Veth { peer } => {
@@ -193,11 +191,9 @@ impl World {
         }
         self.delete_tunnels_of(host);
         self.gone.insert(host);
-        for other in Arc::make_mut(&mut self.hosts).iter_mut() {
-            if other.links.netns_id(host).is_some() {
-                Arc::make_mut(other).links.forget_netns(host);
-            }
-        }
+        let knows = |other: &&Netns| other.links.netns_id(host).is_some();
+        let knowing: Vec<HostId> = self.hosts.iter().filter(knows).map(Netns::id).collect();
+        knowing.into_iter().for_each(|other| self.host_mut(other).links.forget_netns(host));
     }
 
     pub(super) fn tell_far_mtu(&mut self, host: HostId, dev: IfIndex) {
@@ -219,7 +215,7 @@ impl World {
         let name = self.name_for(end)?;
         let index = self.number_for(end.host, end.index)?;
         let device = Device::veth(index, name, Mac::ZERO, far, cause.clone());
-        self.host_mut(end.host).add_device(device);
+        self.put_device(end.host, device);
         Ok(index)
     }
 

@@ -2,7 +2,7 @@
 
 use super::cables::{check_queues, mac};
 use super::{NewEnd, World, WorldError};
-use crate::base::{Bound, Budget, Cause, DevName, HostId, IfIndex, Mac};
+use crate::base::{Bound, Cause, DevName, HostId, IfIndex, Mac};
 use crate::link::{Device, DeviceKind, LinkError, MacvlanMode, Vxlan, device_name};
 
 /// What kind of device is asked for, with what its kind needs to be told.
@@ -23,7 +23,7 @@ impl World {
     /// Linux 6.18.
     ///
     /// # Errors
-    /// [`LinkError`], as the kernel would answer; `Bound` past [`Budget::LAB`].
+    /// [`LinkError`], as the kernel would answer; `Bound` past the budget.
     pub fn add_link(
         &mut self,
         own: &NewEnd<'_>,
@@ -31,9 +31,8 @@ impl World {
         kind: NewKind,
         cause: &Cause,
     ) -> Result<(), WorldError> {
-        let devices: usize = self.hosts().map(|host| host.links.iter().count() - 1).sum();
-        if devices + 1 > Budget::LAB.links {
-            return Err(WorldError::Bound(Bound::Links));
+        if self.devices + 1 > self.budget.links {
+            return Err(WorldError::Bound(self.budget.limit(Bound::Links)));
         }
         let host = own.host;
         let taken = self.host(host).links.by_name(own.name).is_some();
@@ -52,7 +51,7 @@ impl World {
         device.change_mtu(mtu);
         (device.txqueuelen, device.queues) = (own.txqueuelen, own.queues);
         (device.group, device.flags) = (own.group, own.flags);
-        self.host_mut(host).add_device(device);
+        self.put_device(host, device);
         self.note_macvlan(kind, 1);
         self.configure(own, index, cause).inspect_err(|_| {
             // A number is spent on it all the same.

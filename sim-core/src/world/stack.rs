@@ -3,6 +3,7 @@
 use super::World;
 use crate::base::{Cause, HostId, IfIndex};
 use crate::link::{Device, DeviceKind, LinkError, Port, PortFlags, Vxlan};
+use crate::netns::Netns;
 
 /// Source: `BR_MAX_PORTS` in Linux 6.18.
 const MAX_PORTS: u16 = 1024;
@@ -162,15 +163,21 @@ impl World {
     pub fn macvlans_on(&self, host: HostId, dev: IfIndex) -> impl Iterator<Item = (HostId, IfIndex)> + '_ {
         let on_it =
             move |device: &Device| matches!(device.kind, DeviceKind::Macvlan { lower, .. } if lower == (host, dev));
-        let of_host = |own: &'_ crate::netns::Netns| own.id();
-        self.hosts.iter().flat_map(move |own| {
+        let of_host = |own: &'_ Netns| own.id();
+        self.hosts_with_stacked().flat_map(move |own| {
             own.links.iter().filter(move |device| on_it(device)).map(move |device| (of_host(own), device.index))
         })
     }
 
+    /// Where to look for devices that stand on another one: nowhere, as long as there is none.
+    fn hosts_with_stacked(&self) -> impl Iterator<Item = &Netns> {
+        self.hosts.iter().take(if self.stacked > 0 { self.hosts.len() } else { 0 })
+    }
+
+    /// Of those that stand on another device.
     fn devices_that(&self, picks: impl Fn(&Device) -> bool) -> Vec<(HostId, IfIndex)> {
         let mut found = Vec::new();
-        for host in self.hosts.iter() {
+        for host in self.hosts_with_stacked() {
             found.extend(host.links.iter().filter(|device| picks(device)).map(|device| (host.id(), device.index)));
         }
         found

@@ -56,6 +56,9 @@ fn told(kind: &StepKind) -> Option<String> {
     if let StepKind::RedirectAsk { gateway } = kind {
         return Some(format!("asks for {gateway}\n"));
     }
+    if let StepKind::Exception(read) = kind {
+        return Some(format!("goes by what it learnt of {}: {:?}\n", read.dst, read.gateway));
+    }
     let StepKind::RedirectRefuse { gateway, why } = kind else { return None };
     Some(format!("refuses {gateway}: {why:?}\n"))
 }
@@ -86,6 +89,14 @@ fn a_redirect_to_a_stranger_only_asks_for_it_and_the_next_one_is_taken() {
             rtt min/avg/max/mdev = T/T/T/T ms
             exit 0
         "#]],
+    );
+    let third = format!("{second}\nip netns exec A ping -c 1 10.0.5.2");
+    check(
+        &third,
+        redirects,
+        &expect![[r#"
+        goes by what it learnt of 10.0.5.2: Some(10.0.0.254)
+    "#]],
     );
     check(
         &format!("{second}\nip -n A route get 10.0.5.2"),
@@ -201,6 +212,7 @@ fn who_sends_datagrams_learns_of_a_nearer_router_as_well() {
             tells 10.0.0.2: Redirect { gateway: 10.0.0.254 }
             learns 10.0.5.2 via 10.0.0.254
             tells 10.0.0.2: TtlExceeded
+            goes by what it learnt of 10.0.5.2: Some(10.0.0.254)
             tells 10.0.0.2: Port
              1?: [LOCALHOST]                      pmtu 1500
              1:  10.0.0.1 Tms

@@ -281,6 +281,7 @@ impl Flow {
             | StepKind::Rule(_)
             | StepKind::Table(_)
             | StepKind::Nexthop(_)
+            | StepKind::Exception(_)
             | StepKind::NoRoute { .. }
             | StepKind::Source { .. }
             | StepKind::NeighKnown { .. }
@@ -305,7 +306,7 @@ impl Flow {
             | StepKind::EchoIgnored
             | StepKind::IcmpError { .. }
             | StepKind::RateLimited { .. }
-            | StepKind::BoundMet { .. }
+            | StepKind::BoundMet(_)
             | StepKind::NotModelled { .. } => {
                 must([here, queue, up, piece, turn].iter().any(|at| copies.holds(id, *at)), "it is not here")?;
             }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use sim_core::base::CommandId;
+use sim_core::base::{Budget, CommandId};
 use sim_core::command::split_line;
 use sim_core::link::NeighTimers;
 use sim_core::world::World;
@@ -73,7 +73,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(grammar: &'a Grammar, seed: u64) -> Self {
-        let world = World::new(NeighTimers::FROZEN);
+        let world = World::new(NeighTimers::FROZEN, Budget::LAB);
         Self { grammar, scene: Scene::TwoHosts, dice: Dice(seed), lines: Vec::new(), world }
     }
 

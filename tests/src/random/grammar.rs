@@ -149,6 +149,14 @@ impl Grammar {
         Self::parse(Kind::Network, include_str!("network.txt"))
     }
 
+    /// About how many neighbours the hosts of a lab know in the end.
+    pub const fn neighbours(&self) -> usize {
+        match self.kind {
+            Kind::TwoHosts => 12,
+            Kind::Network => 32,
+        }
+    }
+
     fn parse(kind: Kind, text: &str) -> Self {
         let lines = || text.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
         let names: Vec<&str> = lines().filter(|line| !line.starts_with(' ')).collect();

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use sim_core::base::{Budget, CommandId, HostId, IfIndex, Mac};
+use sim_core::base::{CommandId, HostId, IfIndex, Mac};
 use sim_core::command::{execute, split_line};
 use sim_core::program::Output;
 use sim_core::trace::{Journal, Record, StepKind};
@@ -18,7 +18,7 @@ const LATER: [&str; 2] = ["sleep 0.2", "sleep 3"];
 pub(super) fn play(world: &mut World, id: CommandId, line: &str) -> Result<(Output, Record), String> {
     let words = split_line(line).map_err(|error| error.to_string())?;
     world.tick();
-    let mut journal = Journal::new(id, world.now(), Budget::LAB);
+    let mut journal = Journal::new(id, world.now(), *world.budget());
     let output = execute(world, id, &mut journal, &words).output;
     if let Some(what) = output.stderr.strip_prefix("hairpin: ") {
         return Err(what.lines().next().unwrap_or_default().to_owned());
@@ -61,5 +61,5 @@ fn known(world: &World) -> Known {
 
 /// The kernel draws a time, or goes on until somebody pulls a cable.
 fn is_chance(step: &StepKind) -> bool {
-    matches!(step, StepKind::ArpProxyWait { .. } | StepKind::BoundMet { .. })
+    matches!(step, StepKind::ArpProxyWait { .. } | StepKind::BoundMet(_))
 }

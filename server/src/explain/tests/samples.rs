@@ -8,14 +8,14 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use sim_core::base::{
-    Bound, Cause, CommandId, DevNames, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route,
+    Bound, Budget, Cause, CommandId, DevNames, DropReason, Errno, HostId, IfIndex, Mac, Nexthops, Nud, PacketId, Route,
     RouteProto, RouteType, Scope, TableId, Time,
 };
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp, Unreachable};
 use sim_core::trace::{
-    Dir, ErrorSource, Fate, Heard, Moved, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer,
-    RuleMiss, RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, ExceptionRead, Fate, Heard, Moved, NotModelled, PktType, Program, Purpose, RedirectRefusal,
+    RuleAnswer, RuleMiss, RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -372,6 +372,8 @@ fn kinds() -> Vec<StepKind> {
         ttl: 63,
         route,
     }));
+    let learnt = [(Some(addr(9)), None), (None, Some(1_400)), (Some(addr(9)), Some(1_400))];
+    kinds.extend(learnt.map(|(gateway, mtu)| StepKind::Exception(ExceptionRead { dst: addr(2), gateway, mtu })));
     kinds.push(StepKind::PmtuLearn { dst: addr(2), mtu: 1_400 });
     kinds.extend([StepKind::RedirectHold { to: addr(2) }, StepKind::RedirectAsk { gateway: addr(9) }]);
     kinds.push(StepKind::RedirectLearn { dst: addr(2), gateway: addr(9) });
@@ -398,7 +400,7 @@ fn kinds() -> Vec<StepKind> {
         Bound::OutputBytes,
         Bound::LabOutputBytes,
     ];
-    kinds.extend(bounds.map(|bound| StepKind::BoundMet { bound }));
+    kinds.extend(bounds.map(|bound| StepKind::BoundMet(Budget::LAB.limit(bound))));
     let edges = [NotModelled::Fragmentation, NotModelled::LostPiece, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds

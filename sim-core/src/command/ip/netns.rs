@@ -67,7 +67,7 @@ fn add(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
             shell.host = Some(host);
             Ok(done(String::new()))
         }
-        Err(WorldError::Bound(bound)) => Err(refuse(bound.text())),
+        Err(WorldError::Bound(limit)) => Err(refuse(&limit.to_string())),
         Err(WorldError::Exists | WorldError::Link(_)) => {
             Err(fail(1, &format!("Cannot create namespace file \"/run/netns/{name}\": File exists\n")))
         }

@@ -4,6 +4,7 @@
 mod conf;
 mod key;
 mod neigh_key;
+mod settings;
 
 use std::sync::{Arc, LazyLock};
 
@@ -15,39 +16,21 @@ use crate::base::{Cause, IfIndex};
 use crate::link::{NeighParms, NeighTimers};
 use crate::trace::LookupLog;
 use conf::Combine;
-
-/// One number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Setting {
-    value: i32,
-    cause: Cause,
-    /// Somebody wrote it: `default` does not change it any more.
-    settled: bool,
-}
-
-impl Setting {
-    const fn born(value: i32) -> Self {
-        Self { value, cause: Cause::none(), settled: false }
-    }
-
-    fn write(&mut self, value: i32, cause: &Cause) {
-        *self = Self { value, cause: cause.clone(), settled: true };
-    }
-}
+use settings::Settings;
 
 /// `struct ipv4_devconf`
-type Devconf = [Setting; Conf::COUNT];
+type Devconf = Settings<{ Conf::COUNT }>;
 
 /// `struct neigh_parms`: the numbers with who set them, and what ARP makes of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct NeighConf {
-    settings: [Setting; NeighKey::COUNT],
+    settings: Settings<{ NeighKey::COUNT }>,
     parms: NeighParms,
 }
 
 impl NeighConf {
     fn born(timers: NeighTimers) -> Self {
-        let settings = NeighKey::ALL.map(|key| Setting::born(key.born(timers)));
+        let settings = Settings::born(NeighKey::ALL.map(|key| key.born(timers)));
         Self { settings, parms: NeighParms::born(timers) }
     }
 }
@@ -55,7 +38,7 @@ impl NeighConf {
 /// The sysctls of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sysctls {
-    host: Arc<[Setting; HostKey::COUNT]>,
+    host: Arc<Settings<{ HostKey::COUNT }>>,
     all: Arc<Devconf>,
     default: Arc<Devconf>,
     neigh_born: Arc<NeighConf>,
@@ -67,8 +50,6 @@ pub struct Sysctls {
 struct DeviceSysctls {
     conf: Arc<Devconf>,
     neigh: Arc<NeighConf>,
-    /// The device had an address once: `default` changes none of its numbers any more.
-    addressed: bool,
 }
 
 impl Sysctls {
@@ -82,14 +63,13 @@ impl Sysctls {
     /// devices to come do not follow it later, and the timers of neighbours of every device but `lo`: see "Recording
     /// environment".
     fn new(timers: NeighTimers) -> Self {
-        let born = |of| Conf::ALL.map(|key| Setting::born(key.born(of)));
-        let host = HostKey::ALL.map(|key| Setting::born(key.born()));
+        let born = |of| Settings::born(Conf::ALL.map(|key| key.born(of)));
+        let host = Settings::born(HostKey::ALL.map(|key| key.born()));
         let mut default = born(Of::Default);
-        default[Conf::RpFilter as usize].settled = true;
+        default.settle(Conf::RpFilter as usize);
         let lo = DeviceSysctls {
             conf: Arc::new(born(Of::Dev(IfIndex::LO))),
             neigh: Arc::new(NeighConf::born(NeighTimers::REAL)),
-            addressed: false,
         };
         Self {
             host: Arc::new(host),
@@ -102,8 +82,7 @@ impl Sysctls {
 
     /// A device came: it begins with what `default` has. Source: `inetdev_init()` in Linux 6.18.
     pub fn device_added(&mut self, dev: IfIndex) {
-        let (conf, neigh) = (Arc::clone(&self.default), Arc::clone(&self.neigh_born));
-        let own = DeviceSysctls { conf, neigh, addressed: false };
+        let own = DeviceSysctls { conf: Arc::clone(&self.default), neigh: Arc::clone(&self.neigh_born) };
         match self.place_of(dev) {
             Ok(at) => self.devices[at] = (dev, own),
             Err(at) => self.devices.insert(at, (dev, own)),
@@ -138,31 +117,38 @@ impl Sysctls {
 
     /// Some number of a device still follows `default`.
     pub fn follows_default(&self, dev: IfIndex) -> bool {
-        let follows = |own: &DeviceSysctls| !own.addressed && own.conf.iter().any(|setting| !setting.settled);
-        self.place_of(dev).is_ok_and(|at| follows(&self.devices[at].1))
+        self.device(dev).is_some_and(|conf| !conf.are_all_settled())
     }
 
     /// A device got an address: from now on it does not follow `default`. Source: `inet_set_ifa()`, and
     /// `inet_rtm_newaddr()` in Linux 6.18, both by `ipv4_devconf_setall()`.
     pub fn device_addressed(&mut self, dev: IfIndex) {
-        if let Ok(at) = self.place_of(dev) {
-            self.devices[at].1.addressed = true;
-        }
+        self.device_mut(dev).into_iter().for_each(Devconf::settle_all);
     }
 
     /// The number in the file, but of a neighbour's key what it keeps: see [`NeighKey::shows`].
     pub fn get(&self, key: Sysctl) -> i32 {
-        self.setting(key).value
+        match key {
+            Sysctl::Host(HostKey::IpForward) => self.all.value(Conf::Forwarding as usize),
+            Sysctl::Host(key) => self.host.value(key as usize),
+            Sysctl::Conf(of, key) => self.of(of).value(key as usize),
+            Sysctl::Neigh(dev, key) => self.neigh(dev).settings.value(key.stored_as() as usize),
+        }
     }
 
     /// The commands that made it what it is; none for a default.
     pub fn cause(&self, key: Sysctl) -> Cause {
-        self.setting(key).cause.clone()
+        self.set_by(key).clone()
     }
 
     /// The same without a copy.
     pub fn set_by(&self, key: Sysctl) -> &Cause {
-        &self.setting(key).cause
+        match key {
+            Sysctl::Host(HostKey::IpForward) => self.all.cause(Conf::Forwarding as usize),
+            Sysctl::Host(key) => self.host.cause(key as usize),
+            Sysctl::Conf(of, key) => self.of(of).cause(key as usize),
+            Sysctl::Neigh(dev, key) => self.neigh(dev).settings.cause(key.stored_as() as usize),
+        }
     }
 
     /// A key of the host.
@@ -207,9 +193,9 @@ impl Sysctls {
 
     /// The same for a log, which a default costs nothing.
     pub fn log_conf<L: LookupLog>(&self, dev: IfIndex, key: Conf, log: &mut L) {
-        log.need(&self.setting(Sysctl::Conf(Of::Dev(dev), key)).cause);
+        log.need(self.set_by(Sysctl::Conf(Of::Dev(dev), key)));
         if key.combine() != Combine::Own {
-            log.need(&self.setting(Sysctl::Conf(Of::All, key)).cause);
+            log.need(self.set_by(Sysctl::Conf(Of::All, key)));
         }
         if key.combine() == Combine::Redirects {
             self.log_conf(dev, Conf::Forwarding, log);
@@ -224,28 +210,24 @@ impl Sysctls {
             Sysctl::Host(HostKey::IpForward) | Sysctl::Conf(Of::All, Conf::Forwarding) => {
                 self.set_all_forwarding(value, cause);
             }
-            Sysctl::Host(key) => Arc::make_mut(&mut self.host)[key as usize].write(value, cause),
+            Sysctl::Host(key) => Arc::make_mut(&mut self.host).write(key as usize, value, cause),
             Sysctl::Conf(Of::Default, key) => {
-                Arc::make_mut(&mut self.default)[key as usize].write(value, cause);
+                Arc::make_mut(&mut self.default).write(key as usize, value, cause);
                 if key.default_is_copied() {
-                    let followers =
-                        self.devices.iter_mut().filter(|(_, own)| !own.addressed && !own.conf[key as usize].settled);
-                    followers.for_each(|(_, own)| {
-                        let own = &mut Arc::make_mut(&mut own.conf)[key as usize];
-                        (own.value, own.cause) = (value, cause.clone());
-                    });
+                    let followers = self.devices.iter_mut().filter(|(_, own)| !own.conf.is_settled(key as usize));
+                    followers.for_each(|(_, own)| Arc::make_mut(&mut own.conf).follow(key as usize, value, cause));
                 }
             }
-            Sysctl::Conf(Of::All, key) => Arc::make_mut(&mut self.all)[key as usize].write(value, cause),
+            Sysctl::Conf(Of::All, key) => Arc::make_mut(&mut self.all).write(key as usize, value, cause),
             Sysctl::Conf(Of::Dev(dev), key) => {
                 if let Some(conf) = self.device_mut(dev) {
-                    conf[key as usize].write(value, cause);
+                    conf.write(key as usize, value, cause);
                 }
             }
             Sysctl::Neigh(dev, key) => {
                 if let Ok(at) = self.place_of(dev) {
                     let conf = Arc::make_mut(&mut self.devices[at].1.neigh);
-                    conf.settings[key.stored_as() as usize].write(value, cause);
+                    conf.settings.write(key.stored_as() as usize, value, cause);
                     key.tell(value, &mut conf.parms);
                 }
             }
@@ -256,15 +238,15 @@ impl Sysctls {
     /// `all.accept_redirects` to the opposite. Source: `inet_forward_change()` in Linux 6.18.
     fn set_all_forwarding(&mut self, value: i32, cause: &Cause) {
         let forwarding = Conf::Forwarding as usize;
-        if self.all[forwarding].value == value {
+        if self.all.value(forwarding) == value {
             return;
         }
         let all = Arc::make_mut(&mut self.all);
-        all[Conf::AcceptRedirects as usize].write(i32::from(value == 0), cause);
-        all[forwarding].write(value, cause);
+        all.write(Conf::AcceptRedirects as usize, i32::from(value == 0), cause);
+        all.write(forwarding, value, cause);
         let devices = self.devices.iter_mut().map(|(_, own)| &mut own.conf);
         let others = [&mut self.default].into_iter().chain(devices);
-        others.for_each(|conf| Arc::make_mut(conf)[forwarding].write(value, cause));
+        others.for_each(|conf| Arc::make_mut(conf).write(forwarding, value, cause));
     }
 
     /// Every key that is not what a new host has, in the order of `sysctl -a`; what follows from `ip_forward` only
@@ -282,19 +264,17 @@ impl Sysctls {
         let hosts = HostKey::ALL.into_iter().filter(|key| self.host(*key) != key.born());
         let kept = NeighKey::ALL.into_iter().filter(|key| key.stored_as() == *key);
         let neighs = self.devices.iter().flat_map(|(dev, own)| kept.clone().map(move |key| (*dev, own, key)));
-        let written = neighs.filter(|(_, own, key)| own.neigh.settings[*key as usize].settled);
+        let written = neighs.filter(|(_, own, key)| own.neigh.settings.is_settled(*key as usize));
         let written = written.map(|(dev, _, key)| Sysctl::Neigh(dev, key));
         confs.map(|(of, key)| Sysctl::Conf(of, key)).chain(hosts.map(Sysctl::Host)).chain(written).collect()
     }
 
-    fn setting(&self, key: Sysctl) -> &Setting {
-        match key {
-            Sysctl::Host(HostKey::IpForward) => &self.all[Conf::Forwarding as usize],
-            Sysctl::Host(key) => &self.host[key as usize],
-            Sysctl::Conf(Of::All, key) => &self.all[key as usize],
-            Sysctl::Conf(Of::Default, key) => &self.default[key as usize],
-            Sysctl::Conf(Of::Dev(dev), key) => &self.device(dev).unwrap_or(&self.default)[key as usize],
-            Sysctl::Neigh(dev, key) => &self.neigh(dev).settings[key.stored_as() as usize],
+    /// A device that is not there has what `default` has.
+    fn of(&self, of: Of) -> &Devconf {
+        match of {
+            Of::All => &self.all,
+            Of::Default => &self.default,
+            Of::Dev(dev) => self.device(dev).unwrap_or(&self.default),
         }
     }
 }

@@ -130,7 +130,7 @@ fn cut_short() -> Vec<Ended> {
     let edge = StepKind::NotModelled { what: NotModelled::Macvlan };
     let mut all = dropped.to_vec();
     all.push(one(edge, Ending::NotModelled { at: 0 }));
-    all.push(one(StepKind::BoundMet { bound: Bound::Events }, Ending::Bound { at: 0 }));
+    all.push(one(StepKind::BoundMet(Budget::LAB.limit(Bound::Events)), Ending::Bound { at: 0 }));
     all.push((vec![sent()], Vec::new(), Ending::Silent));
     all
 }

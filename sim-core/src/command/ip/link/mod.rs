@@ -70,6 +70,6 @@ fn refused_by_world(error: WorldError) -> Output {
     match error {
         WorldError::Exists => refused(LinkError::Exists),
         WorldError::Link(error) => refused(error),
-        WorldError::Bound(bound) => refuse(bound.text()),
+        WorldError::Bound(limit) => refuse(&limit.to_string()),
     }
 }

@@ -6,7 +6,7 @@ use super::filter::Filter;
 use super::get::print_learnt;
 use super::text::print_one;
 use super::{Args, Options, Output, Reply, Shell, Target, fail, not_modelled};
-use crate::base::{HostId, TableId};
+use crate::base::{Errno, HostId, TableId};
 use crate::netns::Netns;
 
 pub(super) fn run(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
@@ -45,7 +45,8 @@ fn show_learnt(target: Target, netns: &Netns, filter: &Filter, printer: &mut Pri
     }
 }
 
-/// Takes away each route that `show` would show.
+/// Takes away each route that `show` would show, but for those of a nexthop object: what the kernel says of one names both
+/// the object and its way, and in a deletion it takes only one of them. Source: `rtm_to_fib_config()` in Linux 6.18.
 pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Reply {
     let host = target.host()?;
     if args.peek().is_none() {
@@ -66,8 +67,13 @@ pub(super) fn flush(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> Re
     if options.statistics > 1 {
         going.iter().for_each(|route| print_one(&options, netns, &filter, route, &mut printer));
     }
-    shell.world.host_mut(host).ipv4.fib.forget(|route| going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
+    let fib = &mut shell.world.host_mut(host).ipv4.fib;
+    fib.forget(|route| route.nhid.is_none() && going.iter().any(|gone| std::ptr::eq(&raw const **gone, route)));
     going.iter().for_each(|route| shell.journal.need(&route.cause));
+    if going.iter().any(|route| route.nhid.is_some()) {
+        let stderr = format!("Failed to send flush request: {}\n", Errno::Einval.text());
+        return Err(Output { exit: 2, stdout: printer.finish(), stderr });
+    }
     let said = match going.len() {
         _ if target.options.statistics == 0 => String::new(),
         _ if filter.cache => "*** IPv4 routing cache is flushed.\n".to_owned(),
