@@ -19,6 +19,8 @@
 //!
 //! Nothing here reads a clock, draws a random number, opens a file or knows a language but Linux's own:
 //! the same lab gives the same octets for ever. The judge is the real kernel: `tests/kernel/README.md`.
+//! How much a lab may do is bounded, for whoever comes by [`base::Budget::LAB`], and for a caller who has more room by
+//! a budget of its own: [`lab::Lab::parse_within`].
 //!
 //! # The floors, from the ground up; each uses only those before it
 //!

@@ -115,7 +115,7 @@ impl World {
     }
 
     pub fn find(&self, name: &str) -> Option<&Netns> {
-        self.hosts().find(|host| host.name == name)
+        self.hosts.find(name, |id| !self.gone.contains(&id))
     }
 
     pub fn budget(&self) -> &Budget {

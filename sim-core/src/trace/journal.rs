@@ -26,7 +26,11 @@ pub struct Journal {
     routes: usize,
     heard: Vec<Heard>,
     pending: Vec<(HostId, Counter, u64)>,
-    counts: BTreeMap<HostId, Box<[u64; Counter::COUNT]>>,
+    counts: Vec<[u64; Counter::COUNT]>,
+    /// Where the counts of each host are.
+    counted: BTreeMap<HostId, usize>,
+    /// Of the host that counted last: mostly it counts again.
+    counting: Option<(HostId, usize)>,
     bound: Option<Bound>,
     not_modelled: Option<NotModelled>,
 }
@@ -81,7 +85,9 @@ impl Journal {
             routes: 0,
             heard: Vec::new(),
             pending: Vec::new(),
-            counts: BTreeMap::new(),
+            counts: Vec::new(),
+            counted: BTreeMap::new(),
+            counting: None,
             bound: None,
             not_modelled: None,
         }
@@ -134,9 +140,21 @@ impl Journal {
     }
 
     pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
-        let counts = self.counts.entry(host).or_insert_with(|| Box::new([0; Counter::COUNT]));
-        counts[counter as usize] += by;
+        let at = match self.counting {
+            Some((of, at)) if of == host => at,
+            Some(_) | None => self.place_of_counts(host),
+        };
+        self.counts[at][counter as usize] += by;
         self.pending.push((host, counter, by));
+    }
+
+    fn place_of_counts(&mut self, host: HostId) -> usize {
+        let at = *self.counted.entry(host).or_insert_with(|| {
+            self.counts.push([0; Counter::COUNT]);
+            self.counts.len() - 1
+        });
+        self.counting = Some((host, at));
+        at
     }
 
     pub fn step(
@@ -202,7 +220,7 @@ impl Journal {
             moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
             moved
         };
-        let counters = self.counts.iter().map(|(host, by)| (*host, moved(by))).collect();
+        let counters = self.counted.iter().map(|(host, at)| (*host, moved(&self.counts[*at]))).collect();
         let Self { mut trace, mut heard, mut packets, needs, waited, bound, .. } = self;
         // A record is kept as long as its run: room that it grew by and did not need is given back.
         trace.steps.shrink_to_fit();
