@@ -159,11 +159,16 @@ impl World {
         }
     }
 
+    /// The hosts as they are, to look back at.
+    pub(crate) fn hosts_now(&self) -> Hosts {
+        self.hosts.clone()
+    }
+
     /// A command is over: hosts that it changed note which of their routes went with it.
-    pub fn note_gone(&mut self, before: &Self, by: CommandId) {
-        for host in self.hosts.changed_since(&before.hosts) {
+    pub(crate) fn note_gone(&mut self, before: &Hosts, by: CommandId) {
+        for host in self.hosts.changed_since(before) {
             let ipv4 = &mut self.host_mut(host).ipv4;
-            ipv4.fib.note_gone(&before.host(host).ipv4.fib, by);
+            ipv4.fib.note_gone(&before.get(host).ipv4.fib, by);
             ipv4.exceptions.forget_gone(&ipv4.fib);
         }
     }

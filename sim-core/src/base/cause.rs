@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
+use smallvec::SmallVec;
 
 use super::CommandId;
 
@@ -22,26 +23,16 @@ impl Cause {
     /// Both, without repeating what they share.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        if other.is_none() || self.covers(other) {
-            return self.clone();
+        match (&self.0, &other.0) {
+            (_, None) => self.clone(),
+            (None, Some(_)) => other.clone(),
+            (Some(own), Some(others)) if Arc::ptr_eq(own, others) => self.clone(),
+            (Some(own), Some(others)) => match merged(own, others) {
+                all if all.len() == own.len() => self.clone(),
+                all if all.len() == others.len() => other.clone(),
+                all => Self(Some(Arc::from(&*all))),
+            },
         }
-        if self.is_none() || other.covers(self) {
-            return other.clone();
-        }
-        // Mostly one is wholly older than the other, and stands before it.
-        let (older, newer) = if self.ids() < other.ids() { (self, other) } else { (other, self) };
-        if older.ids().last() < newer.ids().first() {
-            return Self(Some(older.ids().iter().chain(newer.ids()).copied().collect()));
-        }
-        let mut all = Vec::with_capacity(older.ids().len() + newer.ids().len());
-        let mut newer = newer.ids().iter().copied().peekable();
-        for id in older.ids().iter().copied() {
-            all.extend(std::iter::from_fn(|| newer.next_if(|other| *other < id)));
-            newer.next_if_eq(&id);
-            all.push(id);
-        }
-        all.extend(newer);
-        Self(Some(all.into()))
     }
 
     /// As [`Self::and`], for a cause that is no longer needed by itself.
@@ -51,12 +42,31 @@ impl Cause {
         if other.0.is_none() { self } else { self.and(other) }
     }
 
+    /// As [`Self::and`] of one after the other.
+    #[must_use]
+    #[inline]
+    pub fn of_all<const N: usize>(causes: [&Self; N]) -> Self {
+        if causes.iter().all(|cause| cause.is_none()) { Self::none() } else { Self::joined(&causes) }
+    }
+
+    fn joined(causes: &[&Self]) -> Self {
+        let mut all = Ids::new();
+        causes.iter().flat_map(|cause| cause.ids()).for_each(|id| all.push(*id));
+        all.sort_unstable();
+        all.dedup();
+        match causes.iter().find(|cause| cause.ids().len() == all.len()) {
+            Some(whole) => Self::clone(whole),
+            None => Self(Some(Arc::from(&*all))),
+        }
+    }
+
     pub fn ids(&self) -> &[CommandId] {
         self.0.as_deref().unwrap_or_default()
     }
 
-    pub fn is_none(&self) -> bool {
-        self.ids().is_empty()
+    #[inline]
+    pub const fn is_none(&self) -> bool {
+        self.0.is_none()
     }
 
     pub fn contains(&self, command: CommandId) -> bool {
@@ -66,6 +76,21 @@ impl Cause {
     pub fn covers(&self, other: &Self) -> bool {
         other.ids().last() <= self.ids().last() && other.ids().iter().all(|id| self.contains(*id))
     }
+}
+
+/// Few commands are behind a fact: so many take no memory on the way.
+type Ids = SmallVec<[CommandId; 16]>;
+
+/// Both in order, each id once.
+fn merged(one: &[CommandId], other: &[CommandId]) -> Ids {
+    let mut all = Ids::new();
+    let (mut left, mut right) = (one, other);
+    while let ([own, ..], [new, ..]) = (left, right) {
+        all.push(*own.min(new));
+        (left, right) = (&left[usize::from(own <= new)..], &right[usize::from(new <= own)..]);
+    }
+    left.iter().chain(right).for_each(|id| all.push(*id));
+    all
 }
 
 /// Many causes, gathered into one. To add one costs as much as it is long, however many there are already.
@@ -104,6 +129,14 @@ mod tests {
     #[test]
     fn a_joined_cause_names_each_command_once_and_in_order() {
         assert_eq!(cause(&[9, 3]).and(&cause(&[3, 4])), cause(&[3, 4, 9]));
+    }
+
+    #[test]
+    fn many_causes_are_joined_as_one_after_the_other() {
+        let (one, two, nobody) = (cause(&[2, 5]), cause(&[3, 5]), Cause::none());
+        assert_eq!(Cause::of_all([&one, &nobody, &two, &cause(&[9])]), cause(&[2, 3, 5, 9]));
+        assert_eq!(Cause::of_all([&nobody, &cause(&[2]), &one]), one);
+        assert!(Cause::of_all([&nobody, &nobody]).is_none());
     }
 
     #[test]

@@ -94,6 +94,7 @@ impl Multipath {
 impl Deref for Nexthops {
     type Target = [Nexthop];
 
+    #[inline]
     fn deref(&self) -> &[Nexthop] {
         match self {
             Self::None => &[],

@@ -221,6 +221,20 @@ impl RouteProto {
 pub struct Routes(Option<Arc<Vec<Arc<Route>>>>);
 
 impl Routes {
+    /// One more at that place.
+    pub fn insert(&mut self, at: usize, route: Arc<Route>) {
+        if let Some(own) = self.0.as_mut().and_then(Arc::get_mut) {
+            own.insert(at, route);
+            return;
+        }
+        // Where they are shared the copy gets room for it, and for a few more: an address brings three routes.
+        let mut all = Vec::with_capacity(self.len() + 4);
+        all.extend_from_slice(&self[..at]);
+        all.push(route);
+        all.extend_from_slice(&self[at..]);
+        self.0 = Some(Arc::new(all));
+    }
+
     /// These, no longer shared.
     pub fn make_mut(&mut self) -> &mut Vec<Arc<Route>> {
         Arc::make_mut(self.0.get_or_insert_default())
@@ -230,6 +244,7 @@ impl Routes {
 impl Deref for Routes {
     type Target = [Arc<Route>];
 
+    #[inline]
     fn deref(&self) -> &Self::Target {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }

@@ -29,7 +29,8 @@ pub struct Partials(Vec<Partial>);
 /// Linux handles what a frame makes happen before the program goes on that sent it: other hosts may answer the first
 /// piece before the second leaves. Source: `__dev_queue_xmit()`, `do_softirq()` in Linux 6.18.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unsent(VecDeque<(Seen, OutputRoute)>);
+#[allow(clippy::box_collection, reason = "a copy of an empty queue is dearer than one of nothing")]
+pub struct Unsent(Option<Box<VecDeque<(Seen, OutputRoute)>>>);
 
 /// Longer than a frame and all that it makes happen are under way, unless somebody waits.
 const IN_TURN: Time = Time::from_millis(1);
@@ -52,41 +53,48 @@ impl Ipv4 {
         out: &OutputRoute,
     ) -> Result<(), Errno> {
         let mut pieces = pieces.into_iter();
-        if self.unsent.0.is_empty()
+        if !self.has_unsent()
             && let Some(first) = pieces.next()
         {
             self.output_piece(links, ctx, first, out, None)?;
             ctx.effects.push(Effect::NextPiece { after: IN_TURN });
         }
-        // The turn of each is an event of one command: more would meet that bound before they leave.
-        let most = ctx.journal.budget().events_per_command as usize;
-        let left = most.saturating_sub(self.unsent.0.len());
-        self.unsent.0.extend(pieces.take(left).map(|piece| (piece, out.clone())));
+        if pieces.len() > 0 {
+            // The turn of each is an event of one command: more would meet that bound before they leave.
+            let most = ctx.journal.budget().events_per_command as usize;
+            let unsent = self.unsent.0.get_or_insert_default();
+            let left = most.saturating_sub(unsent.len());
+            unsent.extend(pieces.take(left).map(|piece| (piece, out.clone())));
+        }
         Ok(())
     }
 
     /// The next piece leaves, and after it those that wait still. Where the device loses it the program would be told,
     /// which by now does something else: only where ARP let the first pass to a far end that takes none of them.
     pub fn send_next_piece(&mut self, links: &Links, ctx: &mut Ctx<'_>) {
-        let Some((piece, out)) = self.unsent.0.pop_front() else { return };
+        let Some(unsent) = &mut self.unsent.0 else { return };
+        let Some((piece, out)) = unsent.pop_front() else { return };
+        if unsent.is_empty() {
+            self.unsent.0 = None;
+        }
         if self.output_piece(links, ctx, piece, &out, None).is_err() {
             let kind = StepKind::NotModelled { what: NotModelled::LostPiece };
             ctx.step(links, Some(out.dev), Some(piece), kind, "ip_do_fragment", Cause::none());
         } else if is_last(&piece) {
             ctx.count(links, Counter::IpFragOks);
         }
-        if !self.unsent.0.is_empty() {
+        if self.has_unsent() {
             ctx.effects.push(Effect::NextPiece { after: IN_TURN });
         }
     }
 
     /// Whether pieces wait for their turn.
     pub fn has_unsent(&self) -> bool {
-        !self.unsent.0.is_empty()
+        self.unsent.0.is_some()
     }
 
     pub fn forget_unsent(&mut self) {
-        self.unsent.0.clear();
+        self.unsent.0 = None;
     }
 
     /// A packet that is too long leaves in pieces of `mtu` octets at most, each but the last a multiple of eight.

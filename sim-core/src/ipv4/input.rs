@@ -163,7 +163,8 @@ impl Ipv4 {
     fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, came: &Arrival) -> Option<(RouteType, Arrival)> {
         let Arrival { dev, packet, ip, .. } = *came;
         let place = links.place(Some(dev));
-        let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(packet) };
+        let shared = Some(ctx.journal.share(packet));
+        let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: shared };
         match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
             Ok(into) if into.onward => {
                 let kind = StepKind::SourceChecked { src: ip.src };

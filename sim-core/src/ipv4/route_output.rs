@@ -313,7 +313,9 @@ impl Ipv4 {
             // Down it leads nowhere, and up also where no route does.
             journal.need(links.needs(oif));
         }
-        let out = self.route_output(links, flow, &mut LookupSteps { journal: &mut *journal, place, packet })?;
+        let shared = packet.map(|seen| journal.share(seen));
+        let mut log = LookupSteps { journal: &mut *journal, place, packet: shared };
+        let out = self.route_output(links, flow, &mut log)?;
         if let Some(chosen) = &out.chosen {
             let kind = StepKind::Source { src: chosen.addr, why: chosen.why };
             journal.step(place, packet, kind, "inet_select_addr", chosen.cause.clone());

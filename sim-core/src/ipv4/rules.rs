@@ -163,9 +163,10 @@ impl Rules {
         Some((rule, if *fits_all { None } else { rule.miss(links, flow) }))
     }
 
-    /// The rules that would be tried after this one.
-    pub fn after<'a>(&'a self, rule: &'a Rule) -> impl Iterator<Item = &'a Rule> {
-        self.iter().skip_while(move |other| !std::ptr::eq(*other, rule)).skip(1)
+    /// The rules from a place on, which would be tried after those before it.
+    #[inline]
+    pub(super) fn later(&self, place: usize) -> impl Iterator<Item = &Rule> {
+        self.all.get(place..).unwrap_or_default().iter().map(|entry| &entry.rule)
     }
 
     /// Where a `goto` leads: the first rule of that priority. Source: `fib_nl_newrule()` in Linux 6.18.

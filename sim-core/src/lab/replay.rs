@@ -96,7 +96,7 @@ impl Replay {
             Ok(words) => match self.exhausted() {
                 Some(limit) => (None, refused(STOPPED, &limit.to_string())),
                 None => {
-                    let before = self.world.clone();
+                    let before = self.world.hosts_now();
                     let done = execute(&mut self.world, id, &mut journal, words);
                     self.world.note_gone(&before, id);
                     (done.host, done.output)

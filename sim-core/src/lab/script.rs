@@ -72,6 +72,9 @@ pub enum LabError {
     TooManyCommands { commands: usize, max: usize },
 }
 
+/// A line of a lab has so many octets, or more.
+const USUAL_LINE: usize = 24;
+
 impl Lab {
     /// A lab whose text and replay keep within [`Budget::LAB`].
     ///
@@ -90,8 +93,7 @@ impl Lab {
         if text.len() > max {
             return Err(LabError::TooLong { bytes: text.len(), max });
         }
-        let line_ends = text.bytes().filter(|octet| *octet == b'\n').count();
-        let mut lab = Self { entries: Vec::with_capacity(line_ends + 1), next_id: 1, budget };
+        let mut lab = Self { entries: Vec::with_capacity(text.len() / USUAL_LINE), next_id: 1, budget };
         let mut titled = false;
         for (at, line) in text.lines().enumerate() {
             let line = lab.read(line, &mut titled);

@@ -215,7 +215,7 @@ pub struct Links {
     pub host: HostId,
     /// The command that made the host.
     made: Cause,
-    devices: Arc<Vec<Arc<Device>>>,
+    devices: Arc<[Arc<Device>]>,
     names: DevNames,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
@@ -335,21 +335,27 @@ impl Links {
         let index = device.index;
         let at = self.devices.partition_point(|own| own.index < index);
         self.names.set(index, device.name.clone());
-        Arc::make_mut(&mut self.devices).insert(at, Arc::new(device));
+        let (before, behind) = self.devices.split_at(at);
+        self.devices = before.iter().cloned().chain([Arc::new(device)]).chain(behind.iter().cloned()).collect();
         self.settle_needs(index, &Cause::none());
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
         let at = self.place_of(index)?;
         self.names.remove(index);
-        Some(Arc::unwrap_or_clone(Arc::make_mut(&mut self.devices).remove(at)))
+        let gone = Device::clone(&self.devices[at]);
+        self.devices = self.devices.iter().filter(|own| own.index != index).cloned().collect();
+        Some(gone)
     }
 
     /// Notes again what steps at a device need: `far` is what gives it carrier.
     pub fn settle_needs(&mut self, index: IfIndex, far: &Cause) {
-        let made = self.made.clone();
-        if let Some(device) = self.get_mut(index) {
-            device.needs = made.and(&device.made).and(&device.set).and(&device.shaped).and(far);
+        let Some(device) = self.get(index) else { return };
+        let needs = Cause::of_all([&self.made, &device.made, &device.set, &device.shaped, far]);
+        if needs != device.needs
+            && let Some(device) = self.get_mut(index)
+        {
+            device.needs = needs;
         }
     }
 
@@ -383,6 +389,7 @@ impl Links {
     }
 
     /// The commands without which nothing could happen at a device.
+    #[inline]
     pub fn needs(&self, index: IfIndex) -> &Cause {
         self.get(index).map_or(&self.made, |device| &device.needs)
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, NexthopRead, NotModelled, Origin, PktType, RuleRead, Seen,
-    Step, StepKind, TableRead, Trace,
+    ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType, RuleRead,
+    Seen, Step, StepKind, TableRead, Trace,
 };
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Time};
 use crate::packet::{Frame, Payload};
@@ -168,31 +168,38 @@ impl Journal {
         if let StepKind::NotModelled { what } = kind {
             self.not_modelled = Some(what);
         }
+        let seen = packet.map(|seen| self.share(seen));
+        self.write((place.host, place.dev), seen, kind, function, cause, place.needs.clone());
+    }
+
+    /// A step is long: written out where each kind of it comes from, it is moved less often.
+    #[inline(always)]
+    fn write(
+        &mut self,
+        (host, dev): (HostId, Option<IfIndex>),
+        seen: Option<Arc<Seen>>,
+        kind: StepKind,
+        function: &'static str,
+        cause: Cause,
+        needs: Cause,
+    ) {
         if self.is_full() {
-            self.cut(place);
+            self.cut(host, dev, needs);
             return;
         }
         if let StepKind::Table(read) = &kind {
             self.routes += read.count();
         }
         if self.trace.steps.len() == self.trace.steps.capacity() {
-            self.trace.steps.reserve(self.trace.steps.len() * 3 + USUAL_STEPS);
+            self.make_room();
         }
-        let (counters, seen) = (self.take_pending(place.host), packet.map(|seen| self.share(seen)));
-        let (at, Place { host, dev, needs }) = (self.now, place);
-        let needs = needs.clone();
-        // A step is long: this way it is written where it stays, and not moved there.
-        self.trace.steps.extend(std::iter::once_with(|| Step {
-            at,
-            host,
-            dev,
-            seen,
-            kind,
-            function,
-            counters,
-            cause,
-            needs,
-        }));
+        let (at, counters) = (self.now, self.take_pending(host));
+        self.trace.steps.push(Step { at, host, dev, seen, kind, function, counters, cause, needs });
+    }
+
+    #[cold]
+    fn make_room(&mut self) {
+        self.trace.steps.reserve(self.trace.steps.len() * 3 + USUAL_STEPS);
     }
 
     /// A tap hears a frame at the step written last.
@@ -223,19 +230,19 @@ impl Journal {
     }
 
     /// The last step says that it is the last one recorded.
-    fn cut(&mut self, place: Place<'_>) {
+    #[cold]
+    fn cut(&mut self, host: HostId, dev: Option<IfIndex>, needs: Cause) {
         if self.trace.cut {
             return;
         }
         self.trace.cut = true;
-        let Place { host, dev, needs } = place;
-        let (kind, counters) = (StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand)), Vec::new());
-        let (seen, function, cause, needs) = (None, "", Cause::none(), needs.clone());
-        self.trace.steps.push(Step { at: self.now, host, dev, seen, kind, function, counters, cause, needs });
+        let kind = StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand));
+        let (at, seen, function, counters, cause) = (self.now, None, "", Moved::none(), Cause::none());
+        self.trace.steps.push(Step { at, host, dev, seen, kind, function, counters, cause, needs });
     }
 
     /// Most steps are about the packet of the one before, which has not changed since.
-    fn share(&mut self, seen: Seen) -> Arc<Seen> {
+    pub fn share(&mut self, seen: Seen) -> Arc<Seen> {
         match &self.seen {
             Some(last) if **last == seen => Arc::clone(last),
             Some(_) | None => Arc::clone(self.seen.insert(Arc::new(seen))),
@@ -247,15 +254,17 @@ impl Journal {
         self.trace.steps.len() >= self.budget.steps_per_command || self.routes >= self.budget.routes_per_command
     }
 
-    fn take_pending(&mut self, host: HostId) -> Vec<(Counter, u64)> {
-        if self.pending.is_empty() {
-            return Vec::new();
-        }
-        let mut taken = Vec::new();
+    #[inline]
+    fn take_pending(&mut self, host: HostId) -> Moved {
+        if self.pending.is_empty() { Moved::none() } else { self.take_pending_of(host) }
+    }
+
+    fn take_pending_of(&mut self, host: HostId) -> Moved {
+        let mut taken = Moved::none();
         self.pending.retain(|(of, counter, by)| {
             let here = *of == host;
             if here {
-                taken.push((*counter, *by));
+                taken.push(*counter, *by);
             }
             !here
         });
@@ -267,7 +276,16 @@ impl Journal {
 pub struct LookupSteps<'a> {
     pub journal: &'a mut Journal,
     pub place: Place<'a>,
-    pub packet: Option<Seen>,
+    /// What the lookup is for, as [`Journal::share`] has it.
+    pub packet: Option<Arc<Seen>>,
+}
+
+impl LookupSteps<'_> {
+    #[inline(always)]
+    fn write(&mut self, kind: StepKind, function: &'static str, cause: Cause, needs: Cause) {
+        let at = (self.place.host, self.place.dev);
+        self.journal.write(at, self.packet.clone(), kind, function, cause, needs);
+    }
 }
 
 impl LookupLog for LookupSteps<'_> {
@@ -275,15 +293,15 @@ impl LookupLog for LookupSteps<'_> {
         !self.journal.is_full()
     }
 
+    #[inline]
     fn rule(&mut self, read: RuleRead, cause: &Cause) {
-        self.journal.step(self.place, self.packet, StepKind::Rule(read), "fib_rules_lookup", cause.clone());
+        self.write(StepKind::Rule(read), "fib_rules_lookup", cause.clone(), self.place.needs.clone());
     }
 
+    #[inline]
     fn table(&mut self, read: TableRead, needs: Cause) {
         let cause = read.won().map_or_else(Cause::none, |route| route.cause.clone());
-        let needs = needs.with(self.place.needs);
-        let place = Place { needs: &needs, ..self.place };
-        self.journal.step(place, self.packet, StepKind::Table(read), "fib_table_lookup", cause);
+        self.write(StepKind::Table(read), "fib_table_lookup", cause, needs.with(self.place.needs));
     }
 
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause) {
@@ -291,12 +309,12 @@ impl LookupLog for LookupSteps<'_> {
             ChosenBy::Addresses(_) | ChosenBy::Ports(_) => "fib_select_multipath",
             ChosenBy::Neighbours => "fib_select_default",
         };
-        self.journal.step(self.place, self.packet, StepKind::Nexthop(read), function, cause.clone());
+        self.write(StepKind::Nexthop(read), function, cause.clone(), self.place.needs.clone());
     }
 
     fn exception(&mut self, read: ExceptionRead, cause: &Cause) {
         self.journal.need(cause);
-        self.journal.step(self.place, self.packet, StepKind::Exception(read), "find_exception", cause.clone());
+        self.write(StepKind::Exception(read), "find_exception", cause.clone(), self.place.needs.clone());
     }
 
     fn need(&mut self, cause: &Cause) {

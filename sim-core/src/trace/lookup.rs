@@ -81,7 +81,7 @@ pub struct TableRead {
     pub table: TableId,
     /// The table as it was then: shared, not copied, with all that read it before it changed.
     pub routes: Routes,
-    /// What became of each of them.
+    /// What became of them.
     pub fates: Fates,
     /// How the host's devices were called, where there is a route.
     pub names: DevNames,
@@ -92,6 +92,7 @@ pub struct TableRead {
 
 impl TableRead {
     /// How many routes this record speaks of, whatever became of them.
+    #[inline]
     pub fn count(&self) -> usize {
         self.routes.len() + self.unread.iter().map(|rule| rule.routes.len()).sum::<usize>()
     }
@@ -103,8 +104,9 @@ impl TableRead {
         all
     }
 
+    #[inline]
     pub fn won(&self) -> Option<&Arc<Route>> {
-        self.fates.iter().position(|fate| *fate == Fate::Won).map(|at| &self.routes[at])
+        self.fates.place_of(Fate::Won).map(|at| &self.routes[at])
     }
 
     /// The route that won, if any did.
@@ -112,9 +114,9 @@ impl TableRead {
         self.with_fate(Fate::Won)
     }
 
-    /// The first route with that fate.
+    /// The first route with that fate, which is not [`Fate::OtherPrefix`].
     pub fn with_fate(&self, fate: Fate) -> Option<Candidate> {
-        self.fates.iter().position(|own| *own == fate).map(|at| self.candidate(at))
+        self.fates.place_of(fate).map(|at| self.candidate(at))
     }
 
     /// The routes of a rule that nobody came to, in the order of their table.
@@ -124,7 +126,7 @@ impl TableRead {
 
     fn candidate(&self, at: usize) -> Candidate {
         let route = Arc::clone(&self.routes[at]);
-        Candidate { dev: self.dev(&route), route, fate: self.fates[at] }
+        Candidate { dev: self.dev(&route), route, fate: self.fates.of(at) }
     }
 
     /// Of a route that leads nowhere it is empty.
@@ -221,8 +223,39 @@ pub enum Fate {
     Suppressed,
 }
 
-/// What became of the routes of a table, in its order. Those of a small table need no memory of their own.
-pub type Fates = SmallVec<[Fate; 16]>;
+/// What became of the routes of a table: of those that hold the destination, by their place in the table, in order. They
+/// are few; all others have [`Fate::OtherPrefix`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fates(SmallVec<[(u32, Fate); 2]>);
+
+impl Fates {
+    /// Of the route at that place.
+    fn of(&self, at: usize) -> Fate {
+        self.0.iter().find(|(place, _)| *place as usize == at).map_or(Fate::OtherPrefix, |(_, fate)| *fate)
+    }
+
+    /// Of the first route with a fate that those have which hold the destination.
+    #[inline]
+    fn place_of(&self, fate: Fate) -> Option<usize> {
+        self.0.iter().find(|(_, own)| *own == fate).map(|(place, _)| *place as usize)
+    }
+
+    /// What became of the route at that place, which stands behind all that were told of before.
+    #[inline]
+    pub fn push(&mut self, at: usize, fate: Fate) {
+        self.0.push((u32::try_from(at).unwrap_or(u32::MAX), fate));
+    }
+}
+
+/// Of each route of a table, in its order.
+impl FromIterator<Fate> for Fates {
+    fn from_iter<I: IntoIterator<Item = Fate>>(all: I) -> Self {
+        let mut fates = Self::default();
+        let told = all.into_iter().enumerate().filter(|(_, fate)| *fate != Fate::OtherPrefix);
+        told.for_each(|(at, fate)| fates.push(at, fate));
+        fates
+    }
+}
 
 /// Rules that nobody came to; mostly there is one, of table `default`.
 pub type Unreads = SmallVec<[Unread; 1]>;

@@ -21,7 +21,7 @@ pub use lookup::{
 };
 pub use nexthop::{ChosenBy, ExceptionRead, NexthopCandidate, NexthopFate, NexthopRead};
 pub use origin::{Made, Origin};
-pub use step::{ErrorSource, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
+pub use step::{ErrorSource, Moved, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

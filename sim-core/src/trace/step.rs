@@ -1,7 +1,8 @@
 use std::net::Ipv4Addr;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::PktType;
 use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
@@ -26,7 +27,7 @@ pub struct Step {
     /// Kernel function in Linux 6.18; a program's own steps name its system call or library function.
     pub function: &'static str,
     /// What `nstat` on this host would show since the step before.
-    pub counters: Vec<(Counter, u64)>,
+    pub counters: Moved,
     /// The commands that decided this step.
     pub cause: Cause,
     /// The commands that had to be there for it to happen at all: hosts, cables, links up.
@@ -37,6 +38,35 @@ impl Step {
     /// The packet that it is about, as it was then.
     pub fn packet(&self) -> Option<Seen> {
         self.seen.as_deref().copied()
+    }
+}
+
+/// Counters that moved, and by how much. Mostly none did: then there is a pointer's room, and nothing behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::box_collection, reason = "a vector of its own would take three times the room in each step")]
+pub struct Moved(Option<Box<Vec<(Counter, u64)>>>);
+
+impl Moved {
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
+    pub fn push(&mut self, counter: Counter, by: u64) {
+        self.0.get_or_insert_default().push((counter, by));
+    }
+}
+
+impl Deref for Moved {
+    type Target = [(Counter, u64)];
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Serialize for Moved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 

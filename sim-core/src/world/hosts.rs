@@ -11,7 +11,7 @@ const GROUP: usize = 16;
 
 /// Copies share all that neither of them has changed since.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Hosts {
+pub(crate) struct Hosts {
     groups: Arc<Vec<Group>>,
 }
 

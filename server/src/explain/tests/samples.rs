@@ -14,8 +14,8 @@ use sim_core::base::{
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp, Unreachable};
 use sim_core::trace::{
-    Dir, ErrorSource, ExceptionRead, Fate, Heard, NotModelled, PktType, Program, Purpose, RedirectRefusal, RuleAnswer,
-    RuleMiss, RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, ExceptionRead, Fate, Heard, Moved, NotModelled, PktType, Program, Purpose, RedirectRefusal,
+    RuleAnswer, RuleMiss, RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -84,7 +84,7 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
         seen: payload.map(|payload| Arc::new(Seen { id, payload })),
         kind,
         function: "f",
-        counters: Vec::new(),
+        counters: Moved::none(),
         cause: Cause::none(),
         needs: Cause::none(),
     }

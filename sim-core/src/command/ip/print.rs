@@ -1,7 +1,7 @@
 //! What `ip` prints, as text or as JSON: one function of an object says both, so that they cannot part.
 //! Source: `lib/json_print.c` and `lib/json_writer.c` in iproute2 6.1.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::Options;
@@ -81,31 +81,27 @@ impl Printer {
     }
 
     /// A string in JSON; in text behind what is written before it and in front of a blank: `dev eth0 `.
-    pub(super) fn word(&mut self, key: &str, before: &str, value: impl Display) {
+    pub(super) fn word(&mut self, key: &str, before: &str, value: &str) {
         if self.json {
             self.name(key);
-            self.value(Value::Text(&value.to_string()));
+            self.value(Value::Text(value));
         } else {
             self.out.push_str(before);
-            let _ = write!(self.out, "{value} ");
+            self.out.push_str(value);
+            self.out.push(' ');
         }
     }
 
     /// As [`Self::word`], for what is printed most.
     pub(super) fn addr(&mut self, key: &str, before: &str, addr: Ipv4Addr) {
         if self.json {
-            return self.word(key, before, addr);
+            return self.word(key, before, &addr.to_string());
         }
         self.out.push_str(before);
-        for (at, octet) in addr.octets().into_iter().enumerate() {
-            if at > 0 {
-                self.out.push('.');
-            }
-            for unit in [100, 10, 1].into_iter().filter(|unit| octet >= *unit || *unit == 1) {
-                self.out.push(char::from(b'0' + octet / unit % 10));
-            }
+        for (octet, after) in addr.octets().into_iter().zip([".", ".", ".", " "]) {
+            self.out.push_str(itoa::Buffer::new().format(octet));
+            self.out.push_str(after);
         }
-        self.out.push(' ');
     }
 
     /// A number in JSON; in text behind what is written before it and in front of a blank: `uid 0 `.
@@ -113,7 +109,8 @@ impl Printer {
         self.json(key, Value::Number(number));
         if !self.json {
             self.out.push_str(before);
-            let _ = write!(self.out, "{number} ");
+            self.out.push_str(itoa::Buffer::new().format(number));
+            self.out.push(' ');
         }
     }
 

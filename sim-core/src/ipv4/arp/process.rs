@@ -82,7 +82,8 @@ impl Ipv4 {
             ArpOp::Reply if arp.sender.is_unspecified() => self.arp_unused(links, ctx, heard),
             ArpOp::Request => {
                 let place = links.place(Some(dev));
-                let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: Some(heard.packet) };
+                let packet = Some(ctx.journal.share(heard.packet));
+                let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet };
                 match self.route_input(links, dev, &InputFlow::of_arp(&arp), &mut log) {
                     Ok(into) if into.kind == RouteType::Local => self.asked_for_own(links, ctx, heard, &into),
                     Ok(into) => match self.arp_proxy(dev, &arp, &into) {

@@ -28,6 +28,9 @@ impl Fib {
             lost.extend(old.iter().filter(is_gone).map(|route| GoneRoute { route: Arc::clone(route), by }));
             came.extend(new);
         }
+        if lost.is_empty() && came.is_empty() {
+            return;
+        }
         let same = |one: &Route, other: &Route| one.dst == other.dst && one.table == other.table;
         let is_back = |own: &GoneRoute| came.iter().any(|route| same(route, &own.route));
         if lost.is_empty() && !self.gone.iter().any(is_back) {

@@ -5,11 +5,11 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::Fib;
-use super::table::{Table, holds};
+use super::table::Table;
 use crate::base::{Cause, DevNames, Errno, IfIndex, Nexthop, Route, RouteType, Routes, Scope, TableId};
 use crate::ipv4::{Rule, RuleAction, Rules};
 use crate::link::Links;
-use crate::trace::{Fate, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread, Unreads};
+use crate::trace::{Fate, Fates, LookupLog, Purpose, RuleAnswer, RuleRead, TableAnswer, TableRead, Unread, Unreads};
 
 /// What a lookup asks. Source: `struct flowi4` in Linux 6.18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,14 @@ pub struct Found {
     pub nexthop: Option<Nexthop>,
 }
 
+/// Where a rule that was tried leads.
+enum Way {
+    Table,
+    /// To the rule at that place.
+    On(usize),
+    End(Errno),
+}
+
 /// What reading a table came to.
 enum Answer<'a> {
     Route(&'a Arc<Route>),
@@ -105,53 +113,58 @@ impl Fib {
         while let Some((rule, miss)) = rules.tried(next, links, flow) {
             let (place, priority, table) = (next, rule.priority, rule.table);
             next += 1;
-            let mut tell = |answer| {
-                let (purpose, dst) = (flow.purpose, flow.dst);
-                log.rule(RuleRead { purpose, dst, place, priority, table, answer }, &rule.cause);
-            };
-            if let Some(miss) = miss {
-                tell(RuleAnswer::Missed(miss));
-                continue;
-            }
-            match rule.action {
-                RuleAction::Lookup => {
-                    tell(RuleAnswer::Reads);
-                    match self.read(rules, rule, links, flow, log) {
-                        Answer::Route(route) => return Ok(route),
-                        Answer::Refused(errno) => return Err(errno),
-                        Answer::Nothing => {}
-                    }
-                }
-                RuleAction::Nop => tell(RuleAnswer::Passes),
-                RuleAction::Goto(target) => match rules.target(target) {
-                    Some(there) => {
-                        tell(RuleAnswer::Jumps(target));
-                        next = there;
-                    }
-                    None => tell(RuleAnswer::Passes),
+            let (answer, way) = match (miss, rule.action) {
+                (Some(miss), _) => (RuleAnswer::Missed(miss), Way::On(next)),
+                (None, RuleAction::Lookup) => (RuleAnswer::Reads, Way::Table),
+                (None, RuleAction::Nop) => (RuleAnswer::Passes, Way::On(next)),
+                (None, RuleAction::Goto(target)) => match rules.target(target) {
+                    Some(there) => (RuleAnswer::Jumps(target), Way::On(there)),
+                    None => (RuleAnswer::Passes, Way::On(next)),
                 },
-                RuleAction::Refuse(_) | RuleAction::Other(_) => {
+                (None, RuleAction::Refuse(_) | RuleAction::Other(_)) => {
                     let kind = rule.action.refusal().unwrap_or(RouteType::Blackhole);
-                    tell(RuleAnswer::Refuses(kind));
-                    return Err(refusal_of_rule(kind));
+                    (RuleAnswer::Refuses(kind), Way::End(refusal_of_rule(kind)))
                 }
+            };
+            let (purpose, dst) = (flow.purpose, flow.dst);
+            log.rule(RuleRead { purpose, dst, place, priority, table, answer }, &rule.cause);
+            match way {
+                Way::Table => match self.read(rules, (rule, next), links, flow, log) {
+                    Answer::Route(route) => return Ok(route),
+                    Answer::Refused(errno) => return Err(errno),
+                    Answer::Nothing => {}
+                },
+                Way::On(there) => next = there,
+                Way::End(errno) => return Err(errno),
             }
         }
         Err(Errno::Enetunreach)
     }
 
+    /// Reads the table of a rule, behind which the rules from `next` on would be tried.
     fn read<'a, L: LookupLog>(
         &'a self,
         rules: &Rules,
-        rule: &Rule,
+        (rule, next): (&Rule, usize),
         links: &Links,
         flow: &Flow,
         log: &mut L,
     ) -> Answer<'a> {
-        let (best, answer) = self.judge(rules, rule, links, flow);
+        let table = rule.table.unwrap_or(TableId::UNSPEC);
+        let held = self.tables.iter().find(|own| own.id == table);
+        let best = held.and_then(|held| self.best_of(held, flow));
+        let answer = self.judge(rules, rule, links, flow, (held, best));
         if log.listens() {
-            let (read, needs) = self.account(rules, rule, links, flow, (best, answer));
-            log.table(read, needs);
+            let routes = held.map_or_else(Routes::default, |held| held.routes().clone());
+            let mut fates = Fates::default();
+            if let Some(held) = held {
+                held.each_holding(flow.dst, |at, route| fates.push(at, self.fate(route, flow, best, answer)));
+            }
+            let unread = if answer.ends_the_search() { self.unread(rules.later(next)) } else { Unreads::new() };
+            let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
+            let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
+            let needs = self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route));
+            log.table(TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }, needs);
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Answer::Route(route),
@@ -160,44 +173,27 @@ impl Fib {
         }
     }
 
-    /// The route of a rule's table that fits best, and whether it is the answer.
-    fn judge(&self, rules: &Rules, rule: &Rule, links: &Links, flow: &Flow) -> (Option<&Arc<Route>>, TableAnswer) {
-        let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let held = self.tables.iter().find(|own| own.id == table);
-        let best = held.and_then(|held| self.best_of(held, flow));
-        let answer = match best {
-            None if held.is_none_or(|held| held.routes().is_empty()) => TableAnswer::Empty,
-            None => TableAnswer::NoMatch,
-            Some(best) if table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => TableAnswer::Outranked,
-            Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
-            Some(best) if !best.kind.leads() => TableAnswer::Refused,
-            Some(best) if self.suppressed(rule, best, flow, links) => TableAnswer::Suppressed,
-            Some(_) => TableAnswer::Route,
-        };
-        (best, answer)
-    }
-
-    /// The same for whoever listens: what became of each route, and without which commands none would have answered.
-    fn account(
+    /// Whether the route that fits best in a rule's table is the answer.
+    #[inline]
+    fn judge(
         &self,
         rules: &Rules,
         rule: &Rule,
         links: &Links,
         flow: &Flow,
-        (best, answer): (Option<&Arc<Route>>, TableAnswer),
-    ) -> (TableRead, Cause) {
-        let table = rule.table.unwrap_or(TableId::UNSPEC);
-        let routes = self.routes(table);
-        let fates = routes.iter().map(|route| self.fate(route, flow, best, answer)).collect();
-        let unread = if answer.ends_the_search() { self.unread(rules, rule) } else { Unreads::new() };
-        let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
-        let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
-        let needs = best.filter(|_| answer == TableAnswer::Route).map_or_else(Cause::none, |route| {
-            let devices = route.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
-            devices.fold(route.needs.clone(), |needs, of_device| needs.with(of_device))
-        });
-        let read = TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread };
-        (read, needs.with(&rules.touched).with(&self.ignored_by))
+        (held, best): (Option<&Table>, Option<&Arc<Route>>),
+    ) -> TableAnswer {
+        match best {
+            None if held.is_none_or(|held| held.routes().is_empty()) => TableAnswer::Empty,
+            None => TableAnswer::NoMatch,
+            Some(best) if best.table == TableId::LOCAL && self.main_is_longer(rules, best, flow) => {
+                TableAnswer::Outranked
+            }
+            Some(best) if best.kind == RouteType::Throw => TableAnswer::Throw,
+            Some(best) if !best.kind.leads() => TableAnswer::Refused,
+            Some(best) if self.suppressed(rule, best, flow, links) => TableAnswer::Suppressed,
+            Some(_) => TableAnswer::Route,
+        }
     }
 
     /// What kind of address this is to the host; without a table local everything is a broadcast address.
@@ -237,13 +233,30 @@ impl Fib {
             && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
-    fn unread(&self, rules: &Rules, answered: &Rule) -> Unreads {
-        let later = rules.after(answered).filter(|rule| rule.action == RuleAction::Lookup);
-        let later = later.filter_map(|rule| rule.table.map(|table| (rule.priority, table)));
-        later.map(|(priority, table)| Unread { priority, table, routes: self.routes(table) }).collect()
+    /// The commands without which a route that won, or none, would not have been the answer.
+    #[inline]
+    fn needs(&self, rules: &Rules, links: &Links, won: Option<&Arc<Route>>) -> Cause {
+        let (touched, ignored) = (&rules.touched, &self.ignored_by);
+        let Some(won) = won else { return Cause::of_all([touched, ignored]) };
+        let mut devices = won.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
+        let of_first = devices.next().unwrap_or(touched);
+        devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored]), Cause::with)
+    }
+
+    /// What the tables hold of rules that nobody came to.
+    #[inline]
+    fn unread<'a>(&self, later: impl Iterator<Item = &'a Rule>) -> Unreads {
+        let mut unread = Unreads::new();
+        for rule in later {
+            if let (RuleAction::Lookup, Some(table)) = (rule.action, rule.table) {
+                unread.push(Unread { priority: rule.priority, table, routes: self.routes(table) });
+            }
+        }
+        unread
     }
 
     /// A table as it is now; empty if it does not exist.
+    #[inline]
     fn routes(&self, table: TableId) -> Routes {
         self.tables.iter().find(|own| own.id == table).map_or_else(Routes::default, |held| held.routes().clone())
     }
@@ -266,6 +279,7 @@ const fn refusal_of_rule(kind: RouteType) -> Errno {
 
 impl Fib {
     /// Source: `fib4_rule_suppress()` in Linux 6.18.
+    #[inline]
     fn suppressed(&self, rule: &Rule, route: &Route, flow: &Flow, links: &Links) -> bool {
         let short = rule.suppress.prefix_len.is_some_and(|len| u32::from(route.dst.prefix_len()) <= len);
         let group = || self.first_good(route, flow).and_then(|nexthop| links.get(nexthop.dev)).map(|own| own.group);
@@ -281,12 +295,7 @@ impl Fib {
         table.longest(flow.dst, |route| self.misfit(route, flow).is_none())
     }
 
-    /// Why a route can not answer, whatever the others are.
-    fn refusal(&self, route: &Route, flow: &Flow) -> Option<Fate> {
-        if holds(&route.dst, flow.dst) { self.misfit(route, flow) } else { Some(Fate::OtherPrefix) }
-    }
-
-    /// The same for a route that holds the destination.
+    /// Why a route that holds the destination can not answer, whatever the others are.
     #[inline]
     fn misfit(&self, route: &Route, flow: &Flow) -> Option<Fate> {
         if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
@@ -311,9 +320,10 @@ impl Fib {
         })
     }
 
-    /// What becomes of a route, where `best` is the one that is taken if `answer` takes one.
+    /// What becomes of a route that holds the destination, where `best` is the one that is taken if `answer` takes one.
+    #[inline]
     fn fate(&self, route: &Arc<Route>, flow: &Flow, best: Option<&Arc<Route>>, answer: TableAnswer) -> Fate {
-        self.refusal(route, flow).unwrap_or_else(|| match best {
+        self.misfit(route, flow).unwrap_or_else(|| match best {
             Some(_) if answer == TableAnswer::Outranked => Fate::OutrankedByMain,
             Some(best) if Arc::ptr_eq(best, route) && answer == TableAnswer::Suppressed => Fate::Suppressed,
             Some(best) if Arc::ptr_eq(best, route) => Fate::Won,

@@ -13,8 +13,15 @@ use crate::base::{Route, Routes, TableId};
 pub(super) struct Table {
     pub(super) id: TableId,
     routes: Routes,
-    /// Of a large table.
-    index: Option<Arc<Index>>,
+    search: Search,
+}
+
+/// How those are found that hold a destination.
+#[derive(Clone, Debug)]
+enum Search {
+    /// Where each route leads, side by side: most are passed over without a look at the route itself.
+    Few(Arc<[Net]>),
+    Many(Arc<Index>),
 }
 
 /// Up to so many routes a look at each of them is fast enough; more than a lab can hold.
@@ -22,6 +29,23 @@ const FEW: usize = 1024;
 
 /// The first route of each prefix. It is nearly always the only one, and others stand behind it in the table.
 type Index = PrefixMap<Ipv4Net, Arc<Route>>;
+
+/// A prefix as a lookup asks for it.
+#[derive(Clone, Copy, Debug)]
+struct Net {
+    addr: u32,
+    mask: u32,
+}
+
+impl Net {
+    fn of(prefix: &Ipv4Net) -> Self {
+        Self { addr: prefix.addr().into(), mask: prefix.netmask().into() }
+    }
+
+    const fn holds(self, dst: u32) -> bool {
+        (dst ^ self.addr) & self.mask == 0
+    }
+}
 
 /// Address, then the longer prefix, then the higher tos, then the lower metric: the order of the kernel's trie.
 fn key(route: &Route) -> (u64, u32) {
@@ -33,7 +57,7 @@ fn prefix_key(prefix: &Ipv4Net) -> u64 {
     u64::from(u32::from(prefix.addr())) << 16 | u64::from(32 - prefix.prefix_len()) << 8
 }
 
-/// The index follows from the routes.
+/// All else follows from the routes.
 impl PartialEq for Table {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.routes == other.routes
@@ -44,7 +68,7 @@ impl Eq for Table {}
 
 impl Table {
     pub(super) fn new(id: TableId) -> Self {
-        Self { id, routes: Routes::default(), index: None }
+        Self { id, routes: Routes::default(), search: Search::Few(Arc::default()) }
     }
 
     pub(super) const fn routes(&self) -> &Routes {
@@ -68,7 +92,7 @@ impl Table {
 
     pub(super) fn insert(&mut self, at: usize, route: Route) {
         let dst = route.dst;
-        self.routes.make_mut().insert(at, Arc::new(route));
+        self.routes.insert(at, Arc::new(route));
         self.index_again(dst);
     }
 
@@ -108,19 +132,34 @@ impl Table {
         }
     }
 
+    /// Calls `met` with each route that holds the destination, and its place.
+    #[inline]
+    pub(super) fn each_holding<'a>(&'a self, dst: Ipv4Addr, mut met: impl FnMut(usize, &'a Arc<Route>)) {
+        let Search::Few(nets) = &self.search else {
+            let holding = self.routes.iter().enumerate().filter(|(_, route)| holds(&route.dst, dst));
+            return holding.for_each(|(at, route)| met(at, route));
+        };
+        let dst = u32::from(dst);
+        for (at, net) in nets.iter().enumerate() {
+            if net.holds(dst) {
+                met(at, &self.routes[at]);
+            }
+        }
+    }
+
     /// Of the routes that hold the destination and fit, the one with the longest prefix; among equals that with the
     /// higher tos, then the lower metric, then the older.
     #[inline]
     pub(super) fn longest(&self, dst: Ipv4Addr, fits: impl Fn(&Route) -> bool) -> Option<&Arc<Route>> {
-        let Some(index) = &self.index else {
-            // Those of a network above it stand behind; of one prefix the first that fits is the best.
+        let Search::Many(index) = &self.search else {
+            // Of one prefix the first that fits is the best.
             let mut longest: Option<&Arc<Route>> = None;
-            for route in self.routes.iter().take_while(|route| route.dst.addr() <= dst) {
+            self.each_holding(dst, |_, route| {
                 let longer = longest.is_none_or(|own| own.dst.prefix_len() < route.dst.prefix_len());
-                if longer && holds(&route.dst, dst) && fits(route) {
+                if longer && fits(route) {
                     longest = Some(route);
                 }
-            }
+            });
             return longest;
         };
         let host = Ipv4Net::new_assert(dst, 32);
@@ -133,14 +172,12 @@ impl Table {
 
     /// The routes of one prefix changed.
     fn index_again(&mut self, prefix: Ipv4Net) {
-        if self.index.is_none() {
-            if self.routes.len() > FEW {
-                self.index_all();
-            }
-            return;
+        if self.routes.len() <= FEW || matches!(self.search, Search::Few(_)) {
+            return self.index_all();
         }
         let first = self.of_prefix(&prefix).next().cloned();
-        let Some(index) = self.index.as_mut().map(Arc::make_mut) else { return };
+        let Search::Many(index) = &mut self.search else { return };
+        let index = Arc::make_mut(index);
         match first {
             Some(first) => drop(index.insert(prefix, first)),
             None => drop(index.remove(&prefix)),
@@ -148,17 +185,24 @@ impl Table {
     }
 
     fn index_all(&mut self) {
-        self.index = (self.routes.len() > FEW).then(|| {
+        self.search = if self.routes.len() <= FEW {
+            few(&self.routes)
+        } else {
             let prefixes = self.routes.chunk_by(|one, next| one.dst == next.dst);
-            Arc::new(prefixes.map(|routes| (routes[0].dst, Arc::clone(&routes[0]))).collect())
-        });
+            Search::Many(Arc::new(prefixes.map(|routes| (routes[0].dst, Arc::clone(&routes[0]))).collect()))
+        };
     }
+}
+
+fn few(routes: &[Arc<Route>]) -> Search {
+    Search::Few(routes.iter().map(|route| Net::of(&route.dst)).collect())
 }
 
 /// A route's prefix has no host bits.
 #[inline]
 pub(super) fn holds(prefix: &Ipv4Net, addr: Ipv4Addr) -> bool {
-    (u32::from(addr) ^ u32::from(prefix.addr())).leading_zeros() >= u32::from(prefix.prefix_len())
+    let differs = u64::from(u32::from(addr) ^ u32::from(prefix.addr()));
+    differs >> (32 - prefix.prefix_len()) == 0
 }
 
 #[cfg(test)]
@@ -191,18 +235,18 @@ mod tests {
     #[test]
     fn many_routes_give_the_answer_that_a_look_at_each_of_them_gives() {
         let mut table = many(4_000);
-        assert!(table.routes().len() > FEW && table.index.is_some());
+        assert!(table.routes().len() > FEW && matches!(table.search, Search::Many(_)));
         while table.routes().len() > FEW - 100 {
             for n in 0..200_u32 {
                 let dst = Ipv4Addr::from(0x0a00_0000 | (n.wrapping_mul(40_503) << 8 | n));
                 let fits = |route: &Route| route.tos == 0 || n.is_multiple_of(2);
-                let each = Table { index: None, ..table.clone() };
+                let each = Table { search: few(table.routes()), ..table.clone() };
                 assert_eq!(table.longest(dst, fits), each.longest(dst, fits), "{dst}");
             }
             let at = table.routes().len() / 3;
             (0..500).for_each(|_| drop(table.remove(at)));
         }
         table.retain(|route| route.dst.prefix_len() > 16);
-        assert!(table.index.is_none());
+        assert!(matches!(table.search, Search::Few(_)));
     }
 }

@@ -56,7 +56,7 @@ impl Answer {
         printer.open(None);
         if self.kind != RouteType::Unicast || options.details {
             let kind = kind_text(self.kind, options.numeric);
-            printer.word("type", "", kind);
+            printer.word("type", "", &kind);
         }
         printer.addr("dst", "", flow.dst);
         if !flow.src.is_unspecified() {
@@ -64,16 +64,16 @@ impl Answer {
         }
         let route = self.route.as_ref();
         if let Some(tos) = route.map(|route| route.tos).filter(|tos| *tos != 0) {
-            printer.word("tos", "tos ", dsfield_text(tos, options.numeric));
+            printer.word("tos", "tos ", &dsfield_text(tos, options.numeric));
         }
         if let Some(via) = self.gateway {
             printer.addr("gateway", "via ", via);
         }
-        printer.word("dev", "dev ", netns.links.name(self.dev));
+        printer.word("dev", "dev ", &netns.links.name(self.dev));
         if let Some(table) = route.map(|route| route.table) {
             let table = if shows_table(netns, table) { table } else { TableId::MAIN };
             if table != TableId::MAIN || options.details {
-                printer.word("table", "table ", table_text(table, options.numeric));
+                printer.word("table", "table ", &table_text(table, options.numeric));
             }
         }
         if let Some(src) = self.source(asked) {
@@ -99,7 +99,7 @@ impl Answer {
         learnt(printer, self.exception.as_ref(), self.metrics.as_ref());
         if let Some(iif) = asked.iif {
             let name = netns.links.name(iif);
-            printer.word("iif", "iif ", name);
+            printer.word("iif", "iif ", &name);
         }
         printer.text("\n");
         printer.close();
