@@ -87,7 +87,7 @@ fn keeps_all(trace: &Trace) -> Value {
 #[test]
 fn what_was_left_out_can_be_put_back() {
     let (mut traces, mut plain, mut lean) = (0, 0, 0);
-    for name in labs::kernel().iter().step_by(20) {
+    for name in labs::kernel().iter().step_by(8) {
         let NamedLab { text, .. } = NamedLab::of_kernel(name);
         let run = Lab::parse(&text).expect("a lab of ours").run();
         for command in run.commands.iter().filter(|command| !command.record.trace.is_empty()) {

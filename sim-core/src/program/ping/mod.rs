@@ -318,6 +318,8 @@ impl Ping {
             sys.write(format_args!("."));
         }
         let seq = (self.sent & 0xffff) as u16;
+        // Whoever answers a request that is tried again answers it for the first time: `rcvd_clear()`.
+        self.answered.remove(&seq);
         let sent = match u16::try_from(self.data_bytes).ok().filter(|bytes| *bytes <= MOST_SENT) {
             Some(data_bytes) => {
                 let echo = Echo { id: self.id, seq, data_bytes };
@@ -420,6 +422,9 @@ const USUAL_OUTPUT: usize = 256;
 /// On Linux a system call returns when its packet has gone all its way, and the answer has come.
 const SEND_GAP: Time = Time::from_millis(1);
 
+/// Routers that send a packet to each other until its time is over have all told of it by then.
+const REDIRECT_GAP: Time = Time::from_millis(5);
+
 /// Between two requests of a burst: never when a piece of the one before is just leaving.
 const BURST_GAP: Time = Time::from_micros(1_500);
 
@@ -498,7 +503,7 @@ impl Process for Ping {
         if sends || matches!(packet.body, Body::Icmp(Icmp::Redirect { .. })) {
             self.unread.push(*packet);
             if !self.is_bursting() {
-                sys.wake_after(SEND_GAP);
+                sys.wake_after(if sends { SEND_GAP } else { REDIRECT_GAP });
             }
             return Progress::Runs;
         }
