@@ -2,6 +2,7 @@
 
 mod arp;
 mod nexthops;
+mod reasons;
 mod stories;
 
 use std::net::Ipv4Addr;
@@ -21,6 +22,7 @@ use sim_core::trace::{
 use crate::explain::story::Story;
 
 use nexthops::{choices, several, way};
+use reasons::{drops, errnos};
 
 pub(super) use stories::stories;
 
@@ -404,48 +406,6 @@ fn kinds() -> Vec<StepKind> {
     let edges = [NotModelled::Fragmentation, NotModelled::LostPiece, NotModelled::Macvlan, NotModelled::Vxlan];
     kinds.extend(edges.map(|what| StepKind::NotModelled { what }));
     kinds
-}
-
-fn errnos() -> [Errno; 13] {
-    [
-        Errno::Eacces,
-        Errno::Einval,
-        Errno::Eexist,
-        Errno::Enodev,
-        Errno::Enoent,
-        Errno::Esrch,
-        Errno::Enetunreach,
-        Errno::Ehostunreach,
-        Errno::Enetdown,
-        Errno::Eaddrnotavail,
-        Errno::Eopnotsupp,
-        Errno::Enobufs,
-        Errno::Emsgsize,
-    ]
-}
-
-fn drops() -> [DropReason; 19] {
-    [
-        DropReason::NeighFailed,
-        DropReason::NeighQueuefull,
-        DropReason::QueuePurge,
-        DropReason::QdiscDrop,
-        DropReason::IpInaddrerrors,
-        DropReason::IpInnoroutes,
-        DropReason::IpInhdr,
-        DropReason::PktTooBig,
-        DropReason::NotSpecified,
-        DropReason::IpLocalSource,
-        DropReason::IpInvalidSource,
-        DropReason::IpInvalidDest,
-        DropReason::IpLocalnet,
-        DropReason::IpRpfilter,
-        DropReason::Otherhost,
-        DropReason::InvalidProto,
-        DropReason::NoSocket,
-        DropReason::BridgeIngressStpState,
-        DropReason::NoTxTarget,
-    ]
 }
 
 /// Each kind alone with each kind of packet; a rule after a table; one packet after another.

@@ -3,6 +3,7 @@
 
 mod open;
 mod route;
+mod statistics;
 mod text;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use crate::ipv4::{OutputFlow, PmtuDisc, SendError, SocketOptions};
 use crate::packet::{Body, Data, Echo, Head, Icmp, Ipv4};
 use crate::trace::{Program, StepKind, Stream};
 use route::LastRoute;
-use text::{is_error, percent, verdict};
+use text::{is_error, verdict};
 
 /// One run of ping.
 #[derive(Clone, Debug)]
@@ -384,31 +385,6 @@ impl Ping {
             return self.errors > 0 || self.received >= self.count;
         }
         self.received + self.errors >= self.count
-    }
-
-    fn finish(&self, sys: &mut Sys<'_>) -> Progress {
-        let (sent, received) = (self.sent, self.received);
-        let lost = if sent == 0 { 0.0 } else { f64::from(sent.saturating_sub(received)) * 100.0 / f64::from(sent) };
-        sys.write(format_args!("\n--- {} ping statistics ---\n", self.target));
-        sys.write(format_args!("{sent} packets transmitted, {received} received"));
-        if self.repeats > 0 {
-            sys.write(format_args!(", +{} duplicates", self.repeats));
-        }
-        if self.errors > 0 {
-            sys.write(format_args!(", +{} errors", self.errors));
-        }
-        if sent > 0 {
-            sys.write(format_args!(", {}% packet loss, time Tms", percent(lost)));
-        }
-        sys.write(format_args!("\n"));
-        if received > 0 && self.data_bytes >= TIMESTAMP_BYTES {
-            sys.write(format_args!("rtt min/avg/max/mdev = T/T/T/T ms"));
-        } else if self.pipe > 1 {
-            sys.write(format_args!("pipe {}", self.pipe));
-        }
-        sys.write(format_args!("\n"));
-        let missing = self.limit.is_some() && received < self.count;
-        Progress::Ended(i32::from(received == 0 || missing))
     }
 }
 
