@@ -49,11 +49,6 @@ impl Filter {
         Self::default()
     }
 
-    /// Every route; of this table no line says so.
-    pub(super) fn silent_on(table: TableId) -> Self {
-        Self { table: Some(table), ..Self::default() }
-    }
-
     pub(super) fn read(
         shell: &mut Shell<'_>,
         host: HostId,

@@ -121,12 +121,11 @@ fn output(shell: &mut Shell<'_>, host: HostId, asked: &Asked) -> Result<Answer, 
 }
 
 fn fibmatch(options: &Options, netns: &Netns, route: &Route, printer: &mut Printer) {
-    let shown = shows_table(netns, route.table);
-    let known = if shown { Filter::all() } else { Filter::silent_on(route.table) };
-    print_one(options, netns, &known, route, printer);
+    let told = Route { table: told_table(netns, route.table), ..route.clone() };
+    print_one(options, netns, &Filter::all(), &told, printer);
 }
 
 /// Before somebody added a rule, tables local and main are one, and the kernel calls it main.
-fn shows_table(netns: &Netns, table: TableId) -> bool {
-    netns.ipv4.rules.custom || table != TableId::LOCAL
+fn told_table(netns: &Netns, table: TableId) -> TableId {
+    if netns.ipv4.rules.custom || table != TableId::LOCAL { table } else { TableId::MAIN }
 }

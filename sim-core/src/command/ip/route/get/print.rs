@@ -8,7 +8,7 @@ use super::super::filter::Filter;
 use super::super::names::{dsfield_text, kind_text, table_text};
 use super::super::{Options, metrics};
 use super::read::Asked;
-use super::shows_table;
+use super::told_table;
 use crate::base::{IfIndex, Metrics, Route, RouteType, TableId};
 use crate::ipv4::{Exception, InputRoute, OutputRoute, nearer};
 use crate::netns::Netns;
@@ -71,7 +71,7 @@ impl Answer {
         }
         printer.word("dev", "dev ", &netns.links.name(self.dev));
         if let Some(table) = route.map(|route| route.table) {
-            let table = if shows_table(netns, table) { table } else { TableId::MAIN };
+            let table = told_table(netns, table);
             if table != TableId::MAIN || options.details {
                 printer.word("table", "table ", &table_text(table, options.numeric));
             }
