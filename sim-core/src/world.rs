@@ -223,6 +223,12 @@ impl World {
         let carrier = own_up && far_up;
         let because = |set| if carrier { set } else { Cause::none() };
         self.host_mut(host).set_carrier(dev, carrier, &because(far_set));
+        let heard = self.clock + WIRE + WIRE;
+        if let Some(own) = self.host_mut(far).links.get_mut(far_dev).filter(|own| carrier && !own.carrier)
+            && let Some(port) = &mut own.port
+        {
+            port.deaf_until = heard;
+        }
         self.host_mut(far).set_carrier(far_dev, carrier, &because(own_set));
         if carried && !carrier {
             self.host_mut(host).links.note_lower_down(dev);

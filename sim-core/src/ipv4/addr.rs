@@ -146,6 +146,8 @@ impl IfAddr {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
     all: Arc<Vec<Arc<IfAddr>>>,
+    /// In the order in which they came.
+    added: Arc<Vec<(IfIndex, Ipv4Net)>>,
 }
 
 impl Addresses {
@@ -176,9 +178,13 @@ impl Addresses {
         }
     }
 
-    /// The address itself, not its network: `inet_lookup_ifaddr_rcu()`.
+    /// The address itself, not its network; of those that several devices have the newest.
+    /// Source: `inet_lookup_ifaddr_rcu()`, `inet_hash_insert()` in Linux 6.18.
     pub fn find(&self, addr: Ipv4Addr) -> Option<&IfAddr> {
-        self.iter().find(|own| own.addr() == addr)
+        let age = |own: &IfAddr| self.added.iter().rposition(|(dev, net)| (*dev, *net) == (own.dev, own.net));
+        let mut all = self.iter().filter(|own| own.addr() == addr);
+        let first = all.next()?;
+        Some(all.fold(first, |newest, own| if age(own) > age(newest) { own } else { newest }))
     }
 
     /// The address that would be the same as another: its number in the same network. Source: `find_matching_ifa()`.
@@ -200,6 +206,7 @@ impl Addresses {
             return Err(AddrError::Scope);
         }
         addr.secondary = kin.is_some();
+        Arc::make_mut(&mut self.added).push((addr.dev, addr.net));
         self.insert(addr.clone());
         Ok(addr)
     }
@@ -207,7 +214,7 @@ impl Addresses {
     /// A secondary takes the place of a primary that went; `because` made that so. Source: `__inet_del_ifa()` in
     /// Linux 6.18.
     pub fn promote(&mut self, addr: &IfAddr, because: &Cause) -> IfAddr {
-        self.remove(addr);
+        self.take(addr);
         let cause = addr.cause.and(because);
         let promoted = IfAddr { secondary: false, cause, ..addr.clone() };
         self.insert(promoted.clone());
@@ -248,6 +255,11 @@ impl Addresses {
     }
 
     pub fn remove(&mut self, addr: &IfAddr) {
+        self.take(addr);
+        Arc::make_mut(&mut self.added).retain(|(dev, net)| (*dev, *net) != (addr.dev, addr.net));
+    }
+
+    fn take(&mut self, addr: &IfAddr) {
         Arc::make_mut(&mut self.all).retain(|own| **own != *addr);
     }
 

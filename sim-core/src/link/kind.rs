@@ -1,6 +1,6 @@
 use std::net::Ipv4Addr;
 
-use crate::base::{Cause, HostId, IfIndex};
+use crate::base::{Cause, HostId, IfIndex, Time};
 
 /// What a device is, as `type` of ip-link(8) says it, with what hangs on that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,9 @@ pub struct Port {
     pub flags: PortFlags,
     /// Somebody said `state disabled`, and the port has carried ever since.
     pub disabled: bool,
+    /// It came to carry, and the bridge has not heard of it yet: the kernel tells it when the command under way is over,
+    /// and a card that comes up may have sent something by then. Source: `linkwatch_run_queue()` in Linux 6.18.
+    pub deaf_until: Time,
     /// The command that hung it there.
     pub cause: Cause,
 }

@@ -1,7 +1,7 @@
 //! Devices on devices: ports of a bridge, macvlans on a card. What the one below does decides what the other can.
 
 use super::World;
-use crate::base::{Cause, HostId, IfIndex};
+use crate::base::{Cause, HostId, IfIndex, Time};
 use crate::link::{Device, DeviceKind, LinkError, Port, PortFlags, Vxlan};
 use crate::netns::Netns;
 
@@ -55,7 +55,8 @@ impl World {
         let Some(device) = links.get_mut(dev) else { return Err(LinkError::NoDevice) };
         let mac = device.mac;
         let (flags, disabled, cause_of_port) = (PortFlags::default(), false, cause.clone());
-        device.port = Some(Port { master: bridge, number, order, flags, disabled, cause: cause_of_port });
+        device.port =
+            Some(Port { master: bridge, number, order, flags, disabled, deaf_until: Time::ZERO, cause: cause_of_port });
         if let Some(bridge) = links.get_mut(bridge) {
             bridge.fdb.add_local(mac, Some(dev), cause);
         }

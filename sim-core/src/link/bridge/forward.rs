@@ -26,7 +26,7 @@ impl Links {
         let (bridge, mac) = (port.master, self.get(port.master)?.mac);
         let cause = port.cause.and(self.needs(bridge));
         let packet = Seen { id, payload: frame.payload };
-        if !self.forwards(device) {
+        if !self.forwards(device) || ctx.journal.now() < port.deaf_until {
             ctx.step(self, Some(dev), Some(packet), StepKind::BridgeEnd, "br_handle_frame", cause);
             let kind = StepKind::Drop { reason: DropReason::BridgeIngressStpState };
             ctx.step(self, Some(dev), Some(packet), kind, "br_handle_frame", Cause::none());

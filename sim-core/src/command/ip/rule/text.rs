@@ -161,7 +161,7 @@ fn action(printer: &mut Printer, options: &Options, rule: &Rule, resolved: impl 
             printer.both("suppress_prefixlen", Value::Number(len.into()), text);
         }
         if let Some(group) = rule.suppress.ifgroup {
-            let name = if group == 0 { "default".to_owned() } else { group.to_string() };
+            let name = if group == 0 && !options.numeric { "default".to_owned() } else { group.to_string() };
             printer.both("suppress_ifgroup", Value::Text(&name), format!(" suppress_ifgroup {name}"));
         }
     }
