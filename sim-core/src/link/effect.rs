@@ -24,7 +24,7 @@ pub enum Effect {
     /// A packet came for another's MAC: `dev_core_stats_rx_otherhost_dropped_inc()`.
     OtherhostDrop { dev: IfIndex },
     /// ICMP for the raw sockets of the host. `dev` is what one that is bound to a device compares with. ICMP itself takes
-    /// no reply that came `to_all`, to a broadcast address.
+    /// no reply and no error that came `to_all`, to a broadcast address.
     Icmp { dev: IfIndex, id: PacketId, packet: Ipv4, to_all: bool },
     /// ARP for the packet sockets bound to a device.
     Arp { dev: IfIndex, id: PacketId, frame: Frame },

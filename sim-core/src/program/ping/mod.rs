@@ -398,8 +398,9 @@ const USUAL_OUTPUT: usize = 256;
 /// On Linux a system call returns when its packet has gone all its way, and the answer has come.
 const SEND_GAP: Time = Time::from_millis(1);
 
-/// Routers that send a packet to each other until its time is over have all told of it by then.
-const REDIRECT_GAP: Time = Time::from_millis(5);
+/// Routers that send a packet to each other until its time is over have all told of it by then, with switches between them
+/// and a TTL of 255 too.
+const REDIRECT_GAP: Time = Time::from_millis(20);
 
 /// Between two requests of a burst: never when a piece of the one before is just leaving.
 const BURST_GAP: Time = Time::from_micros(1_500);
