@@ -38,16 +38,22 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
+#[cfg(test)]
+mod layout_tests;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
 mod paint_decision;
 mod paint_packet;
 mod plan;
+mod roomy;
+mod router;
 mod scene;
+mod small;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod topology;
 mod ways;
 mod wide;
 

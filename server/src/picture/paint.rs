@@ -5,7 +5,7 @@ use sim_core::base::IfIndex;
 use super::drawing::{Anchor, Drawing, Group, id_part};
 use super::geometry::{Line, Num, Pt, Rect, pt};
 use super::letters::Voice;
-use super::plan::{Device, Ear, House, MOST_PENNANTS, Notes, Plan, Side, Wire, pennant_w};
+use super::plan::{Device, Ear, House, MOST_PENNANTS, Notes, Plan, Shape, Side, Wire, pennant_w};
 use super::scene::Scene;
 use crate::l10n::Arg;
 
@@ -61,8 +61,16 @@ fn host_box(rect: Rect, out: &mut Drawing) {
 fn closed_host(scene: &Scene<'_>, house: &House, out: &mut Drawing) {
     let state = &scene.hosts[house.host];
     out.open(Group::new(format!("host-{}", id_part(&state.name)), "host-closed").data("host", &*state.name));
-    host_box(house.rect, out);
-    let mut y = house.rect.y + 31.0;
+    let mut y = match house.shape {
+        Shape::House => house.rect.y + 31.0,
+        Shape::Hut => house.rect.y + 20.5,
+        Shape::Bar => house.rect.y - 7.0,
+    };
+    if house.shape == Shape::Bar {
+        out.rect("bar", house.rect, 0.0);
+    } else {
+        host_box(house.rect, out);
+    }
     for line in &house.name {
         out.text(Voice::Name, "", pt(house.text_x, y), line);
         y += 18.0;
@@ -119,6 +127,9 @@ fn ear(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
     let host = &scene.hosts[device.host];
     let Some(link) = scene.link(device.host, device.ifindex) else { return };
     let Ear { at, faces, wall, pill, worded } = &device.ear;
+    if pill.w == 0.0 {
+        return;
+    }
     let count = scene.count(host.id, device.ifindex);
     let args = [("dev", Arg::from(&*link.name)), ("host", Arg::from(&*host.name)), ("count", Arg::from(count))];
     let id = format!("ear-{}/{}", id_part(&host.name), id_part(&link.name));

@@ -10,6 +10,7 @@ use super::house::{self, Ports, STUB, Sketch};
 use super::inside::{Inside, Measures, cards};
 use super::letters::Voice;
 use super::plan::{Device, Ear, Notes, Plan, Side, TUBE, TUBE_LO, Taken, Wire};
+use super::router::GRID;
 use super::scene::Scene;
 
 /// With more closed hosts than this they no longer stand between the cards of the open one.
@@ -20,6 +21,10 @@ const HOUSE_W: (f32, f32) = (190.0, 230.0);
 
 pub(super) fn plan(scene: &Scene<'_>, m: &Measures, searches: &[Search], tag_w: f32) -> Plan {
     let mut inside = Inside::new(scene, m, searches, tag_w);
+    let is_put = |host: usize| host != scene.focus && scene.hints[host].is_some();
+    if scene.hosts.len() > NEAR + 1 || (0..scene.hosts.len()).any(is_put) {
+        return super::roomy::plan(scene, m, inside);
+    }
     let mut near = Column::new(inside.rect.right() + 8.0, inside.rows_y - 36.0);
     let waiting = near.fill(scene, m, &inside);
     let cards_end = near.devices.iter().map(|device| device.plug.bottom() + 26.0).fold(0.0, f32::max);
@@ -36,15 +41,15 @@ pub(super) fn plan(scene: &Scene<'_>, m: &Measures, searches: &[Search], tag_w: 
 }
 
 /// Things under each other on one side of the channel.
-struct Column {
+pub(super) struct Column {
     x: f32,
     y: f32,
-    devices: Vec<Device>,
+    pub(super) devices: Vec<Device>,
     houses: Vec<Sketch>,
 }
 
 impl Column {
-    const fn new(x: f32, y: f32) -> Self {
+    pub(super) const fn new(x: f32, y: f32) -> Self {
         Self { x, y, devices: Vec::new(), houses: Vec::new() }
     }
 
@@ -85,16 +90,20 @@ impl Column {
         far
     }
 
-    fn card(&mut self, scene: &Scene<'_>, m: &Measures, ifindex: IfIndex, inside: &Inside) {
+    pub(super) fn card(&mut self, scene: &Scene<'_>, m: &Measures, ifindex: IfIndex, inside: &Inside) {
         let (edge, host) = (inside.rect.right(), &scene.hosts[scene.focus]);
         let mut notes = Notes::of(scene, host, ifindex);
         let y = (self.y + notes.height() + 16.0).max(inside.rows_y - 4.0);
+        // On a line of the grid that cables follow.
+        let y = (y / GRID).ceil() * GRID;
         let w = house::plug_width(scene, m, scene.focus, ifindex);
         let plug = Rect::new((edge - w / 2.0).max(edge - 31.0), y - 12.0, w, 24.0);
         notes.put(pt(edge + 8.0, plug.y - 4.0 - notes.height()));
         let pill_w = Ear::pill_w(true, scene.count_at_last(host.id, ifindex));
         let pill = Rect::new(edge + 8.0, y + 28.0, pill_w, 24.0);
-        let ear = Ear { at: pt(plug.right() + 20.0, y), faces: Side::Bottom, wall: TUBE, pill, worded: true };
+        let at = if house::has_wire(scene, scene.focus, ifindex) { plug.right() + 20.0 } else { edge + 20.0 };
+        let at = if house::has_wire(scene, scene.focus, ifindex) { pt(at, y) } else { pt(at, plug.bottom() - TUBE) };
+        let ear = Ear { at, faces: Side::Bottom, wall: TUBE, pill, worded: true };
         self.y = pill.bottom() + GAP;
         self.devices.push(Device { host: scene.focus, ifindex, plug, side: Side::Right, voice: m.plug, ear, notes });
     }
@@ -109,7 +118,7 @@ impl Column {
         self.devices.iter().chain(self.houses.iter().flat_map(|house| &house.devices))
     }
 
-    fn rects(&self) -> Vec<Rect> {
+    pub(super) fn rects(&self) -> Vec<Rect> {
         let of_cards = self.devices.iter().flat_map(Device::rects);
         of_cards.chain(self.houses.iter().flat_map(Sketch::rects)).collect()
     }
@@ -138,7 +147,7 @@ pub(super) fn mine_in_order(scene: &Scene<'_>) -> Vec<IfIndex> {
 }
 
 /// The open host's `lo`, hanging from its lower edge, its addresses at its right.
-fn hang_lo(scene: &Scene<'_>, inside: &Inside) -> Option<(Device, Wire)> {
+pub(super) fn hang_lo(scene: &Scene<'_>, inside: &Inside) -> Option<(Device, Wire)> {
     let state = &scene.hosts[scene.focus];
     let link = state.links.iter().find(|link| link.ifindex == IfIndex::LO)?;
     let half = (inside.in_x - inside.out_x) / 2.0;
