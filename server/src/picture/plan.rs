@@ -152,6 +152,11 @@ impl Plan {
         Self { width, height, inside, houses, devices, wires, tag_at, tag_is_fixed: false, taken }
     }
 
+    /// From where the lab counts the places of hosts: the upper right corner of the open one.
+    pub(super) fn origin(&self) -> Pt {
+        pt(self.inside.rect.right(), self.inside.rect.y)
+    }
+
     /// Keeps room for the tag below everything.
     pub(super) fn with_fixed_tag(mut self) -> Self {
         self.tag_is_fixed = true;

@@ -8,12 +8,12 @@ use sim_core::base::IfIndex;
 
 use super::cables::{Cable, cables, loops, peer};
 use super::geometry::{Line, Pt, Rect, pt};
-use super::house::{self, Ports, STUB, Sketch};
+use super::house::{self, STUB, Sketch};
 use super::inside::{Inside, Measures};
 use super::plan::{Device, End, Plan, Shape, Side, Taken, Wire};
 use super::router::{GRID, Router, Tip};
 use super::scene::Scene;
-use super::small::{bar, hut, stretch};
+use super::small::{closed, hut, stretch};
 use super::topology::Topology;
 use super::wide::{Column, hang_lo};
 
@@ -77,12 +77,12 @@ struct Field<'a> {
 
 impl<'a> Field<'a> {
     fn new(scene: &'a Scene<'a>, m: &Measures, topology: &'a Topology, tips: Vec<(IfIndex, Pt)>) -> Self {
-        let closed = (0..scene.hosts.len()).filter(|host| *host != scene.focus);
+        let others = (0..scene.hosts.len()).filter(|host| *host != scene.focus);
         let sketch = |host: usize| {
             let ports = topology.ports(scene, host, |far| faces_left(scene, host, far));
-            (host, draw(scene, m, host, &ports))
+            (host, hut(scene, m, host, &ports).unwrap_or_else(|| closed(scene, m, host, &ports, false, HOUSE_W)))
         };
-        Self { scene, topology, sketches: closed.map(sketch).collect(), tips }
+        Self { scene, topology, sketches: others.map(sketch).collect(), tips }
     }
 
     /// Gives every host its place.
@@ -110,7 +110,7 @@ impl<'a> Field<'a> {
         }
         let rest: Vec<usize> = self.sketches.keys().copied().filter(|host| !pinned.contains(host)).collect();
         for host in rest {
-            let corner = self.sketches.get(&host).map_or_else(Pt::default, |sketch| corner(sketch));
+            let corner = self.sketches.get(&host).map_or_else(Pt::default, corner);
             self.put(host, corner, taken);
         }
     }
@@ -266,14 +266,6 @@ impl<'a> Field<'a> {
             next = next.max(sketch.bounds.bottom() + GAP);
         }
     }
-}
-
-/// A closed host in the shape that fits it.
-fn draw(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports) -> Sketch {
-    if super::small::is_switch(scene, host) {
-        return bar(scene, m, host, ports);
-    }
-    hut(scene, m, host, ports).unwrap_or_else(|| house::sketch(scene, m, host, ports, false, HOUSE_W))
 }
 
 /// Which side of a host a cable takes, if a person put this host or the other one somewhere: left, if the other is.

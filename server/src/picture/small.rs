@@ -4,7 +4,7 @@ use sim_core::base::IfIndex;
 use sim_core::lab::{HostState, LinkKind};
 
 use super::geometry::{Rect, pt};
-use super::house::{ALL_EARS, Ports, STUB, Sketch, cover, has_ear, pitch, plug_width};
+use super::house::{ALL_EARS, Ports, STUB, Sketch, cover, has_ear, pitch, plug_width, sketch};
 use super::inside::{Measures, cards};
 use super::letters::Voice;
 use super::plan::{Device, Ear, House, Notes, Shape, Side, TUBE};
@@ -17,8 +17,13 @@ const BAR_TOP: f32 = 31.0;
 /// Of a hut: one line of text with air around it.
 const HUT_H: f32 = 30.0;
 
+/// A closed host: a switch as a bar, any other as a house.
+pub(super) fn closed(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports, worded: bool, most_w: f32) -> Sketch {
+    if is_switch(scene, host) { bar(scene, m, host, ports) } else { sketch(scene, m, host, ports, worded, most_w) }
+}
+
 /// Is this host nothing but a switch: a bridge and its ports, without an address?
-pub(super) fn is_switch(scene: &Scene<'_>, host: usize) -> bool {
+fn is_switch(scene: &Scene<'_>, host: usize) -> bool {
     let state = &scene.hosts[host];
     let mut own = state.links.iter().filter(|link| link.ifindex != IfIndex::LO).peekable();
     let is_part = |link: &sim_core::lab::LinkState| link.kind == LinkKind::Bridge || link.master.is_some();
@@ -35,7 +40,7 @@ fn bridges(state: &HostState) -> impl Iterator<Item = IfIndex> {
 }
 
 /// A switch: an upright bar with one plug for each port, the bridge at its upper end, its name above.
-pub(super) fn bar(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports) -> Sketch {
+fn bar(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports) -> Sketch {
     let state = &scene.hosts[host];
     let is_port = |port: &&IfIndex| bridges(state).all(|bridge| bridge != **port);
     let sides = [(Side::Left, &ports.left), (Side::Right, &ports.right)];
