@@ -5,11 +5,13 @@
 import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
+import { mountDrag } from './drag.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
 import * as player from './player.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
+import { mountZoom } from './zoom.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -145,6 +147,8 @@ function openBook(isOpen) {
 mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
+mountZoom();
+mountDrag();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
   ['lines', '#lines .is-cause'],

@@ -6,6 +6,7 @@ mod captures;
 mod links;
 mod notebook;
 mod ping;
+mod places;
 mod player;
 mod rich;
 mod tables;
@@ -25,6 +26,7 @@ use crate::picture::{self, Size};
 use crate::query::Theme;
 use crate::sitting::Sitting;
 
+pub use places::{placed, tidied};
 pub use typed::{appended, command};
 
 use links::Links;
@@ -108,6 +110,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             lang,
             links,
             hosts: ping::choices(sitting, sitting.focus),
+            is_placed: places::says_places(sitting.lab),
             wide: picture::svg(sitting, Size::Wide)?,
             narrow: picture::svg(sitting, Size::Narrow)?,
         }
@@ -212,6 +215,8 @@ struct Picture<'a> {
     links: &'a Links,
     /// Those that can be opened; the open one is chosen.
     hosts: Vec<HostChoice>,
+    /// The lab says where hosts stand.
+    is_placed: bool,
     wide: String,
     narrow: String,
 }
