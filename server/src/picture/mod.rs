@@ -38,6 +38,7 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
+pub(crate) mod ladder;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
