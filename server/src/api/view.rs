@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use sim_core::lab::{Lab, Run};
 
 use super::lang_tag;
 use crate::error::AppError;
 use crate::l10n::Lang;
 use crate::page::{self, PageContext, Parts};
+use crate::query::View;
 use crate::sitting::{Position, Sitting};
 
 #[derive(Deserialize)]
@@ -22,6 +23,9 @@ pub(super) struct Question {
     line: Option<usize>,
     step: Option<usize>,
     focus: Option<String>,
+    /// How the steps are shown: `picture` without it.
+    #[serde(default, deserialize_with = "view_code")]
+    view: View,
     /// To be appended to the lab first.
     typed: Option<Typed>,
     /// A host that was moved in the picture: the lab shall say so first.
@@ -88,7 +92,8 @@ impl super::Question for Question {
         let line = if self.tidy { page::tidied(&self.lab, self.line).1 } else { self.line };
         let position = Position { line: line.or(typed), step: self.step, focus: self.focus.clone() };
         let sitting = Sitting::new(lab, run, lang, &position);
-        let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
+        let context =
+            PageContext { lang: self.lang, focus: self.focus.as_deref(), view: self.view, ..PageContext::default() };
         Ok(Answer {
             lab: lab.text(),
             title: page::title(&sitting),
@@ -98,4 +103,14 @@ impl super::Question for Question {
             parts: page::parts(&sitting, &context)?,
         })
     }
+}
+
+/// Reads `"view"`: one of the ways in which the page shows steps.
+fn view_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<View, D::Error> {
+    let Some(code) = Option::<String>::deserialize(deserializer)? else { return Ok(View::default()) };
+    let unknown = || {
+        let known = View::ALL.map(View::code).join(", ");
+        de::Error::custom(format!("unknown view {code:?}, expected one of {known}"))
+    };
+    View::from_code(&code).ok_or_else(unknown)
 }

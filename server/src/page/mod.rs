@@ -3,7 +3,10 @@
 //! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
 
 mod captures;
+mod jumps;
+mod ladder;
 mod links;
+mod list;
 mod notebook;
 mod ping;
 mod places;
@@ -13,6 +16,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod views;
 mod why;
 
 use askama::Template;
@@ -23,7 +27,7 @@ use crate::assets;
 use crate::explain;
 use crate::l10n::Lang;
 use crate::picture::{self, Size};
-use crate::query::Theme;
+use crate::query::{Theme, View};
 use crate::sitting::Sitting;
 
 pub use places::{placed, tidied};
@@ -42,6 +46,8 @@ pub struct PageContext<'a> {
     pub theme: Option<Theme>,
     /// The host that the address opens; `None` opens the host of the command.
     pub focus: Option<&'a str>,
+    /// How the steps are shown.
+    pub view: View,
     /// Command lines that the address appends to the lab, in order.
     pub added: &'a [String],
     /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
@@ -56,7 +62,10 @@ pub struct Parts {
     pub ping: String,
     pub story: String,
     pub answer: String,
+    pub views: String,
     pub picture: String,
+    pub ladder: String,
+    pub list: String,
     pub why: String,
     pub captures: String,
     pub tables: String,
@@ -115,6 +124,9 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             narrow: picture::svg(sitting, Size::Narrow)?,
         }
         .render()?,
+        views: views::render(lang, context.view, links)?,
+        ladder: ladder::render(sitting, &steps, context.view, links)?,
+        list: list::render(sitting, &steps, context.view, links)?,
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,

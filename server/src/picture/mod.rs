@@ -43,6 +43,7 @@ mod inside;
 mod journey;
 #[cfg(test)]
 mod layout_tests;
+pub(crate) mod ladder;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
