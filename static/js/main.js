@@ -5,6 +5,7 @@
 import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
+import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
 import { hold, letGo } from './hold.js';
@@ -41,6 +42,8 @@ const keys = {
   x: presses['to-drop'],
   v: views.next,
   l: views.lecture,
+  a: () => guess(0),
+  ...Object.fromEntries(['1', '2', '3', '4'].map((key) => [key, () => guess(Number(key))])),
   '?': () => byId('keys').togglePopover(),
 };
 
@@ -138,6 +141,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 }
 
 document.addEventListener('desk:leave', () => player.pause());
+document.addEventListener('lecture:ask', () => player.pause());
 document.addEventListener('desk:change', () => {
   player.mark();
   views.mark();
@@ -168,6 +172,7 @@ mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
 mountStrokes();
+mountLecture();
 views.mark();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
