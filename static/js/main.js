@@ -6,6 +6,7 @@ import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
 import { mountDrag } from './drag.js';
+import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
 import { hold, letGo } from './hold.js';
@@ -43,6 +44,8 @@ const keys = {
   x: presses['to-drop'],
   v: views.next,
   l: views.lecture,
+  a: () => guess(0),
+  ...Object.fromEntries(['1', '2', '3', '4'].map((key) => [key, () => guess(Number(key))])),
   '?': () => byId('keys').togglePopover(),
 };
 
@@ -140,6 +143,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 }
 
 document.addEventListener('desk:leave', () => player.pause());
+document.addEventListener('lecture:ask', () => player.pause());
 document.addEventListener('desk:change', () => {
   player.mark();
   views.mark();
@@ -172,6 +176,7 @@ mountLights();
 mountZoom();
 mountDrag();
 mountStrokes();
+mountLecture();
 views.mark();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
