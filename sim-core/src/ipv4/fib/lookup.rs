@@ -155,16 +155,22 @@ impl Fib {
         let best = held.and_then(|held| self.best_of(held, flow));
         let answer = self.judge(rules, rule, links, flow, (held, best));
         if log.listens() {
-            let routes = held.map_or_else(Routes::default, |held| held.routes().clone());
-            let mut fates = Fates::default();
+            let read = || {
+                let routes = held.map_or_else(Routes::default, |held| held.routes().clone());
+                let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
+                let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
+                let (fates, unread) = (Fates::default(), Unreads::new());
+                TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }
+            };
+            let won = best.filter(|_| answer.takes_a_route());
+            let needs = || self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route));
+            log.table(read, won.map(|won| &**won), needs);
             if let Some(held) = held {
-                held.each_holding(flow.dst, |at, route| fates.push(at, self.fate(route, flow, best, answer)));
+                held.each_holding(flow.dst, |at, route| log.fate(at, self.fate(route, flow, best, answer)));
             }
-            let unread = if answer.ends_the_search() { self.unread(rules.later(next)) } else { Unreads::new() };
-            let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
-            let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
-            let needs = self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route));
-            log.table(TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }, needs);
+            if answer.ends_the_search() {
+                self.unread(rules.later(next), log);
+            }
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Answer::Route(route),
@@ -243,16 +249,14 @@ impl Fib {
         devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored]), Cause::with)
     }
 
-    /// What the tables hold of rules that nobody came to.
+    /// Tells what the tables hold of rules that nobody came to.
     #[inline]
-    fn unread<'a>(&self, later: impl Iterator<Item = &'a Rule>) -> Unreads {
-        let mut unread = Unreads::new();
+    fn unread<'a, L: LookupLog>(&self, later: impl Iterator<Item = &'a Rule>, log: &mut L) {
         for rule in later {
             if let (RuleAction::Lookup, Some(table)) = (rule.action, rule.table) {
-                unread.push(Unread { priority: rule.priority, table, routes: self.routes(table) });
+                log.unread(Unread { priority: rule.priority, table, routes: self.routes(table) });
             }
         }
-        unread
     }
 
     /// A table as it is now; empty if it does not exist.
