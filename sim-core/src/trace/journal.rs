@@ -299,10 +299,10 @@ impl LookupLog for LookupSteps<'_> {
     }
 
     #[inline]
-    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce() -> Cause) {
+    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce(&Cause) -> Cause) {
         let place = self.place;
         self.write("fib_table_lookup", || {
-            let needs = needs().with(place.needs);
+            let needs = needs(place.needs);
             let cause = won.map_or_else(Cause::none, |route| route.cause.clone());
             (StepKind::Table(read()), cause, needs)
         });

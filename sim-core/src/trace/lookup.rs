@@ -271,9 +271,9 @@ pub trait LookupLog {
     fn listens(&self) -> bool;
     /// `cause` is the rule's.
     fn rule(&mut self, read: RuleRead, cause: &Cause);
-    /// The record does not tell yet what became of the routes, and which rules are left. `needs` are the commands without
-    /// which the route that `won` would have no device to leave by.
-    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce() -> Cause);
+    /// The record does not tell yet what became of the routes, and which rules are left. `needs` adds to those
+    /// that made the place the commands without which the route that `won` would have no device to leave by.
+    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce(&Cause) -> Cause);
     /// What became of the route at that place of the table that was told last, in the order of the places: see [`Fates`].
     fn fate(&mut self, at: usize, fate: Fate);
     /// Nobody came to this rule, since the table that was told last answered.
@@ -297,7 +297,7 @@ impl LookupLog for Silent {
     #[inline]
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
     #[inline]
-    fn table(&mut self, _: impl FnOnce() -> TableRead, _: Option<&Route>, _: impl FnOnce() -> Cause) {}
+    fn table(&mut self, _: impl FnOnce() -> TableRead, _: Option<&Route>, _: impl FnOnce(&Cause) -> Cause) {}
     #[inline]
     fn fate(&mut self, _: usize, _: Fate) {}
     #[inline]

@@ -11,8 +11,8 @@ pub(super) struct Slots {
     filled: usize,
 }
 
-/// Room for the steps of a lookup that somebody asks for; those of a probe are moved to four times the room.
-const USUAL_STEPS: usize = 8;
+/// Room for the steps of a lookup that somebody asks for; those of a probe are moved to six times the room.
+const USUAL_STEPS: usize = 6;
 
 impl Slots {
     pub(super) const fn len(&self) -> usize {
@@ -39,11 +39,14 @@ impl Slots {
 
     #[cold]
     fn make_room(&mut self) {
-        self.all.resize_with(self.all.len() * 4 + USUAL_STEPS, || None);
+        self.all.resize_with((self.all.len() * 6).max(USUAL_STEPS), || None);
     }
 
     /// The steps, and room for no more: a record is kept as long as its run.
     pub(super) fn whole(mut self) -> Vec<Step> {
+        if self.filled == 0 {
+            return Vec::new();
+        }
         self.all.truncate(self.filled);
         let mut steps: Vec<Step> = self.all.into_iter().map_while(|step| step).collect();
         steps.shrink_to_fit();

@@ -163,7 +163,7 @@ impl Fib {
                 TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }
             };
             let won = best.filter(|_| answer.takes_a_route());
-            let needs = || self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route));
+            let needs = |place: &_| self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route), place);
             log.table(read, won.map(|won| &**won), needs);
             if let Some(held) = held {
                 held.each_holding(flow.dst, |at, route| log.fate(at, self.fate(route, flow, best, answer)));
@@ -239,14 +239,14 @@ impl Fib {
             && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
-    /// The commands without which a route that won, or none, would not have been the answer.
+    /// The commands without which a route that won, or none, would not have been the answer at a place.
     #[inline]
-    fn needs(&self, rules: &Rules, links: &Links, won: Option<&Arc<Route>>) -> Cause {
+    fn needs(&self, rules: &Rules, links: &Links, won: Option<&Arc<Route>>, place: &Cause) -> Cause {
         let (touched, ignored) = (&rules.touched, &self.ignored_by);
-        let Some(won) = won else { return Cause::of_all([touched, ignored]) };
+        let Some(won) = won else { return Cause::of_all([touched, ignored, place]) };
         let mut devices = won.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
         let of_first = devices.next().unwrap_or(touched);
-        devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored]), Cause::with)
+        devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored, place]), Cause::with)
     }
 
     /// Tells what the tables hold of rules that nobody came to.
@@ -300,7 +300,7 @@ impl Fib {
     }
 
     /// Why a route that holds the destination can not answer, whatever the others are.
-    #[inline]
+    #[inline(always)]
     fn misfit(&self, route: &Route, flow: &Flow) -> Option<Fate> {
         if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
             Some(Fate::OtherTos)
