@@ -14,6 +14,9 @@ pub(super) struct Slots {
 /// Room for the steps of a lookup that somebody asks for; those of a probe are moved to six times the room.
 const USUAL_STEPS: usize = 6;
 
+/// From so many on they are moved to twice the room: each slot is written once, be it used or not.
+const MANY_STEPS: usize = 1000;
+
 impl Slots {
     pub(super) const fn len(&self) -> usize {
         self.filled
@@ -39,7 +42,8 @@ impl Slots {
 
     #[cold]
     fn make_room(&mut self) {
-        self.all.resize_with((self.all.len() * 6).max(USUAL_STEPS), || None);
+        let times = if self.all.len() < MANY_STEPS { 6 } else { 2 };
+        self.all.resize_with((self.all.len() * times).max(USUAL_STEPS), || None);
     }
 
     /// The steps, and room for no more: a record is kept as long as its run.
@@ -51,5 +55,31 @@ impl Slots {
         let mut steps: Vec<Step> = self.all.into_iter().map_while(|step| step).collect();
         steps.shrink_to_fit();
         steps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Moved, StepKind};
+    use super::*;
+    use crate::base::{Cause, HostId, Time};
+
+    fn step(at: u64) -> Step {
+        let (kind, counters, cause) = (StepKind::LoopTurn, Moved::none(), Cause::none());
+        let (at, host, needs) = (Time::from_micros(at), HostId(0), Cause::none());
+        Step { at, host, dev: None, seen: None, kind, function: "loopback_xmit", counters, cause, needs }
+    }
+
+    #[test]
+    fn steps_come_out_as_they_went_in_however_often_they_had_to_move() {
+        for count in [0, 1, 6, 7, 3000] {
+            let mut slots = Slots::default();
+            for at in 0..count {
+                slots.fill(|| step(at));
+                assert_eq!(slots.last_mut().map(|last| last.at), Some(Time::from_micros(at)));
+            }
+            let steps = slots.whole();
+            assert!(steps.iter().map(|step| step.at).eq((0..count).map(Time::from_micros)), "{count}");
+        }
     }
 }
