@@ -121,8 +121,10 @@ impl Netns {
             Some(bridge) => (bridge, Some(dev)),
         };
         let cause = device.made.clone();
+        let others = self.links.bridge_addresses(bridge, port);
+        let heir = others.into_iter().find(|(own, _)| *own == old).map(|(_, heir)| heir);
         if let Some(bridge) = self.links.get_mut(bridge).filter(|device| device.kind == DeviceKind::Bridge) {
-            bridge.fdb.change_local(old, mac, port, &cause);
+            bridge.fdb.change_local(old, mac, (port, heir), &cause);
         }
         self.ipv4.neighbours.forget_all(dev);
     }

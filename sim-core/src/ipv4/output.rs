@@ -128,13 +128,7 @@ impl Ipv4 {
         };
         let fits = u32::from(ip.total_bytes()) <= mtu;
         if sender.iif().is_none() && out.is_copied() && !is_loopback(links, out.dev) {
-            // The copy comes back whole: at once what a program sends, and after the pieces what the kernel does.
-            // Source: `ip_mc_output()`, `ip_options_fragment()` in Linux 6.18.
-            let is_spoilt = sender == Sender::Kernel && !fits && ip.record().is_some();
-            let copy = Some(if is_spoilt { OwnCopy::Spoilt } else { OwnCopy::Sound });
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy };
-            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
+            self.copy_to_oneself(links, ctx, packet, out, (sender, fits));
         }
         if fits {
             return self.output_one(links, ctx, packet, out, sender.iif());
@@ -149,6 +143,30 @@ impl Ipv4 {
             ctx.step(links, Some(out.dev), Some(packet), kind, "ip_do_fragment", Cause::none());
         }
         sent
+    }
+
+    /// What is for everybody comes back to its sender too, whole: before it leaves if a program sends it, and after it
+    /// if the kernel does. By then, a record of its way was blanked in the header that both share.
+    /// Source: `ip_mc_output()`, `netif_rx()`, `ip_options_fragment()` in Linux 6.18.
+    fn copy_to_oneself(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: Seen,
+        out: &OutputRoute,
+        (sender, fits): (Sender, bool),
+    ) {
+        let has_record = matches!(&packet.payload, Payload::Ipv4(ip) if ip.record().is_some());
+        let is_spoilt = sender == Sender::Kernel && !fits && has_record;
+        let copy = Some(if is_spoilt { OwnCopy::Spoilt } else { OwnCopy::Sound });
+        ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
+        let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy };
+        let frame = frame(links, out.dev, packet, Mac::BROADCAST);
+        if sender == Sender::Program {
+            self.receive(links, ctx, out.dev, packet.id, frame, PktType::Broadcast, Some(kept));
+        } else {
+            ctx.effects.push(Effect::Frame { dev: out.dev, id: packet.id, frame, kept: Some(kept) });
+        }
     }
 
     fn output_at_once(
@@ -227,7 +245,8 @@ impl Ipv4 {
         let heard_by = out.route.as_ref().filter(|_| out.local).and_then(|route| route.nexthops.first());
         let heard_by = heard_by.map(|nexthop| nexthop.dev);
         let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: None };
-        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
+        let frame = frame(links, out.dev, packet, to);
+        ctx.effects.push(Effect::Frame { dev: out.dev, id: packet.id, frame, kept: Some(kept) });
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
@@ -258,20 +277,16 @@ impl Ipv4 {
             Some(DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_)) | None => "veth_xmit",
         };
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, function, Cause::none());
-        let effect = frame(links, dev, packet, to, None);
+        let frame = frame(links, dev, packet, to);
         // What leaves by `lo` is heard when it comes in again.
-        if let Effect::Frame { frame, .. } = &effect
-            && !loopback
-        {
-            ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, *frame);
+        if !loopback {
+            ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, frame);
         }
-        if let Effect::Frame { frame, .. } = &effect
-            && let Some(device) = links.get(dev).filter(|device| !device.far_end_takes(frame))
-        {
+        if let Some(device) = links.get(dev).filter(|device| !device.far_end_takes(&frame)) {
             ctx.drop_at_far_end(links, device, packet);
             return Err(Errno::Enobufs);
         }
-        ctx.effects.push(effect);
+        ctx.effects.push(Effect::Frame { dev, id: packet.id, frame, kept: None });
         Ok(())
     }
 
@@ -298,9 +313,9 @@ fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {
     ctx.effects.push(Effect::QdiscDrop { dev });
 }
 
-fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>) -> Effect {
+fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac) -> Frame {
     let src = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-    Effect::Frame { dev, id: packet.id, frame: Frame { src, dst, payload: packet.payload }, kept }
+    Frame { src, dst, payload: packet.payload }
 }
 
 fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {

@@ -285,6 +285,13 @@ impl Links {
         ports.into_iter()
     }
 
+    /// The addresses that a bridge's other ports have, and the bridge unless it is the one that is left out.
+    pub fn bridge_addresses(&self, bridge: IfIndex, but: Option<IfIndex>) -> Vec<(Mac, Option<IfIndex>)> {
+        let ports = self.ports(bridge).filter(|port| Some(port.index) != but);
+        let own = self.get(bridge).filter(|_| but.is_some());
+        ports.map(|port| (port.mac, Some(port.index))).chain(own.map(|bridge| (bridge.mac, None))).collect()
+    }
+
     pub fn is_up(&self, index: IfIndex) -> bool {
         self.get(index).is_some_and(|device| device.up)
     }
