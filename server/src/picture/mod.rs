@@ -41,9 +41,9 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
+pub(crate) mod ladder;
 #[cfg(test)]
 mod layout_tests;
-pub(crate) mod ladder;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
