@@ -16,12 +16,9 @@ pub struct FdbEntry {
     pub cause: Cause,
 }
 
-/// Who has an address of the host besides the one that gives it up: a port, or `None` for the bridge itself.
-pub type Heir = Option<IfIndex>;
-
 impl FdbEntry {
-    /// Answers whether there was somebody to take it.
-    fn pass_to(&mut self, heir: Option<Heir>) -> bool {
+    /// Somebody has the address besides who gives it up: a port, or `None` for the bridge itself. Answers whether.
+    fn pass_to(&mut self, heir: Option<Option<IfIndex>>) -> bool {
         if let Some(port) = heir {
             self.port = port;
         }
@@ -96,7 +93,13 @@ impl Fdb {
     }
 
     /// The bridge, or a port, has another address. Source: `br_fdb_changeaddr()` in Linux 6.18.
-    pub fn change_local(&mut self, old: Mac, new: Mac, (port, heir): (Option<IfIndex>, Option<Heir>), cause: &Cause) {
+    pub fn change_local(
+        &mut self,
+        old: Mac,
+        new: Mac,
+        (port, heir): (Option<IfIndex>, Option<Option<IfIndex>>),
+        cause: &Cause,
+    ) {
         let falls = |own: &FdbEntry| own.kind == FdbKind::Local && own.mac == old && own.port == port;
         self.0.retain_mut(|own| !falls(own) || own.pass_to(heir));
         self.add_local(new, port, cause);
@@ -110,7 +113,7 @@ impl Fdb {
 
     /// A port leaves: all of it goes, but for addresses of the host that another port has too, or the bridge.
     /// Source: `br_fdb_delete_by_port()`, `fdb_delete_local()` in Linux 6.18.
-    pub fn forget_port(&mut self, port: IfIndex, heir: impl Fn(Mac) -> Option<Heir>) {
+    pub fn forget_port(&mut self, port: IfIndex, heir: impl Fn(Mac) -> Option<Option<IfIndex>>) {
         self.0.retain_mut(|own| own.port != Some(port) || (own.kind == FdbKind::Local && own.pass_to(heir(own.mac))));
     }
 

@@ -5,4 +5,4 @@
 mod fdb;
 mod forward;
 
-pub use fdb::{Fdb, FdbEntry, FdbKind, Heir};
+pub use fdb::{Fdb, FdbEntry, FdbKind};
