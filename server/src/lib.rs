@@ -4,6 +4,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod cli;
+pub mod dissect;
 pub mod error;
 pub mod explain;
 pub mod gallery;

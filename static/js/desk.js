@@ -92,6 +92,22 @@ export function type(host, text) {
   });
 }
 
+/** Says in the lab where a host stands. @param {string} host @param {number} x @param {number} y */
+export const put = (host, x, y) => arrange({ put: { host, x, y } });
+
+/** Takes all places of hosts out of the lab. */
+export const tidy = () => arrange({ tidy: true });
+
+/** Changes nothing but the picture; it can be taken back. @param {object} how */
+function arrange(how) {
+  const before = { lab: desk.lab, line: desk.line };
+  const { lab, line, step, focus } = desk;
+  return view({ lab, line, step, focus, ...how }, () => {
+    desk.earlier.push(before);
+    push();
+  });
+}
+
 /** Takes the last command back that was typed. */
 export function takeBack() {
   const before = desk.earlier.at(-1);

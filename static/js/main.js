@@ -5,6 +5,7 @@
 import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
+import { mountDrag } from './drag.js';
 import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
@@ -13,6 +14,7 @@ import * as player from './player.js';
 import { mountStrokes } from './strokes.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
+import { mountZoom } from './zoom.js';
 import * as views from './views.js';
 
 /** @param {string} id */
@@ -171,6 +173,8 @@ function openBook(isOpen) {
 mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
+mountZoom();
+mountDrag();
 mountStrokes();
 mountLecture();
 views.mark();

@@ -28,6 +28,20 @@ pub(super) struct Question {
     view: View,
     /// To be appended to the lab first.
     typed: Option<Typed>,
+    /// A host that was moved in the picture: the lab shall say so first.
+    put: Option<Put>,
+    /// The lab shall first say nothing of places any more.
+    #[serde(default)]
+    tidy: bool,
+}
+
+/// Where a host was put, in units of the picture from the upper right corner of the open host.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Put {
+    host: String,
+    x: i32,
+    y: i32,
 }
 
 /// What a person typed at a host's prompt, as it stands there.
@@ -55,10 +69,17 @@ impl super::Question for Question {
     type Answer<'a> = Answer;
 
     fn lab(&self) -> Cow<'_, str> {
-        match &self.typed {
-            Some(Typed { host, text }) => page::appended(&self.lab, &page::command(host, text)).into(),
-            None => Cow::Borrowed(&self.lab),
+        let mut lab = Cow::Borrowed(&*self.lab);
+        if self.tidy {
+            lab = page::tidied(&lab, None).0.into();
         }
+        if let Some(Put { host, x, y }) = &self.put {
+            lab = page::placed(&lab, host, *x, *y).into();
+        }
+        if let Some(Typed { host, text }) = &self.typed {
+            lab = page::appended(&lab, &page::command(host, text)).into();
+        }
+        lab
     }
 
     fn lang(&self) -> Option<Lang> {
@@ -67,7 +88,9 @@ impl super::Question for Question {
 
     fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
         let typed = self.typed.as_ref().and(run.commands.last()).map(|last| last.line_no);
-        let position = Position { line: self.line.or(typed), step: self.step, focus: self.focus.clone() };
+        // Without the lines that said places, those below them have other numbers.
+        let line = if self.tidy { page::tidied(&self.lab, self.line).1 } else { self.line };
+        let position = Position { line: line.or(typed), step: self.step, focus: self.focus.clone() };
         let sitting = Sitting::new(lab, run, lang, &position);
         let context =
             PageContext { lang: self.lang, focus: self.focus.as_deref(), view: self.view, ..PageContext::default() };

@@ -10,6 +10,7 @@ mod links;
 mod list;
 mod notebook;
 mod ping;
+mod places;
 mod player;
 mod rich;
 mod tables;
@@ -30,6 +31,7 @@ use crate::picture::{self, Size};
 use crate::query::{Theme, View};
 use crate::sitting::Sitting;
 
+pub use places::{placed, tidied};
 pub use typed::{appended, command};
 
 use links::Links;
@@ -121,6 +123,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             lang,
             links,
             hosts: ping::choices(sitting, sitting.focus),
+            is_placed: places::says_places(sitting.lab),
             wide: picture::svg(sitting, Size::Wide)?,
             narrow: picture::svg(sitting, Size::Narrow)?,
         }
@@ -229,6 +232,8 @@ struct Picture<'a> {
     links: &'a Links,
     /// Those that can be opened; the open one is chosen.
     hosts: Vec<HostChoice>,
+    /// The lab says where hosts stand.
+    is_placed: bool,
     wide: String,
     narrow: String,
 }
