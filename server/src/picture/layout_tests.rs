@@ -235,3 +235,35 @@ fn a_host_stands_where_the_lab_says() {
     // However far somebody puts it, the drawing stays one that a browser can show.
     planned(&put(i32::MAX, i32::MIN), Some("h0"), |_, plan| assert!(plan.width < 6000.0 && plan.height < 6000.0));
 }
+
+#[test]
+fn what_a_switch_floods_is_on_all_wires_at_once_and_leaves_together() {
+    let lab = Lab::parse(&star(5)).expect("a lab");
+    let run = lab.run();
+    let ping = run.commands.last().expect("a ping");
+    let transmits = |at: usize| matches!(ping.record.trace.steps[at].kind, sim_core::trace::StepKind::Transmit);
+    let flood = ping
+        .record
+        .trace
+        .steps
+        .iter()
+        .position(|step| matches!(step.kind, sim_core::trace::StepKind::BridgeFlood { .. }));
+    let flood = flood.expect("the switch does not know the target yet") + 1;
+    assert!((flood..flood + 4).all(transmits), "one for each other port");
+    for (step, leaving) in [(flood + 1, 3), (flood + 3, 0)] {
+        let at = Position { line: Some(ping.line_no), step: Some(step), focus: None };
+        let svg = super::svg(&Sitting::new(&lab, &run, Lang::En, &at), Size::Wide).expect("written");
+        let document = roxmltree::Document::parse(&svg).expect("well formed");
+        let on_wires = document.descendants().filter(|node| {
+            let id = node.attribute("id").unwrap_or_default();
+            (flood + 1..=flood + 4).any(|copy| id.starts_with("w-waiting-") && id.ends_with(&format!("-{copy}")))
+        });
+        assert_eq!(on_wires.clone().count(), 3, "the current one and three copies, at step {step}");
+        assert_eq!(on_wires.filter(|copy| copy.attribute("data-path").is_some()).count(), leaving);
+        let trails = document
+            .descendants()
+            .filter(|node| node.attribute("class").is_some_and(|class| class.starts_with("way in-wire")));
+        // To the switch it went in two steps.
+        assert!(trails.count() <= 2 + step - flood, "no wire is filled before its copy leaves");
+    }
+}

@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | `packet` | the current packet, placed by `transform="translate(x y)"` alone | `data-motion`, `data-path`, `data-role`, `data-ordinal` |
 //! | `packet-tag` | its tag, placed by a `transform` of its own; not inside `packet` | |
-//! | `waiting-N` | packet number N, which waits for a neighbour | |
+//! | `waiting-N-S` | packet number N, which waits where step S left it: for a neighbour, or on a wire | `data-path` of a copy that leaves with the current packet |
 //! | `trail-S-P` | what packet P went in step S (from 1), to be faded in as the packet passes | `data-step` |
 //! | `ear-HOST/DEV` | a tap; class `ear on` once it heard | `data-count`, `data-dev` |
 //! | `end-S` | × before a bar: what ended in step S | `data-step`, `data-drop` |
@@ -41,9 +41,9 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
+pub(crate) mod ladder;
 #[cfg(test)]
 mod layout_tests;
-pub(crate) mod ladder;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
