@@ -149,6 +149,11 @@ fn spread(columns: &Columns, stops: &[Stop], steps: &[Step], index: usize) -> Op
 fn answered(columns: &Columns, column: &Column, stops: &[Stop], index: usize) -> Way {
     let asked = stops[..index].iter().rposition(|before| before.host == column.host && before.packet.is_some());
     let Some(asked) = asked.filter(|asked| index - asked <= 3) else { return Way::None };
+    let across = |at: usize| hundredths(columns.x(&stops[at]), columns.width);
+    if (across(asked) - across(index)).abs() > f32::EPSILON {
+        // What it is about waits at a device.
+        return Way::Inside(Piece { x1: across(asked), y1: y(asked), x2: across(index), y2: y(index) });
+    }
     let came_by = stops[..asked].iter().rev().find_map(|before| {
         if let At::In(dev) = before.at { column.plug(dev).filter(|_| before.host == column.host) } else { None }
     });
