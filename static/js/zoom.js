@@ -94,7 +94,7 @@ export function follow(picture) {
   const room = pane();
   const place = picture.querySelector('#w-packet, #n-packet')?.getAttribute('transform');
   const [x, y] = place?.match(/-?[\d.]+/g)?.map((number) => Number(number) * scale()) ?? [];
-  if (x === undefined || y === undefined || room.id === 'pane-narrow') return;
+  if (!room || x === undefined || y === undefined || room.id === 'pane-narrow') return;
   room.scrollLeft = within(room.scrollLeft, x, room.clientWidth);
   room.scrollTop = within(room.scrollTop, y, room.clientHeight);
 }
