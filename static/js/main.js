@@ -5,8 +5,11 @@
 import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
+import { mountCaptures } from './captures.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
+import { mountPacket } from './packet.js';
+import { mountPanels } from './panels.js';
 import * as player from './player.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
@@ -145,6 +148,9 @@ function openBook(isOpen) {
 mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
+mountPanels();
+mountCaptures();
+mountPacket();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
   ['lines', '#lines .is-cause'],

@@ -23,6 +23,7 @@ mod tests;
 mod text;
 mod told;
 mod vain;
+mod verdicts;
 mod way;
 
 pub use answer::answer;
@@ -31,3 +32,4 @@ pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;
 pub use text::{Answer, CandidateText, CauseLine, PacketText, StepText};
+pub(crate) use verdicts::{RuleFate, Verdicts, verdicts};

@@ -51,6 +51,7 @@ mod tests;
 mod ways;
 mod wide;
 
+pub(crate) use self::drawing::id_part;
 use self::drawing::{Anchor, Drawing, Frame};
 use self::geometry::pt;
 use self::inside::Measures;
