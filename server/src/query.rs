@@ -9,6 +9,7 @@ use crate::sitting::Position;
 ///
 /// - `line`, `step`: where the reader stands, from 1 (step 0: before the first)
 /// - `focus`: the host that is drawn open
+/// - `view`: `picture`, `ladder` or `list`, how the steps are shown, or `lecture`, for a whole room
 /// - `lang`: `en` or `pt`; `theme`: `light` or `dark`; without them as the browser likes
 /// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
 /// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's
@@ -16,6 +17,7 @@ use crate::sitting::Position;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageQuery {
     pub position: Position,
+    pub view: View,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub add: Vec<String>,
@@ -42,6 +44,37 @@ impl Theme {
     }
 }
 
+/// How the steps of a command are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Picture,
+    /// Hosts side by side, time downward.
+    Ladder,
+    List,
+    /// The picture and one sentence, large, with questions before answers.
+    Lecture,
+}
+
+impl View {
+    pub const ALL: [Self; 4] = [Self::Picture, Self::Ladder, Self::List, Self::Lecture];
+
+    /// As `?view=` and `data-view` have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Ladder => "ladder",
+            Self::List => "list",
+            Self::Lecture => "lecture",
+        }
+    }
+
+    /// `None` for anything else.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.code() == code)
+    }
+}
+
 impl PageQuery {
     /// Commands that an address can add to a lab.
     pub const MAX_ADDED: usize = 20;
@@ -55,6 +88,7 @@ impl PageQuery {
                 "line" => read.position.line = value.parse().ok(),
                 "step" => read.position.step = value.parse().ok(),
                 "focus" => read.position.focus = Some(value.into_owned()).filter(|name| !name.is_empty()),
+                "view" => read.view = View::from_code(&value).unwrap_or_default(),
                 "lang" => read.lang = Lang::from_tag(&value),
                 "theme" => read.theme = Theme::from_code(&value),
                 "add" => read.add(&value),
@@ -86,14 +120,17 @@ mod tests {
 
     #[test]
     fn an_address_says_where_the_reader_stands() {
-        let query = PageQuery::parse("line=27&step=5&focus=A&lang=pt-BR&theme=dark");
+        let query = PageQuery::parse("line=27&step=5&focus=A&view=ladder&lang=pt-BR&theme=dark");
         assert_eq!(query.position, Position { line: Some(27), step: Some(5), focus: Some("A".to_owned()) });
-        assert_eq!((query.lang, query.theme), (Some(Lang::Pt), Some(Theme::Dark)));
+        assert_eq!((query.view, query.lang, query.theme), (View::Ladder, Some(Lang::Pt), Some(Theme::Dark)));
     }
 
     #[test]
     fn what_means_nothing_is_passed_over() {
-        assert_eq!(PageQuery::parse("line=-1&step=x&lang=tlh&theme=mauve&%ff=%&&==&zoom=3"), PageQuery::default());
+        assert_eq!(
+            PageQuery::parse("line=-1&step=x&lang=tlh&theme=mauve&view=x&%ff=%&&==&zoom=3"),
+            PageQuery::default()
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ const desk = {
   step: Number(scrub.value),
   steps: Number(scrub.max),
   focus: place.focus,
+  view: shown(place.view),
   /** @type {{lab: string, line: number | null}[]} */
   earlier: [],
 };
@@ -36,6 +37,8 @@ let later;
 
 export const step = () => desk.step;
 export const steps = () => desk.steps;
+/** How the steps are shown; null is the picture. */
+export const shows = () => desk.view;
 export const canTakeBack = () => desk.earlier.length > 0;
 export const isDecision = () => document.getElementById(`step-${desk.step}`)?.classList.contains('dec') ?? false;
 
@@ -75,10 +78,32 @@ export function look(focus) {
   return view({ lab: desk.lab, line: desk.line, step: desk.step, focus }, push);
 }
 
+/** Shows the steps in another way: a picture, a ladder, a list, a lecture. @param {string} to */
+export function showAs(to) {
+  if (shown(to) === desk.view) return Promise.resolve(false);
+  return view({ lab: desk.lab, line: desk.line, step: desk.step, focus: desk.focus, view: shown(to) }, push);
+}
+
 /** Appends what was typed at a host's prompt, runs it, and stands before it. @param {string} host @param {string} text */
 export function type(host, text) {
   const before = { lab: desk.lab, line: desk.line };
   return view({ lab: desk.lab, typed: { host, text } }, () => {
+    desk.earlier.push(before);
+    push();
+  });
+}
+
+/** Says in the lab where a host stands. @param {string} host @param {number} x @param {number} y */
+export const put = (host, x, y) => arrange({ put: { host, x, y } });
+
+/** Takes all places of hosts out of the lab. */
+export const tidy = () => arrange({ tidy: true });
+
+/** Changes nothing but the picture; it can be taken back. @param {object} how */
+function arrange(how) {
+  const before = { lab: desk.lab, line: desk.line };
+  const { lab, line, step, focus } = desk;
+  return view({ lab, line, step, focus, ...how }, () => {
     desk.earlier.push(before);
     push();
   });
@@ -98,14 +123,14 @@ export function takeBack() {
 export async function follow() {
   const to = address.read();
   const isSameLab = to.payload === desk.payload;
-  if (isSameLab && to.line === desk.line && to.focus === desk.focus) {
+  if (isSameLab && to.line === desk.line && to.focus === desk.focus && shown(to.view) === desk.view) {
     await go(to.step ?? 0);
     return;
   }
   try {
     const { maxBytes } = document.body.dataset;
     const lab = isSameLab ? desk.lab : to.payload === null ? home : await unpack(to.payload, Number(maxBytes));
-    await view({ lab, line: to.line, step: to.step, focus: to.focus }, () => {
+    await view({ lab, line: to.line, step: to.step, focus: to.focus, view: shown(to.view) }, () => {
       desk.payload = to.payload;
       if (!isSameLab)
         desk.earlier = desk.earlier.slice(
@@ -134,13 +159,18 @@ export async function link() {
 
 /** Where the reader is, for links. @returns {address.Place} */
 export function here() {
-  const { payload, line, focus } = desk;
-  return { payload, line, step: desk.step, focus };
+  const { payload, line, focus, view } = desk;
+  return { payload, line, step: desk.step, focus, view };
 }
 
 /** The address leads here from now on, and 'back' to where it led before. */
 function push() {
   history.pushState(null, '', address.href(here()));
+}
+
+/** Of the ways to show steps, null is the one that goes without saying. @param {string | null} view */
+function shown(view) {
+  return view && document.querySelector(`#views [data-view="${CSS.escape(view)}"]:not(:first-child)`) ? view : null;
 }
 
 /** What the address holds of a lab. @param {string} lab */
@@ -163,7 +193,7 @@ export function scene() {
 /**
  * Asks the server how a lab looks at some line, and puts that on the page and into the address, both at once.
  * A newer question makes an older one void.
- * @param {{lab: string, line?: number | null, step?: number | null, focus?: string | null, typed?: object}} question
+ * @param {{lab: string, line?: number | null, step?: number | null, focus?: string | null, view?: string | null, typed?: object}} question
  * @param {() => void} done
  * @returns {Promise<boolean>}  whether it is there
  */
@@ -175,12 +205,13 @@ async function view(question, done) {
   const quiet = notice.busy();
   try {
     /** @type {{lab: string, title: string, line: number | null, step: number, steps: number, parts: Record<string, string>}} */
-    const answer = await ask('view', { ...question, lang }, signal);
+    const answer = await ask('view', { view: desk.view, ...question, lang }, signal);
     const payload = await payloadOf(answer.lab);
     signal.throwIfAborted();
     show(answer);
     desk.payload = payload;
     desk.focus = question.focus ?? null;
+    if (question.view !== undefined) desk.view = question.view;
     pictures = album(scene());
     notice.clear();
     done();

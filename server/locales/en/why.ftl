@@ -902,6 +902,12 @@ why-drop-ip-inhdr =
     .more =
         `nstat` counts `IpInHdrErrors`. The sender is told: time exceeded.
         A packet that goes round in a loop ends in this way. `ping -t` sets the TTL.
+why-drop-ip-csum =
+    .title = Dropped: the checksum of its header does not fit
+    .say = { $host } drops its own copy of what it sent to everybody. The pieces that left are sound; the others get them.
+    .more =
+        The copy shares its header with the original. While Linux cut that up, it blanked the record of the way, and the checksum stayed.
+        `nstat` counts `IpExtInCsumErrors` and `IpInHdrErrors`; `dropwatch` names `IP_CSUM`. Without `-R`, or in one piece, it arrives.
 why-drop-pkt-too-big =
     .title = Dropped: too long for the way on
     .say = The packet is longer than the MTU of the device it would leave by, and its “don’t fragment” bit forbids cutting it.

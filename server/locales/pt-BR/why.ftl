@@ -902,6 +902,12 @@ why-drop-ip-inhdr =
     .more =
         O `nstat` conta em `IpInHdrErrors`. O remetente é avisado: tempo esgotado.
         Um pacote que gira em um laço acaba assim. `ping -t` define o TTL.
+why-drop-ip-csum =
+    .title = Descartado: o checksum do cabeçalho não confere
+    .say = O host { $host } descarta a própria cópia do que mandou para todos. Os pedaços que saíram estão bons, e os outros os recebem.
+    .more =
+        A cópia divide o cabeçalho com o original. Ao cortá-lo, o Linux apagou o registro do caminho, e o checksum ficou como estava.
+        O `nstat` conta em `IpExtInCsumErrors` e `IpInHdrErrors`; o `dropwatch` diz `IP_CSUM`. Sem `-R`, ou em um pedaço só, ela chega.
 why-drop-pkt-too-big =
     .title = Descartado: grande demais para o caminho
     .say = O pacote é maior que o MTU da interface por onde sairia, e o bit “não fragmentar” proíbe cortá-lo.

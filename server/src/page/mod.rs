@@ -4,18 +4,23 @@
 
 mod captures;
 mod counters;
+mod jumps;
+mod ladder;
 mod links;
+mod list;
 mod meaning;
 mod notebook;
 mod octets;
 mod packet;
 mod ping;
+mod places;
 mod player;
 mod rich;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod views;
 mod why;
 
 use askama::Template;
@@ -26,9 +31,10 @@ use crate::assets;
 use crate::explain;
 use crate::l10n::Lang;
 use crate::picture::{self, Size};
-use crate::query::Theme;
+use crate::query::{Theme, View};
 use crate::sitting::Sitting;
 
+pub use places::{placed, tidied};
 pub use typed::{appended, command};
 
 use links::Links;
@@ -44,6 +50,8 @@ pub struct PageContext<'a> {
     pub theme: Option<Theme>,
     /// The host that the address opens; `None` opens the host of the command.
     pub focus: Option<&'a str>,
+    /// How the steps are shown.
+    pub view: View,
     /// Command lines that the address appends to the lab, in order.
     pub added: &'a [String],
     /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
@@ -58,7 +66,10 @@ pub struct Parts {
     pub ping: String,
     pub story: String,
     pub answer: String,
+    pub views: String,
     pub picture: String,
+    pub ladder: String,
+    pub list: String,
     pub why: String,
     pub captures: String,
     pub tables: String,
@@ -113,10 +124,14 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             lang,
             links,
             hosts: ping::choices(sitting, sitting.focus),
+            is_placed: places::says_places(sitting.lab),
             wide: picture::svg(sitting, Size::Wide)?,
             narrow: picture::svg(sitting, Size::Narrow)?,
         }
         .render()?,
+        views: views::render(lang, context.view, links)?,
+        ladder: ladder::render(sitting, &steps, context.view, links)?,
+        list: list::render(sitting, &steps, context.view, links)?,
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,
@@ -237,6 +252,8 @@ struct Picture<'a> {
     links: &'a Links,
     /// Those that can be opened; the open one is chosen.
     hosts: Vec<HostChoice>,
+    /// The lab says where hosts stand.
+    is_placed: bool,
     wide: String,
     narrow: String,
 }

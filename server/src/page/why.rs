@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::jumps::stops;
 use super::links::Links;
 use super::player::{is_double, role_code};
 use super::rich::RichHtml;
@@ -20,6 +21,7 @@ struct Why<'a> {
     sitting: &'a Sitting<'a>,
     links: &'a Links,
     sections: Vec<Section<'a>>,
+    all: &'a [StepText],
     step: usize,
     /// The command ran and has nothing to play.
     quiet: bool,
@@ -35,7 +37,8 @@ struct Section<'a> {
 
 pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -> askama::Result<String> {
     let quiet = sitting.command.is_some() && steps.is_empty();
-    Why { lang: sitting.lang, sitting, links, sections: sections(steps), step: sitting.step, quiet }.render()
+    Why { lang: sitting.lang, sitting, links, sections: sections(steps), all: steps, step: sitting.step, quiet }
+        .render()
 }
 
 fn sections(steps: &[StepText]) -> Vec<Section<'_>> {
@@ -63,6 +66,11 @@ impl Why<'_> {
         let decision = if step.decision { " dec" } else { "" };
         let double = if is_double(step.role) { " rep" } else { "" };
         format!("step{state}{decision}{double}")
+    }
+
+    /// What a jump finds here.
+    fn stops(&self, no: &usize) -> String {
+        stops(self.all, *no)
     }
 
     fn role(&self, step: &StepText) -> &'static str {
