@@ -10,6 +10,7 @@ use crate::sitting::Position;
 /// - `line`, `step`: where the reader stands, from 1 (step 0: before the first)
 /// - `focus`: the host that is drawn open
 /// - `view`: `picture`, `ladder` or `list`, how the steps are shown, or `lecture`, for a whole room
+/// - `guess`: `2.1`, the first choice of the second question of the lecture view
 /// - `lang`: `en` or `pt`; `theme`: `light` or `dark`; without them as the browser likes
 /// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
 /// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's
@@ -21,6 +22,9 @@ pub struct PageQuery {
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub add: Vec<String>,
+    /// A question of the lecture view that was answered, and the choice that was taken; both count from 1, and choice 0
+    /// asks for the answer.
+    pub guess: Option<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +93,7 @@ impl PageQuery {
                 "step" => read.position.step = value.parse().ok(),
                 "focus" => read.position.focus = Some(value.into_owned()).filter(|name| !name.is_empty()),
                 "view" => read.view = View::from_code(&value).unwrap_or_default(),
+                "guess" => read.guess = guess(&value),
                 "lang" => read.lang = Lang::from_tag(&value),
                 "theme" => read.theme = Theme::from_code(&value),
                 "add" => read.add(&value),
@@ -111,6 +116,11 @@ impl PageQuery {
             self.add.push(line.to_owned());
         }
     }
+}
+
+fn guess(value: &str) -> Option<(usize, usize)> {
+    let (question, choice) = value.split_once('.')?;
+    Some((question.parse().ok()?, choice.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
 import { mountCaptures } from './captures.js';
+import { mountDrag } from './drag.js';
+import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
 import { mountPacket } from './packet.js';
 import { mountPanels } from './panels.js';
-import { mountDrag } from './drag.js';
 import { hold, letGo } from './hold.js';
 import * as player from './player.js';
 import { mountStrokes } from './strokes.js';
@@ -46,6 +47,8 @@ const keys = {
   x: presses['to-drop'],
   v: views.next,
   l: views.lecture,
+  a: () => guess(0),
+  ...Object.fromEntries(['1', '2', '3', '4'].map((key) => [key, () => guess(Number(key))])),
   '?': () => byId('keys').togglePopover(),
 };
 
@@ -143,6 +146,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 }
 
 document.addEventListener('desk:leave', () => player.pause());
+document.addEventListener('lecture:ask', () => player.pause());
 document.addEventListener('desk:change', () => {
   player.mark();
   views.mark();
@@ -178,6 +182,7 @@ mountPacket();
 mountZoom();
 mountDrag();
 mountStrokes();
+mountLecture();
 views.mark();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],

@@ -2,6 +2,7 @@
 // The ways in which steps are shown: picture, ladder, list, and the lecture view for a whole room.
 
 import * as desk from './desk.js';
+import { draw as drawQuestions } from './lecture.js';
 
 /** What Esc goes back to from a lecture. */
 let before = 'picture';
@@ -18,12 +19,14 @@ export function draw(step) {
     else rung.removeAttribute('aria-current');
   }
   reveal();
+  drawQuestions(step);
 }
 
 /** The page shows what the desk has chosen. */
 export function mark() {
   document.body.dataset.shows = desk.shows() ?? 'picture';
   reveal();
+  drawQuestions(desk.step());
 }
 
 /** Picture, ladder, list, and round again. */

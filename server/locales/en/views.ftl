@@ -36,3 +36,15 @@ keys-lecture = lecture view; Esc leaves it
 keys-sheet = this sheet
 keys-space = Space
 keys-wheel = The wheel over the line of steps moves it too; on a touch screen, a swipe over picture or player.
+
+## Lecture view
+lecture-leave = Back to the lab
+lecture-facts = What the hosts have before this command
+lecture-facts-of = What { $host } has
+lecture-tell = Show the answer
+lecture-right = that is right
+lecture-wrong = not so
+lecture-see = See it at step { $step }
+lecture-next = Next question
+keys-guess = in a lecture: choose an answer
+keys-tell = in a lecture: show the answer

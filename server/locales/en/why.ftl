@@ -1263,3 +1263,28 @@ why-quiet-warned = It ended with exit status 0, but not without a remark: { $com
 why-quiet-failed = It failed with exit status { $status }. Linux said: { $complaint }
 why-quiet-refused = It did nothing and ended with exit status { $status }: { $complaint }
 why-quiet-status = It ended with exit status { $status }.
+
+## Predict first: what is asked before a step is seen
+
+why-predict-answerer = Who answers? Whose reply will { $program } on { $host } read?
+why-predict-neighbour = { $host } asks who has { $target }. Who answers?
+why-predict-ears = On which interface of { $host } will tcpdump see the request?
+why-predict-route = What happens next in { $host }: which route decides the way to { $dst }?
+why-predict-fate = What happens next? What does { $host } do with this packet?
+why-predict-reply-of = { $whose ->
+    [own] { $host }’s own
+   *[other] { $host }’s
+}
+why-predict-no-reply = nobody’s: no reply is read
+why-predict-host = { $host }
+why-predict-nobody = nobody
+why-predict-heard = { $count ->
+    [one] only { $devs }
+   *[other] { $devs }
+}
+why-predict-heard-nowhere = on none of them
+why-predict-route-is = { $route }
+why-predict-no-route = none: there is no route
+why-predict-keeps = { $host } keeps it
+why-predict-sends-on = sends it on through { $dev }
+why-predict-stops = does not let it go on

@@ -36,3 +36,15 @@ keys-lecture = modo aula; Esc sai dele
 keys-sheet = esta folha
 keys-space = Espaço
 keys-wheel = A roda do mouse sobre a linha de passos também move; em tela de toque, deslize o dedo sobre a figura ou o reprodutor.
+
+## Lecture view
+lecture-leave = Voltar ao laboratório
+lecture-facts = O que os hosts têm antes deste comando
+lecture-facts-of = O que { $host } tem
+lecture-tell = Mostrar a resposta
+lecture-right = é esta
+lecture-wrong = não é esta
+lecture-see = Ver no passo { $step }
+lecture-next = Próxima pergunta
+keys-guess = no modo aula: escolher uma resposta
+keys-tell = no modo aula: mostrar a resposta

@@ -1266,3 +1266,28 @@ why-quiet-warned = Ela terminou com código de saída 0, mas com um comentário:
 why-quiet-failed = Ela falhou com código de saída { $status }. O Linux disse: { $complaint }
 why-quiet-refused = Ela não fez nada e terminou com código de saída { $status }: { $complaint }
 why-quiet-status = Ela terminou com código de saída { $status }.
+
+## Prever primeiro: o que se pergunta antes de ver um passo
+
+why-predict-answerer = Quem responde? De quem é a resposta que o { $program } em { $host } vai ler?
+why-predict-neighbour = { $host } pergunta quem tem { $target }. Quem responde?
+why-predict-ears = Em qual interface de { $host } o tcpdump vai ver o pedido?
+why-predict-route = O que acontece agora em { $host }: qual rota decide o caminho até { $dst }?
+why-predict-fate = O que acontece agora? O que { $host } faz com este pacote?
+why-predict-reply-of = { $whose ->
+    [own] do próprio { $host }
+   *[other] de { $host }
+}
+why-predict-no-reply = de ninguém: nenhuma resposta é lida
+why-predict-host = { $host }
+why-predict-nobody = ninguém
+why-predict-heard = { $count ->
+    [one] só em { $devs }
+   *[other] em { $devs }
+}
+why-predict-heard-nowhere = em nenhuma delas
+why-predict-route-is = { $route }
+why-predict-no-route = nenhuma: não há rota
+why-predict-keeps = { $host } fica com ele
+why-predict-sends-on = manda adiante por { $dev }
+why-predict-stops = não o deixa seguir

@@ -52,6 +52,11 @@ impl Links {
         query(&self.place(self.step), &kept)
     }
 
+    /// The same lab, played without a word on how it is shown.
+    pub(super) fn out_of_lecture(&self) -> String {
+        self.view(&View::Picture)
+    }
+
     /// The same place, shown in another way.
     pub(super) fn view(&self, view: &View) -> String {
         let mut kept = self.kept_but("view");

@@ -6,6 +6,7 @@ mod captures;
 mod counters;
 mod jumps;
 mod ladder;
+mod lecture;
 mod links;
 mod list;
 mod meaning;
@@ -54,6 +55,8 @@ pub struct PageContext<'a> {
     pub view: View,
     /// Command lines that the address appends to the lab, in order.
     pub added: &'a [String],
+    /// The question of a lecture that was answered, and how: see [`PageQuery::guess`](crate::query::PageQuery).
+    pub guess: Option<(usize, usize)>,
     /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
     pub shell: bool,
 }
@@ -70,6 +73,7 @@ pub struct Parts {
     pub picture: String,
     pub ladder: String,
     pub list: String,
+    pub lecture: String,
     pub why: String,
     pub captures: String,
     pub tables: String,
@@ -90,7 +94,7 @@ pub fn title(sitting: &Sitting<'_>) -> String {
 pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
     Page {
         lang: sitting.lang,
-        title: title(sitting),
+        title: if context.view == View::Lecture { lecture::command(sitting) } else { title(sitting) },
         context,
         links: &Links::new(sitting, context),
         max_bytes: Budget::LAB.lab_bytes,
@@ -132,6 +136,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
         views: views::render(lang, context.view, links)?,
         ladder: ladder::render(sitting, &steps, context.view, links)?,
         list: list::render(sitting, &steps, context.view, links)?,
+        lecture: lecture::render(sitting, &steps, context, links)?,
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,

@@ -166,11 +166,13 @@ fn the_words_of_views_are_the_same_in_both_languages_and_each_is_said() {
     let sources = [
         include_str!("../../../templates/keys.html"),
         include_str!("../../../templates/ladder.html"),
+        include_str!("../../../templates/lecture.html"),
         include_str!("../../../templates/list.html"),
         include_str!("../../../templates/player.html"),
         include_str!("../../../templates/views.html"),
         include_str!("jumps.rs"),
         include_str!("ladder.rs"),
+        include_str!("lecture.rs"),
         include_str!("views.rs"),
     ];
     for key in keys(en) {

@@ -140,12 +140,8 @@ pub fn words(sitting: &Sitting<'_>) -> Words {
 
 fn title(scene: &Scene<'_>) -> String {
     let Some(host) = scene.hosts.get(scene.focus) else { return scene.title.clone() };
-    let args = [
-        ("lab", Arg::from(&*scene.title)),
-        ("host", Arg::from(&*host.name)),
-        ("step", Arg::from(scene.step)),
-        ("steps", Arg::from(scene.steps.len())),
-    ];
+    let args =
+        [("host", Arg::from(&*host.name)), ("step", Arg::from(scene.step)), ("steps", Arg::from(scene.steps.len()))];
     scene.lang.with(if scene.steps.is_empty() { "pic-title" } else { "pic-title-step" }, &args)
 }
 

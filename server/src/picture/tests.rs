@@ -323,7 +323,7 @@ fn the_words_follow_the_packet_and_the_taps() {
 
 #[test]
 fn a_title_is_escaped() {
-    let lab = Lab::parse("# <script>&\"\nip netns add A\n").expect("a lab");
+    let lab = Lab::parse("# <script>&\"\n").expect("a lab");
     let run = lab.run();
     let svg = svg(&Sitting::new(&lab, &run, Lang::En, &Position::default()), Size::Wide).expect("written");
     let document = roxmltree::Document::parse(&svg).expect("well formed");
