@@ -6,14 +6,14 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use sim_core::base::Budget;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, AppError};
 use crate::pool::{Limits, Pool};
-use crate::{api, assets, headers, pages};
+use crate::{api, assets, capture, headers, pages};
 
 /// Octets of a request's body: any lab that is short enough fits, however its JSON escapes it (an octet becomes
 /// at most six, `\u0001`), with room for the other members.
@@ -46,6 +46,7 @@ pub fn app(config: &Config) -> Router {
         .route("/", get(pages::first))
         .route("/gallery/{name}", get(pages::gallery))
         .route("/lab", get(pages::shell))
+        .route("/capture", post(capture::download))
         .nest("/api/v1", api::routes())
         .route("/static/{*path}", get(assets::get))
         .route("/healthz", get(|| async { "ok\n" }))

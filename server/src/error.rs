@@ -41,6 +41,12 @@ pub enum AppError {
     NoCommand { line: usize },
     #[error("steps {from} to {to} are no range of at most {max} of the {steps} steps")]
     BadRange { from: usize, to: usize, steps: usize, max: usize },
+    #[error("the form holds no lab")]
+    NoLabInForm,
+    #[error("no host of the lab has a device that could hear anything")]
+    NoCapture,
+    #[error("the capture has more than {max} octets")]
+    CaptureTooLong { max: usize },
     #[error("too many labs are being replayed")]
     Busy,
     #[error("the answer took too long")]
@@ -83,8 +89,10 @@ impl AppError {
             Self::BodyTooLong { .. } | Self::Lab(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyAdded { .. } => StatusCode::URI_TOO_LONG,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::BadJson { .. } => StatusCode::BAD_REQUEST,
-            Self::NoCommand { .. } | Self::BadRange { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadJson { .. } | Self::NoLabInForm => StatusCode::BAD_REQUEST,
+            Self::NoCommand { .. } | Self::BadRange { .. } | Self::NoCapture | Self::CaptureTooLong { .. } => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Render(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -104,6 +112,9 @@ impl AppError {
             Self::BadJson { .. } => "bad-json",
             Self::NoCommand { .. } => "no-command",
             Self::BadRange { .. } => "bad-range",
+            Self::NoLabInForm => "no-lab-in-form",
+            Self::NoCapture => "no-capture",
+            Self::CaptureTooLong { .. } => "capture-too-long",
             Self::Busy => "busy",
             Self::TooSlow => "too-slow",
             Self::Render(_) | Self::Broken => "broken",
@@ -125,9 +136,12 @@ impl AppError {
             Self::BadRange { from, to, steps, max } => {
                 vec![("from", (*from).into()), ("to", (*to).into()), ("steps", (*steps).into()), ("max", (*max).into())]
             }
+            Self::CaptureTooLong { max } => vec![("max", (*max / (1024 * 1024)).into())],
             Self::NotFound
             | Self::MethodNotAllowed
             | Self::NotJson
+            | Self::NoLabInForm
+            | Self::NoCapture
             | Self::Busy
             | Self::TooSlow
             | Self::Render(_)
@@ -236,6 +250,9 @@ mod tests {
             AppError::BadJson { why: "y".to_owned() },
             AppError::NoCommand { line: 3 },
             AppError::BadRange { from: 5, to: 4, steps: 3, max: 64 },
+            AppError::NoLabInForm,
+            AppError::NoCapture,
+            AppError::CaptureTooLong { max: 16 << 20 },
             AppError::Busy,
             AppError::TooSlow,
             AppError::Render(askama::Error::Fmt),

@@ -14,11 +14,12 @@ use pcap_file::pcapng::blocks::interface_description::{
 use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::{DataLink, Endianness};
-use sim_core::base::{CommandId, DevName, HostId, IfIndex, Mac, PacketId, Time};
+use sim_core::base::{DevName, HostId, IfIndex, Mac};
 use sim_core::lab::{CommandRun, Run};
 use sim_core::netns::Netns;
-use sim_core::packet::{Data, Unsaid};
-use sim_core::trace::{Dir, Heard, Made, Origin, PktType};
+use sim_core::trace::{Dir, Heard, PktType};
+
+use crate::packets::Packets;
 
 /// Octets of a capture. A lab may send 50,000 frames, of 64 KiB each on `lo`.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -59,7 +60,11 @@ pub fn write(title: &str, run: &Run, out: impl Write) -> Result<(), PcapngError>
     write_at_most(MOST_BYTES, title, run, out)
 }
 
-fn write_at_most(most: usize, title: &str, run: &Run, out: impl Write) -> Result<(), PcapngError> {
+/// The same with another bound, in octets.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_at_most(most: usize, title: &str, run: &Run, out: impl Write) -> Result<(), PcapngError> {
     let (taps, packets) = (Taps::of(run), Packets::of(run));
     if taps.all.is_empty() {
         return Err(PcapngError::NoDevice);
@@ -180,55 +185,6 @@ impl Taps {
         let name = command.after.host(heard.host).links.name(heard.dev);
         let number = self.numbers[&(heard.host, heard.dev, name)];
         (number, &self.all[number as usize])
-    }
-}
-
-/// How each packet of a run was made.
-struct Packets<'a> {
-    /// By command: how many packets were made before it, and its own.
-    made: BTreeMap<CommandId, (u32, &'a [Made])>,
-}
-
-impl<'a> Packets<'a> {
-    fn of(run: &'a Run) -> Self {
-        let mut before = 0_u32;
-        let count = |command: &'a CommandRun| {
-            let own = command.record.packets.as_slice();
-            let first = before;
-            before = before.saturating_add(u32::try_from(own.len()).unwrap_or(u32::MAX));
-            (command.id, (first, own))
-        };
-        Self { made: run.commands.iter().map(count).collect() }
-    }
-
-    fn unsaid(&self, packet: PacketId) -> Unsaid {
-        let quoted = match self.made(packet).map(|made| made.origin) {
-            Some(Origin::About(lost)) => self.identification(lost),
-            Some(Origin::Sent { .. } | Origin::Answers(_) | Origin::Asks(_) | Origin::Command) | None => 0,
-        };
-        let (identification, data) = (self.identification(packet), self.data(packet));
-        Unsaid { identification, quoted_identification: quoted, data }
-    }
-
-    /// An ordinal within the lab, from 1. Differs from Linux: there it is drawn, or 0 for what may not be cut.
-    fn identification(&self, packet: PacketId) -> u16 {
-        let before = self.made.get(&packet.command).map_or(0, |(before, _)| *before);
-        (before.wrapping_add(packet.ordinal) & 0xffff) as u16
-    }
-
-    /// A reply holds what it was sent, and an error the beginning of it.
-    fn data(&self, packet: PacketId) -> Option<(Data, Time)> {
-        let made = self.made(packet)?;
-        match made.origin {
-            Origin::Sent { data, .. } => data.map(|data| (data, made.at)),
-            Origin::Answers(asked) | Origin::About(asked) => self.data(asked),
-            Origin::Asks(_) | Origin::Command => None,
-        }
-    }
-
-    fn made(&self, packet: PacketId) -> Option<&Made> {
-        let (_, own) = self.made.get(&packet.command)?;
-        own.get(packet.ordinal.checked_sub(1)? as usize)
     }
 }
 

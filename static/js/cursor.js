@@ -85,7 +85,12 @@ function drawLater(step) {
     piece.classList.toggle('later', isLater(piece));
   }
   const frames = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#captures tr[data-step]'));
-  for (const frame of frames) frame.classList.toggle('later', isLater(frame));
+  for (const frame of frames) {
+    frame.classList.toggle('later', isLater(frame));
+    frame.classList.toggle('now', Number(frame.dataset.step) === step);
+  }
+  const now = /** @type {HTMLElement | null} */ (document.querySelector('#captures .tap:not([hidden]) tr.now'));
+  if (now) reveal(byId('captures'), now);
   byId('heard').textContent = String([...frames].filter((frame) => !isLater(frame)).length);
 }
 

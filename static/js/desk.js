@@ -51,6 +51,7 @@ export const isDecision = () => document.getElementById(`step-${desk.step}`)?.cl
 export async function go(to, { speed = 0, say = false } = {}) {
   desk.step = Math.max(0, Math.min(to, desk.steps));
   draw(desk.step, desk.steps);
+  document.dispatchEvent(new CustomEvent('desk:step'));
   if (say) byId('said').textContent = said(desk.step, desk.steps);
   clearTimeout(later);
   later = window.setTimeout(() => history.replaceState(null, '', address.href(here())), 200);
@@ -179,7 +180,7 @@ function payloadOf(lab) {
 }
 
 /** @returns {import('./pictures.js').Scene} */
-function scene() {
+export function scene() {
   return {
     lab: desk.lab,
     lang,

@@ -5,10 +5,13 @@
 import * as address from './address.js';
 import * as desk from './desk.js';
 import { reveal } from './cursor.js';
+import { mountCaptures } from './captures.js';
 import { mountDrag } from './drag.js';
 import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
+import { mountPacket } from './packet.js';
+import { mountPanels } from './panels.js';
 import { hold, letGo } from './hold.js';
 import * as player from './player.js';
 import { mountStrokes } from './strokes.js';
@@ -173,6 +176,9 @@ function openBook(isOpen) {
 mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
+mountPanels();
+mountCaptures();
+mountPacket();
 mountZoom();
 mountDrag();
 mountStrokes();

@@ -15,6 +15,7 @@ export function mountTabs(list) {
       tab.tabIndex = isChosen ? 0 : -1;
       panelOf(tab).hidden = !isChosen;
     }
+    document.dispatchEvent(new CustomEvent('tabs:select'));
   }
 
   list.setAttribute('role', 'tablist');

@@ -25,6 +25,7 @@ fn members(path: &str) -> &'static [&'static str] {
         "/api/v1/run" => &["lang"],
         "/api/v1/view" => &["lang", "line", "step", "focus", "typed"],
         "/api/v1/pictures" => &["lang", "line", "from", "to", "focus", "size"],
+        "/api/v1/panels" => &["lang", "line", "from", "to", "focus", "panel"],
         _ => &["lang", "line"],
     }
 }
@@ -54,6 +55,7 @@ fn value(name: &str) -> BoxedStrategy<Value> {
         "lang" => prop_oneof![Just(json!("pt")), Just(json!("en-GB"))].boxed(),
         "focus" => prop_oneof![Just(json!("A")), Just(json!("GW"))].boxed(),
         "size" => prop_oneof![Just(json!("wide")), Just(json!("narrow"))].boxed(),
+        "panel" => prop_oneof![Just(json!("packet")), Just(json!("tables"))].boxed(),
         "typed" => {
             ("[A-Z]{1,2}", "(ip|ping|arping)[ -~]{0,30}").prop_map(|(h, t)| json!({ "host": h, "text": t })).boxed()
         }

@@ -5,6 +5,7 @@ mod client;
 mod explosions;
 mod garbage;
 mod headers;
+mod inspect;
 mod language;
 mod pages;
 mod problems;

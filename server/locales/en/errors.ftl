@@ -33,7 +33,16 @@ error-no-command = No command on this line
 error-no-command-detail = Line { $line } of the lab is no command. Name the line of one.
 
 error-bad-range = No such steps
-error-bad-range-detail = Steps { $from } to { $to } were asked for. The command has { $steps } steps, and at most { $max } pictures are drawn at once.
+error-bad-range-detail = Steps { $from } to { $to } were asked for. The command has { $steps } steps, and at most { $max } of them are shown at once.
+
+error-no-lab-in-form = No lab was sent
+error-no-lab-in-form-detail = This address takes a form that holds the lab in its field “lab”. Use the button below the captures of the page.
+
+error-no-capture = Nothing could be captured
+error-no-capture-detail = No host of the lab has a device, so nobody could hear a frame. Add a host first.
+
+error-capture-too-long = The capture is too long
+error-capture-too-long-detail = The frames of the lab fill more than { $max } MiB, the most that is sent. Take out pings, or make them smaller.
 
 error-busy = Busy
 error-busy-detail = Too many labs are being replayed at this moment. Try again in a few seconds.

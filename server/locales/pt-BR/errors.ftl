@@ -33,7 +33,16 @@ error-no-command = Nenhum comando nesta linha
 error-no-command-detail = A linha { $line } do laboratório não é um comando. Indique a linha de um comando.
 
 error-bad-range = Passos inexistentes
-error-bad-range-detail = Foram pedidos os passos { $from } a { $to }. O comando tem { $steps } passos, e no máximo { $max } figuras são desenhadas de uma vez.
+error-bad-range-detail = Foram pedidos os passos { $from } a { $to }. O comando tem { $steps } passos, e no máximo { $max } deles são mostrados de uma vez.
+
+error-no-lab-in-form = Nenhum laboratório foi enviado
+error-no-lab-in-form-detail = Este endereço recebe um formulário com o laboratório no campo “lab”. Use o botão abaixo das capturas da página.
+
+error-no-capture = Nada pôde ser capturado
+error-no-capture-detail = Nenhuma máquina do laboratório tem interface, então ninguém poderia ouvir um quadro. Adicione primeiro uma máquina.
+
+error-capture-too-long = A captura é longa demais
+error-capture-too-long-detail = Os quadros do laboratório ocupam mais de { $max } MiB, o máximo que se envia. Tire alguns pings, ou diminua-os.
 
 error-busy = Ocupado
 error-busy-detail = Há laboratórios demais em execução neste momento. Tente de novo em alguns segundos.

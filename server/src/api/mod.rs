@@ -1,8 +1,9 @@
 //! Lives here: the JSON API, a file a question. Each takes the text of a lab and answers facts of its run.
 //! Does not: anything that needs a memory of earlier requests; the server has none.
 //! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `trace.rs` for the same without words,
-//! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `view.rs` for the parts of a page.
+//! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `panels.rs` for what stands beside that, `view.rs` for the parts of a page.
 
+mod panels;
 mod pictures;
 mod run;
 mod state;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/state", post(ask::<state::Question>))
         .route("/view", post(ask::<view::Question>))
         .route("/pictures", post(ask::<pictures::Question>))
+        .route("/panels", post(ask::<panels::Question>))
 }
 
 /// Replays the lab and answers the question, all on the pool: an answer can be large to write too.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex, Route, RouteType, TableId};
+use sim_core::command::route_text;
 use sim_core::trace::{
     Candidate, Fate, Purpose, RuleAnswer, RuleMiss, RuleRead, Step, StepKind, TableAnswer, TableRead,
 };
@@ -173,22 +174,23 @@ pub(super) fn candidates(
     let unseen = candidates.len() - listed.len();
     let mut texts: Vec<_> = listed.into_iter().map(|candidate| weighed(host, candidate, names, lang)).collect();
 
-    let unread: Vec<_> = read.unread.iter().flat_map(|rule| read.never(rule)).collect();
-    let would_fit = unread.iter().filter(|(route, _)| route.dst.contains(&read.dst)).take(SHOWN);
-    let never = Message::new("why-never").word("priority", &read.priority.to_string()).say(lang);
+    let rest: Vec<_> = read.unread.iter().flat_map(|rule| read.never(rule)).collect();
+    let would_fit = rest.iter().filter(|(route, _)| route.dst.contains(&read.dst)).take(SHOWN);
+    let never = unread(read, lang);
     let before = texts.len();
     texts.extend(would_fit.map(|(route, dev)| CandidateText {
         route: route_words(route, dev),
         fate: "never",
         reason: never.clone(),
         line_no: names.line_behind(host, route),
+        full: Some(route_text(route, dev)),
     }));
-    let unlooked = unread.len() - (texts.len() - before);
+    let unlooked = rest.len() - (texts.len() - before);
 
     let name = table_name(read.table);
-    let rest = [("why-more-lost", unseen), ("why-more-never", unlooked)].into_iter().filter(|(_, count)| *count > 0);
-    let rest = rest.map(|(key, count)| Message::new(key).count("count", count).word("name", &name).say(lang));
-    let uncounted = Rich::sentences(rest);
+    let more = [("why-more-lost", unseen), ("why-more-never", unlooked)].into_iter().filter(|(_, count)| *count > 0);
+    let more = more.map(|(key, count)| Message::new(key).count("count", count).word("name", &name).say(lang));
+    let uncounted = Rich::sentences(more);
     (texts, (!uncounted.is_empty()).then_some(uncounted))
 }
 
@@ -202,7 +204,12 @@ fn nearest_strangers(candidates: &[Candidate], dst: Ipv4Addr) -> Vec<&Candidate>
     strangers
 }
 
-fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -> CandidateText {
+/// Why routes of later rules were never looked at.
+pub(super) fn unread(read: &TableRead, lang: Lang) -> Rich {
+    Message::new("why-never").word("priority", &read.priority.to_string()).say(lang)
+}
+
+pub(super) fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -> CandidateText {
     let lost = match candidate.fate {
         Fate::Won => None,
         Fate::OtherPrefix if candidate.route.dst.prefix_len() == 32 => Some("why-lost-other-address"),
@@ -222,5 +229,6 @@ fn weighed(host: HostId, candidate: &Candidate, names: &Names<'_>, lang: Lang) -
         fate: if lost.is_some() { "lost" } else { "won" },
         reason: lost.map(|key| Message::new(key).say(lang)).unwrap_or_default(),
         line_no: names.line_behind(host, &candidate.route),
+        full: Some(route_text(&candidate.route, &candidate.dev)),
     }
 }

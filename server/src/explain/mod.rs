@@ -24,6 +24,7 @@ mod tests;
 mod text;
 mod told;
 mod vain;
+mod verdicts;
 mod way;
 
 pub use answer::answer;
@@ -33,3 +34,4 @@ pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;
 pub use text::{Answer, CandidateText, CauseLine, PacketText, StepText};
+pub(crate) use verdicts::{RuleFate, Verdicts, verdicts};

@@ -65,5 +65,6 @@ fn weighed(host: HostId, by: ChosenBy, own: &NexthopCandidate, names: &Names<'_>
         fate: if lost.is_some() { "lost" } else { "won" },
         reason: lost.map(|key| Message::new(key).say(lang)).unwrap_or_default(),
         line_no: names.line_behind(host, &own.route),
+        full: None,
     }
 }

@@ -63,6 +63,11 @@ impl Rich {
         rich
     }
 
+    /// A text that has no spans.
+    pub(crate) fn text(text: String) -> Self {
+        Self(vec![Span::Text(text)])
+    }
+
     /// The bare text.
     pub fn plain(&self) -> String {
         self.0.iter().map(Span::plain).collect()

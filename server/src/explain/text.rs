@@ -60,6 +60,9 @@ pub struct CandidateText {
     pub reason: Rich,
     /// The line that it came from.
     pub line_no: Option<usize>,
+    /// The whole of it, where it is a route: as `ip route show table all` prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full: Option<String>,
 }
 
 /// A packet at one step, for its tag.

@@ -1,10 +1,14 @@
 //! The captures: what a tcpdump on each device showed while the command ran.
 
+use std::cmp::Ordering;
+
 use askama::Template;
 use sim_core::trace::Dir;
 
 use super::links::Links;
 use crate::l10n::{Arg, Lang};
+use crate::picture::id_part;
+use crate::refs;
 use crate::sitting::Sitting;
 
 #[derive(Template)]
@@ -14,6 +18,8 @@ struct Captures<'a> {
     links: &'a Links,
     taps: Vec<Tap>,
     step: usize,
+    /// The text of the lab, for the file.
+    lab: String,
 }
 
 /// A tcpdump that listens on one device.
@@ -26,13 +32,14 @@ struct Tap {
 struct Frame {
     /// The step at which the tap heard it, from 1.
     step: usize,
+    packet: u32,
     dir: Dir,
     /// As `tcpdump -nn -t` prints it.
     text: String,
 }
 
 pub(super) fn render(sitting: &Sitting<'_>, links: &Links) -> askama::Result<String> {
-    Captures { lang: sitting.lang, links, taps: taps(sitting), step: sitting.step }.render()
+    Captures { lang: sitting.lang, links, taps: taps(sitting), step: sitting.step, lab: sitting.lab.text() }.render()
 }
 
 impl Captures<'_> {
@@ -48,9 +55,23 @@ impl Captures<'_> {
         })
     }
 
-    /// Not heard yet, while the command is being played.
-    fn is_later(&self, frame: &Frame) -> bool {
-        self.step > 0 && frame.step > self.step
+    /// Heard now, or not yet, while the command is being played.
+    fn class(&self, frame: &Frame) -> &'static str {
+        match frame.step.cmp(&self.step) {
+            Ordering::Equal => "now",
+            Ordering::Greater if self.step > 0 => "later",
+            Ordering::Greater | Ordering::Less => "",
+        }
+    }
+
+    fn of(&self, tap: &Tap, frame: &Frame) -> String {
+        format!("{} {}", refs::packet(frame.packet), refs::dev(&tap.host, &tap.dev))
+    }
+}
+
+impl Tap {
+    fn id(&self) -> String {
+        format!("tap-{}/{}", id_part(&self.host), id_part(&self.dev))
     }
 }
 
@@ -64,7 +85,12 @@ fn taps(sitting: &Sitting<'_>) -> Vec<Tap> {
         .map(|(host, link)| {
             let frames = command.record.heard.iter().filter(|heard| (heard.host, heard.dev) == (host.id, link.ifindex));
             let heard = frames
-                .map(|heard| Frame { step: heard.step + 1, dir: heard.dir, text: heard.frame.payload.to_string() })
+                .map(|heard| Frame {
+                    step: heard.step + 1,
+                    packet: heard.packet.ordinal,
+                    dir: heard.dir,
+                    text: heard.frame.payload.to_string(),
+                })
                 .collect();
             Tap { host: host.name.clone(), dev: link.name.clone(), heard }
         })

@@ -3,12 +3,16 @@
 //! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
 
 mod captures;
+mod counters;
 mod jumps;
 mod ladder;
 mod lecture;
 mod links;
 mod list;
+mod meaning;
 mod notebook;
+mod octets;
+mod packet;
 mod ping;
 mod places;
 mod player;
@@ -73,6 +77,7 @@ pub struct Parts {
     pub why: String,
     pub captures: String,
     pub tables: String,
+    pub packet: String,
     pub player: String,
 }
 
@@ -140,8 +145,28 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,
+        packet: packet::render(sitting, links)?,
         player: player::render(sitting, &steps, links)?,
     })
+}
+
+/// A part that follows the steps, and is asked for by them while it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Panel {
+    Packet,
+    Tables,
+}
+
+/// One part alone.
+///
+/// # Errors
+/// As [`html`].
+pub fn panel(panel: Panel, sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
+    match panel {
+        Panel::Packet => packet::render(sitting, &Links::new(sitting, context)),
+        Panel::Tables => tables::render(sitting),
+    }
 }
 
 #[derive(Template)]

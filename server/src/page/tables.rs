@@ -1,10 +1,16 @@
-//! The tables of every host as they are after the current line, each row with the lines that it came from.
+//! The tables of every host as they are at the current step, or after the current line: each row with the lines that it
+//! came from, rules and routes with what the last decision made of them.
 
 use askama::Template;
 use sim_core::base::Cause;
-use sim_core::lab::{AddrState, HostState, LinkState};
+use sim_core::lab::{AddrState, HostState, LinkState, RouteState, RuleState};
 
+use super::counters::{self, Moved};
+use super::rich::RichHtml;
+use crate::explain::{Rich, RuleFate, Verdicts, verdicts};
+use crate::inspect::rewind;
 use crate::l10n::{Arg, Lang};
+use crate::refs;
 use crate::sitting::Sitting;
 
 #[derive(Template)]
@@ -12,6 +18,7 @@ use crate::sitting::Sitting;
 struct Tables {
     lang: Lang,
     after: Option<usize>,
+    step: usize,
     hosts: Vec<Host>,
 }
 
@@ -20,6 +27,8 @@ struct Host {
     forwarding: bool,
     open: bool,
     tables: Vec<Table>,
+    /// Counters that moved since the command began.
+    moved: Vec<Moved>,
 }
 
 /// One table: its caption, its heads, and rows. The lines of a row come last.
@@ -35,40 +44,88 @@ struct Row {
     lines: Vec<usize>,
     /// The current command made or changed it.
     new: bool,
+    /// What it is, and what it speaks of: see `refs.rs`.
+    is: String,
+    of: Vec<String>,
+    verdict: Option<Verdict>,
+}
+
+/// What the last decision made of a rule or a route.
+struct Verdict {
+    /// "won", "lost" or "never".
+    fate: &'static str,
+    reason: Rich,
 }
 
 pub(super) fn render(sitting: &Sitting<'_>) -> askama::Result<String> {
     let after = sitting.command.map(|command| command.id);
-    let hosts = sitting.run.state(after);
-    let hosts = hosts.iter().map(|host| Host::of(host, sitting)).collect();
-    Tables { lang: sitting.lang, after: sitting.command.map(|command| command.line_no), hosts }.render()
+    let mut hosts = sitting.run.state(after);
+    if let Some(command) = sitting.command.filter(|_| sitting.step > 0) {
+        rewind(sitting.run, command, sitting.step, &mut hosts);
+    }
+    let verdicts = verdicts(sitting);
+    let hosts = hosts.iter().map(|host| Host::of(host, verdicts.get(&host.id), sitting)).collect();
+    let after = sitting.command.map(|command| command.line_no);
+    Tables { lang: sitting.lang, after, step: sitting.step, hosts }.render()
 }
 
 impl Tables {
     fn with_host(&self, key: &str, host: &Host) -> String {
         self.lang.with(key, &[("host", Arg::from(host.name.as_str()))])
     }
+
+    /// When the tables are as they are shown.
+    fn moment(&self, line: &usize) -> String {
+        let args = [("line", Arg::from(*line)), ("step", self.step.into())];
+        self.lang.with(if self.step > 0 { "page-at-step" } else { "page-after-line" }, &args)
+    }
+
+    fn fate(&self, verdict: &Verdict) -> String {
+        self.lang.text(match verdict.fate {
+            "won" => "page-won",
+            "lost" => "page-lost",
+            _ => "page-never",
+        })
+    }
 }
 
 impl Host {
-    fn of(host: &HostState, sitting: &Sitting<'_>) -> Self {
-        let row = |cells: Vec<String>, cause: &Cause| Row::of(cells, cause, sitting);
+    fn of(host: &HostState, verdicts: Option<&Verdicts>, sitting: &Sitting<'_>) -> Self {
+        let name = &host.name;
+        let row = |cells: Vec<String>, is: String, dev: Option<&str>, cause: &Cause| {
+            let dev = dev.map(|dev| refs::dev(name, dev));
+            Row::of(cells, is, dev, cause, sitting)
+        };
         let links = host.links.iter().map(|link| {
             let state = sitting.lang.text(link_state(link));
-            row(vec![link.name.clone(), state, link.mac.to_string(), link.mtu.to_string()], &link.cause)
+            let cells = vec![link.name.clone(), state, link.mac.to_string(), link.mtu.to_string()];
+            row(cells, refs::dev(name, &link.name), None, &link.cause)
         });
-        let addrs = host
-            .addrs
-            .iter()
-            .map(|addr| row(vec![addr.dev.clone(), addr.text(), addr.scope.to_string(), label(addr)], &addr.cause));
-        let rules = host.rules.iter().map(|rule| row(vec![rule.priority.to_string(), rule.text.clone()], &rule.cause));
-        let routes = host.routes.iter().map(|route| row(vec![route.text.clone()], &route.cause));
+        let addrs = host.addrs.iter().map(|addr| {
+            let cells = vec![addr.dev.clone(), addr.text(), addr.scope.to_string(), label(addr)];
+            row(cells, refs::addr(name, &addr.text()), Some(&addr.dev), &addr.cause)
+        });
+        let rules = host.rules.iter().map(|rule| {
+            let cells = vec![rule.priority.to_string(), rule.text.clone()];
+            let verdict = verdicts.and_then(|verdicts| of_rule(verdicts, rule, sitting.lang));
+            Row { verdict, ..row(cells, refs::rule(name, rule.priority), None, &rule.cause) }
+        });
+        let routes = host.routes.iter().map(|route| {
+            let verdict = verdicts.and_then(|verdicts| of_route(verdicts, name, route));
+            let dev = match route.devs.as_slice() {
+                [one] => Some(one.as_str()),
+                _ => None,
+            };
+            Row { verdict, ..row(vec![route.text.clone()], refs::route(name, &route.text), dev, &route.cause) }
+        });
         let neighbours = host.neighbours.iter().map(|neigh| {
             let lladdr = neigh.lladdr.map(|mac| mac.to_string()).unwrap_or_default();
             let cells = vec![neigh.dst.to_string(), neigh.dev.clone(), lladdr, neigh.nud.name().to_owned()];
-            row(cells, &neigh.cause)
+            row(cells, refs::neigh(name, &neigh.dev, neigh.dst), Some(&neigh.dev), &neigh.cause)
         });
-        let sysctls = host.sysctls.iter().map(|entry| row(vec![entry.key.clone(), entry.value.clone()], &entry.cause));
+        let sysctls = host.sysctls.iter().map(|entry| {
+            row(vec![entry.key.clone(), entry.value.clone()], refs::sysctl(name, &entry.key), None, &entry.cause)
+        });
         let tables = [
             Table::of("page-addresses", &["page-device", "page-address", "page-scope", "page-label"], addrs),
             Table::of("page-rules", &["page-priority", "page-rule"], rules),
@@ -77,11 +134,13 @@ impl Host {
             Table::of("page-devices", &["page-device", "page-state", "page-mac", "page-mtu"], links),
             Table::of("page-settings", &["page-setting", "page-value"], sysctls),
         ];
+        let here = sitting.current().is_some_and(|step| step.host == host.id);
         Self {
-            name: host.name.clone(),
+            name: name.clone(),
             forwarding: host.forwarding,
-            open: sitting.focus == Some(host.id),
+            open: here || sitting.focus == Some(host.id),
             tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
+            moved: counters::moved(host.id, sitting),
         }
     }
 }
@@ -93,11 +152,36 @@ impl Table {
 }
 
 impl Row {
-    fn of(cells: Vec<String>, cause: &Cause, sitting: &Sitting<'_>) -> Self {
+    fn of(cells: Vec<String>, is: String, dev: Option<String>, cause: &Cause, sitting: &Sitting<'_>) -> Self {
         let lines = cause.ids().iter().filter_map(|id| sitting.line_of(*id)).collect();
         let new = sitting.command.is_some_and(|command| cause.contains(command.id));
-        Self { cells, lines, new }
+        let mut of = refs::lines(cause, sitting);
+        of.extend(dev);
+        Self { cells, lines, new, is, of, verdict: None }
     }
+
+    fn class(&self) -> String {
+        let new = if self.new { "is-new" } else { "" };
+        let fate = self.verdict.as_ref().map_or("", |verdict| verdict.fate);
+        [new, fate].join(" ").trim().to_owned()
+    }
+}
+
+fn of_rule(verdicts: &Verdicts, rule: &RuleState, lang: Lang) -> Option<Verdict> {
+    let (fate, key) = match verdicts.rules.get(&rule.priority)? {
+        RuleFate::Decided => ("won", "page-rule-decided"),
+        RuleFate::NoAnswer => ("lost", "page-rule-no-answer"),
+        RuleFate::Passed => ("lost", "page-rule-passed"),
+        RuleFate::Never => ("never", "page-rule-never"),
+        RuleFate::Reading => ("won", "page-rule-reading"),
+    };
+    Some(Verdict { fate, reason: Rich::text(lang.text(key)) })
+}
+
+fn of_route(verdicts: &Verdicts, host: &str, route: &RouteState) -> Option<Verdict> {
+    let own = refs::route(host, &route.text);
+    let found = verdicts.routes.iter().find(|(full, _)| refs::route(host, full) == own);
+    found.map(|(_, found)| Verdict { fate: found.fate, reason: found.reason.clone() })
 }
 
 /// The alias, where it says more than the device.

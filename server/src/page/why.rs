@@ -8,6 +8,7 @@ use super::player::{is_double, role_code};
 use super::rich::RichHtml;
 use crate::explain::{Rich, StepText};
 use crate::l10n::Lang;
+use crate::refs;
 use crate::sitting::Sitting;
 
 /// So many counters stand in the open, the rest with what Linux checks.
@@ -17,6 +18,7 @@ const SHOWN_COUNTERS: usize = 2;
 #[template(path = "why.html")]
 struct Why<'a> {
     lang: Lang,
+    sitting: &'a Sitting<'a>,
     links: &'a Links,
     sections: Vec<Section<'a>>,
     all: &'a [StepText],
@@ -35,7 +37,8 @@ struct Section<'a> {
 
 pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -> askama::Result<String> {
     let quiet = sitting.command.is_some() && steps.is_empty();
-    Why { lang: sitting.lang, links, sections: sections(steps), all: steps, step: sitting.step, quiet }.render()
+    Why { lang: sitting.lang, sitting, links, sections: sections(steps), all: steps, step: sitting.step, quiet }
+        .render()
 }
 
 fn sections(steps: &[StepText]) -> Vec<Section<'_>> {
@@ -76,6 +79,17 @@ impl Why<'_> {
 
     fn causes(&self, step: &StepText) -> String {
         step.causes.iter().map(|cause| cause.line_no.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the step speaks of: see `refs.rs`.
+    fn of(&self, no: &usize) -> String {
+        let step = no.checked_sub(1).and_then(|index| self.sitting.steps().get(index));
+        let tokens = step.zip(self.sitting.command).map(|(step, command)| refs::of_step(step, command, self.sitting));
+        tokens.unwrap_or_default().join(" ")
+    }
+
+    fn route(&self, step: &StepText, full: &str) -> String {
+        refs::route(&step.host, full)
     }
 
     fn fate(&self, fate: &str) -> String {

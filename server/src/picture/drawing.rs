@@ -182,7 +182,7 @@ fn num(value: impl std::borrow::Borrow<f32>) -> Num {
 }
 
 /// A name as part of an id: no blank, no quote, and no `/`, which stands between host and device.
-pub(super) fn id_part(name: &str) -> String {
+pub(crate) fn id_part(name: &str) -> String {
     let mut id = String::with_capacity(name.len());
     for ch in name.chars() {
         if ch.is_ascii_alphanumeric() || ".:@-".contains(ch) {

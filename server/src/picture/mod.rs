@@ -61,6 +61,7 @@ mod topology;
 mod ways;
 mod wide;
 
+pub(crate) use self::drawing::id_part;
 use std::ops::RangeInclusive;
 
 use self::drawing::{Anchor, Drawing, Frame};

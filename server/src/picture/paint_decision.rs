@@ -12,6 +12,7 @@ use super::plan::Plan;
 use super::scene::{Scene, role_class};
 use super::ways::Map;
 use crate::l10n::Arg;
+use crate::refs;
 
 /// The boxes at both ends of the way through a host.
 pub(super) fn boxes(plan: &Plan, m: &Measures, out: &mut Drawing) {
@@ -89,6 +90,7 @@ impl Panel<'_> {
                     Reading::Never => ("t3", "t3"),
                 };
                 let base = placed.mid() + 4.2;
+                out.open(Group::new("", "rule-row").data("is", refs::rule(&self.plan.inside.name, *priority)));
                 if matches!(reading, Reading::Read(_)) {
                     out.circle("knot", pt(inside.spine, placed.mid()), 6.0);
                 }
@@ -96,6 +98,7 @@ impl Panel<'_> {
                 let table_class = if *reading == Reading::Never { "" } else { "b" };
                 let spans = vec![("", text.clone()), (table_class, table.clone())];
                 out.write(m.mono, tone, Anchor::Start, pt(x + m.rule_x, base), spans);
+                out.close();
             }
             Row::Lost { route, reason } => {
                 self.open(route, "route-lost", out);
@@ -149,7 +152,12 @@ impl Panel<'_> {
     }
 
     fn open(&self, route: &ShownRoute, class: &str, out: &mut Drawing) {
-        out.open(Group::new("", class).data("route", &*route.full).title(&*route.full));
+        out.open(
+            Group::new("", class)
+                .data("route", &*route.full)
+                .data("is", refs::route(&self.plan.inside.name, &route.full))
+                .title(&*route.full),
+        );
     }
 
     /// A route in its box, its pennants at the right end.

@@ -11,6 +11,7 @@ use super::plan::Shape;
 use super::scene::{Scene, role_class};
 use super::tag::tag;
 use super::ways::{Map, Motion, Piece, joined, motion};
+use crate::refs;
 
 /// The trail since the exchange began. Within hosts only the way of what is still under way is drawn.
 pub(super) fn trails(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
@@ -163,6 +164,7 @@ pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
     );
     if let Some(seen) = stop.packet {
         group = group.data("ordinal", seen.id.ordinal.to_string());
+        group = group.data("is", refs::packet(seen.id.ordinal)).data("of", refs::step(index + 1));
     }
     if moved != Motion::None {
         group = group.data("path", joined(&pieces).d());

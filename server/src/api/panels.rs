@@ -1,0 +1,75 @@
+//! `POST /api/v1/panels`: the packet, or the tables, at each of some steps as HTML, so that a browser can show them
+//! while it plays.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use sim_core::lab::{Lab, Run};
+
+use super::{command, lang_tag};
+use crate::error::AppError;
+use crate::l10n::Lang;
+use crate::page::{self, PageContext, Panel};
+use crate::sitting::{Position, Sitting};
+
+/// Panels in one answer.
+const AT_MOST: usize = 64;
+
+/// Octets after which no further one is written: the tables of 64 hosts are long.
+const ENOUGH_BYTES: usize = 1 << 20;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    lab: String,
+    #[serde(default, deserialize_with = "lang_tag")]
+    lang: Option<Lang>,
+    panel: Panel,
+    line: usize,
+    /// The host that is open; the host of the command without one.
+    focus: Option<String>,
+    /// First step; 0 is before the first thing happened.
+    from: usize,
+    /// Last step; past the end of the trace it means the end.
+    to: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    from: usize,
+    /// At least one; fewer than were asked for where they are long.
+    panels: Vec<String>,
+}
+
+impl super::Question for Question {
+    type Answer<'a> = Answer;
+
+    fn lab(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.lab)
+    }
+
+    fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
+        let steps = command(run, self.line)?.record.trace.steps.len();
+        let (from, to) = (self.from, self.to.min(steps));
+        if from > to || to - from >= AT_MOST {
+            return Err(AppError::BadRange { from, to: self.to, steps, max: AT_MOST });
+        }
+        let at = Position { line: Some(self.line), step: None, focus: self.focus.clone() };
+        let sitting = Sitting::new(lab, run, lang, &at);
+        let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
+        let (mut panels, mut bytes) = (Vec::new(), 0);
+        for step in from..=to {
+            let panel = page::panel(self.panel, &Sitting { step, ..sitting }, &context)?;
+            bytes += panel.len();
+            panels.push(panel);
+            if bytes >= ENOUGH_BYTES {
+                break;
+            }
+        }
+        Ok(Answer { from, panels })
+    }
+}
