@@ -4,6 +4,8 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod cli;
+pub mod complete;
+pub mod edit;
 pub mod error;
 pub mod explain;
 pub mod gallery;

@@ -4,12 +4,17 @@
 
 import * as address from './address.js';
 import * as desk from './desk.js';
+import { mountComplete } from './complete.js';
 import { reveal } from './cursor.js';
+import { mountEditor } from './edit.js';
+import { mountKeep } from './keep.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
 import * as player from './player.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
+import * as turns from './turns.js';
+import { mountUndo } from './undo.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -41,9 +46,17 @@ const submits = {
   console: async () => {
     const typed = /** @type {HTMLInputElement} */ (byId('typed'));
     const host = /** @type {HTMLSelectElement} */ (byId('console-host')).value;
-    if (await desk.type(host, typed.value)) typed.value = '';
+    const why = byId('console-refused');
+    const refused = (/** @type {string} */ text) => {
+      why.textContent = text;
+      why.hidden = false;
+    };
+    const sent = typed.value;
+    if (!(await desk.type(host, sent, refused))) return;
+    why.hidden = true;
+    if (typed.value === sent) typed.value = '';
   },
-  'take-back': () => desk.takeBack(),
+  'take-back': () => desk.undo(),
 };
 
 /** What a click follows: on a link, or on what is drawn. */
@@ -77,7 +90,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const submit = submits[form.id];
-  if (!submit || (form.id === 'take-back' && !desk.canTakeBack())) return;
+  if (!submit || (form.id === 'take-back' && !turns.lastDone())) return;
   event.preventDefault();
   submit();
 });
@@ -117,10 +130,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 }
 
 document.addEventListener('desk:leave', () => player.pause());
-document.addEventListener('desk:change', () => {
-  player.mark();
-  byId('take-back').hidden = !desk.canTakeBack();
-});
+document.addEventListener('desk:change', () => player.mark());
 window.addEventListener('popstate', () => desk.follow());
 matchMedia('(max-width: 719px)').addEventListener('change', () => desk.redraw());
 
@@ -145,6 +155,11 @@ function openBook(isOpen) {
 mountTabs(byId('tabs'));
 mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
+mountEditor();
+mountUndo();
+mountComplete(/** @type {HTMLInputElement} */ (byId('typed')), () => ({
+  host: /** @type {HTMLSelectElement} */ (byId('console-host')).value,
+}));
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
   ['lines', '#lines .is-cause'],
@@ -153,4 +168,5 @@ for (const [pane, current] of [
   const element = /** @type {HTMLElement | null} */ (document.querySelector(current));
   if (element) reveal(byId(pane), element);
 }
-if (address.read().payload !== null) desk.follow();
+if (address.read().payload !== null) await desk.follow();
+mountKeep();

@@ -12,13 +12,14 @@ const PATIENCE_MS = 300;
 let working = 0;
 
 /**
- * Something is under way; says so if it takes long.
+ * Something is under way; says so if it takes long, with a way to stop waiting.
+ * @param {() => void} cancel
  * @returns {() => void}  to be called when it is over
  */
-export function busy() {
+export function busy(cancel) {
   working += 1;
   page.setAttribute('aria-busy', 'true');
-  const slow = setTimeout(() => (busyBox.textContent = word('busy')), PATIENCE_MS);
+  const slow = setTimeout(() => busyBox.replaceChildren(`${word('busy')} `, button('cancel', cancel)), PATIENCE_MS);
   return () => {
     clearTimeout(slow);
     working -= 1;
@@ -67,12 +68,18 @@ function show(text, again) {
   alertBox.hidden = false;
   alertBox.replaceChildren(said);
   if (!again) return;
-  const retry = document.createElement('button');
-  retry.className = 'btn-line';
-  retry.textContent = word('retry');
-  retry.addEventListener('click', () => {
+  const retry = button('retry', () => {
     clear();
     again();
   });
   alertBox.append(retry);
+}
+
+/** @param {string} key @param {() => void} press */
+function button(key, press) {
+  const made = document.createElement('button');
+  made.className = 'btn-line';
+  made.textContent = word(key);
+  made.addEventListener('click', press);
+  return made;
 }

@@ -1,11 +1,15 @@
-//! `POST /api/v1/view`: what a page that is open shows of a lab, as the HTML of each of its parts.
+//! `POST /api/v1/view`: what a page that is open shows of a lab, as the HTML of each of its parts; the lab may be
+//! changed first.
 
-use std::borrow::Cow;
-
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Extension, Json, State};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use sim_core::lab::{Lab, Run};
+use sim_core::lab::Lab;
 
-use super::lang_tag;
+use super::{json, lang_tag, on_pool};
+use crate::app::App;
+use crate::edit::{Change, Changed, Typed};
 use crate::error::AppError;
 use crate::l10n::Lang;
 use crate::page::{self, PageContext, Parts};
@@ -17,26 +21,28 @@ pub(super) struct Question {
     lab: String,
     #[serde(default, deserialize_with = "lang_tag")]
     lang: Option<Lang>,
-    /// Without a line, or with one that is no command: the last command if something was typed, else the first that
-    /// sends a packet.
+    /// Without a line, or with one that is no command: the first that sends a packet. It is a line of the lab as it
+    /// is sent; a change may lead the reader to another one.
     line: Option<usize>,
     step: Option<usize>,
     focus: Option<String>,
-    /// To be appended to the lab first.
-    typed: Option<Typed>,
+    /// To be done to the lab first.
+    edit: Option<Change>,
+    /// The same as an edit that puts this in at the end.
+    typed: Option<Prompt>,
 }
 
 /// What a person typed at a host's prompt, as it stands there.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Typed {
+struct Prompt {
     host: String,
     text: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct Answer {
-    /// The lab with what was typed.
+struct Answer {
+    /// The lab, changed.
     lab: String,
     title: String,
     /// The command that is shown; none in a lab without commands.
@@ -44,34 +50,49 @@ pub(super) struct Answer {
     step: usize,
     /// Steps of the command in all.
     steps: usize,
+    /// The row that was changed, if it is there still.
+    row: Option<usize>,
+    /// What was changed, in words that stand behind "Undo:".
+    did: Option<String>,
     parts: Parts,
 }
 
-impl super::Question for Question {
-    type Answer<'a> = Answer;
+pub(super) async fn ask(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    body: Result<Json<Question>, JsonRejection>,
+) -> Result<Response, AppError> {
+    let Json(question) = body?;
+    let asked = question.lang;
+    on_pool(&app, asked, move || json(&question.answer(asked.unwrap_or(lang))?)).await
+}
 
-    fn lab(&self) -> Cow<'_, str> {
-        match &self.typed {
-            Some(Typed { host, text }) => page::appended(&self.lab, &page::command(host, text)).into(),
-            None => Cow::Borrowed(&self.lab),
-        }
-    }
-
-    fn lang(&self) -> Option<Lang> {
-        self.lang
-    }
-
-    fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
-        let typed = self.typed.as_ref().and(run.commands.last()).map(|last| last.line_no);
-        let position = Position { line: self.line.or(typed), step: self.step, focus: self.focus.clone() };
-        let sitting = Sitting::new(lab, run, lang, &position);
-        let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
+impl Question {
+    fn answer(self, lang: Lang) -> Result<Answer, AppError> {
+        let lab = Lab::parse(&self.lab)?;
+        let typed = self.typed.map(|Prompt { host, text }| Change::Insert {
+            above: None,
+            below: None,
+            text: Typed { host, text, note: false },
+        });
+        let changed = self.edit.or(typed).map(|change| change.make(&lab, self.line, lang)).transpose()?;
+        let (lab, line, row, did) = match changed {
+            Some(Changed { lab, row, line, did }) => (lab, line, row, Some(did)),
+            None => (lab, self.line, None, None),
+        };
+        let run = lab.run();
+        let position = Position { line, step: self.step, focus: self.focus };
+        let sitting = Sitting::new(&lab, &run, lang, &position);
+        let focus = position.focus.as_deref();
+        let context = PageContext { lang: self.lang, focus, ..PageContext::default() };
         Ok(Answer {
             lab: lab.text(),
             title: page::title(&sitting),
             line: sitting.command.map(|command| command.line_no),
             step: sitting.step,
             steps: sitting.steps().len(),
+            row,
+            did,
             parts: page::parts(&sitting, &context)?,
         })
     }

@@ -155,7 +155,7 @@ impl Page<'_> {
 
     /// Every text that the script may need. Places in braces are left open for it to fill.
     fn words(&self) -> Vec<(&'static str, String)> {
-        const PLAIN: [&str; 12] = [
+        const PLAIN: [&str; 17] = [
             "page-play",
             "page-pause",
             "page-before-first",
@@ -164,6 +164,11 @@ impl Page<'_> {
             "page-busy",
             "page-unreachable",
             "page-retry",
+            "page-cancel",
+            "page-undo",
+            "page-redo",
+            "page-did-open",
+            "page-not-kept",
             "page-link-damaged",
             "page-theme-system",
             "page-theme-light",
@@ -177,6 +182,8 @@ impl Page<'_> {
         let step_said =
             [("step", "{step}"), ("steps", "{steps}"), ("title", "{title}")].map(|(name, open)| (name, open.into()));
         words.push(("page-step-said", self.lang.with("page-step-said", &step_said)));
+        let kept = [("count", "{count}"), ("when", "{when}")].map(|(name, open)| (name, open.into()));
+        words.push(("page-kept-when", self.lang.with("page-kept-when", &kept)));
         words.push(("page-cause-of", self.lang.with("page-cause-of", &[("step", "{step}".into())])));
         words
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+use std::ops::Range;
 
 use askama::Template;
 use ipnet::Ipv4Net;
@@ -10,7 +11,7 @@ use sim_core::trace::{StepKind, Stream};
 
 use super::links::Links;
 use super::ping::{HostChoice, asker, choices};
-use crate::explain::fold;
+use crate::explain::{Folded, fold};
 use crate::l10n::{Arg, Lang};
 use crate::sitting::Sitting;
 
@@ -37,20 +38,29 @@ struct Notebook<'a> {
 }
 
 enum Row {
-    Note(String),
-    /// A directive or a command that is switched off.
-    Plain {
+    Note {
         no: usize,
         text: String,
-        off: bool,
+    },
+    Setting {
+        no: usize,
+        text: String,
+    },
+    /// A command that is switched off.
+    Off {
+        no: usize,
+        typed: Folded,
     },
     Command(Command),
 }
 
 struct Command {
     no: usize,
+    host: String,
     prompt: String,
     words: Vec<Word>,
+    /// As it was typed, where its words alone do not say that.
+    typed: Option<String>,
     /// It sent or looked up something: it can be played.
     traced: bool,
     /// What it printed, and of a long output what is folded away.
@@ -131,42 +141,30 @@ fn decides(sitting: &Sitting<'_>) -> BTreeMap<usize, Vec<usize>> {
 }
 
 fn rows(sitting: &Sitting<'_>) -> Vec<Row> {
-    let devices = devices(sitting);
-    let mut rows = Vec::new();
-    let mut remark = Vec::new();
-    for (at, entry) in sitting.lab.entries.iter().enumerate() {
+    let (lab, devices) = (sitting.lab, devices(sitting));
+    let row = |row: Range<usize>| {
+        let entry = &lab.entries[row.start];
         let no = entry.line_no;
         match &entry.line {
-            Line::Comment(text) => remark.push(text.as_str()),
-            Line::Title(_) | Line::Pragma(_) => {}
-            Line::Blank => rows.extend(note(&join(&mut remark))),
-            Line::Directive { key, value } => {
-                rows.push(Row::Plain { no, text: format!("# {key}: {value}"), off: false });
-            }
-            Line::Disabled(text) => rows.push(Row::Plain { no, text: text.clone(), off: true }),
+            Line::Comment(_) | Line::Pragma(_) => note(no, &lab.note_of(&row, sitting.lang.code())),
+            Line::Directive { key, value } => Some(Row::Setting { no, text: format!("# {key}: {value}") }),
+            Line::Disabled(text) => Some(Row::Off { no, typed: fold(text) }),
             Line::Command { id, .. } => {
-                remark.clear();
-                rows.extend(note(&sitting.lab.note(at, sitting.lang.code())));
-                if let Some(run) = sitting.run.command(*id) {
-                    let current = sitting.command.is_some_and(|command| command.id == run.id);
-                    rows.push(Row::Command(command(run, current, &devices)));
-                }
+                let run = sitting.run.command(*id)?;
+                let current = sitting.command.is_some_and(|command| command.id == run.id);
+                Some(Row::Command(command(run, current, &devices)))
             }
+            Line::Blank | Line::Title(_) => None,
         }
-    }
-    rows.extend(note(&join(&mut remark)));
-    rows
-}
-
-fn join(remark: &mut Vec<&str>) -> String {
-    std::mem::take(remark).join(" ")
+    };
+    lab.rows().into_iter().filter_map(row).collect()
 }
 
 /// A note, with a capital as a sentence has it.
-fn note(text: &str) -> Option<Row> {
+fn note(no: usize, text: &str) -> Option<Row> {
     let mut letters = text.chars();
     let first = letters.next()?;
-    Some(Row::Note(first.to_uppercase().chain(letters).collect()))
+    Some(Row::Note { no, text: first.to_uppercase().chain(letters).collect() })
 }
 
 fn command(run: &CommandRun, current: bool, devices: &BTreeSet<String>) -> Command {
@@ -174,8 +172,10 @@ fn command(run: &CommandRun, current: bool, devices: &BTreeSet<String>) -> Comma
     let (shown, folded) = if current { (printed(run), "") } else { fold_away(&run.stdout) };
     Command {
         no: run.line_no,
-        prompt: typed.prompt,
+        host: typed.host().to_owned(),
         words: words(&typed.command, devices),
+        typed: (!plain(&typed.command)).then_some(typed.command),
+        prompt: typed.prompt,
         traced: !run.record.trace.is_empty(),
         shown,
         folded: folded.to_owned(),
@@ -236,6 +236,11 @@ fn devices(sitting: &Sitting<'_>) -> BTreeSet<String> {
     hosts.into_iter().flat_map(|host| host.links).map(|link| link.name).collect()
 }
 
+/// One blank between its words, as they are shown.
+fn plain(command: &str) -> bool {
+    !command.contains(['\t']) && !command.contains("  ")
+}
+
 /// Words of a command, told apart by weight: addresses, devices and settings are strong.
 fn words(command: &str, devices: &BTreeSet<String>) -> Vec<Word> {
     let mut before = "";
@@ -268,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_note_begins_as_a_sentence_does() {
-        assert!(matches!(note("a placa"), Some(Row::Note(text)) if text == "A placa"));
-        assert!(note("").is_none());
+        assert!(matches!(note(1, "a placa"), Some(Row::Note { text, .. }) if text == "A placa"));
+        assert!(note(1, "").is_none());
     }
 }

@@ -145,7 +145,8 @@ fn every_word_of_the_page_is_there_in_both_languages() {
         })
         .collect();
     assert!(keys.len() > 60, "{}", keys.len());
-    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max"].map(|name| (name, 2.into()));
+    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max", "when"]
+        .map(|name| (name, 2.into()));
     for lang in Lang::ALL {
         for key in &keys {
             assert!(!lang.with(key, &args).contains("nknown"), "{key} in {}", lang.tag());
