@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use sim_core::lab::{Content, Edit, EditError, Edited, Lab, Line, Place, Way};
 
+use crate::build::Piece;
 use crate::l10n::{Arg, Lang};
 use crate::page::command;
 
@@ -31,6 +32,11 @@ pub enum Change {
     },
     Remove {
         line: usize,
+    },
+    /// Commands that make a piece, below a line: they take up what the lab has there.
+    Build {
+        below: Option<usize>,
+        piece: Piece,
     },
 }
 
@@ -68,7 +74,7 @@ impl Typed {
 }
 
 impl Change {
-    fn edit(&self, lang: Lang) -> Edit {
+    fn edit(&self, lab: &Lab, lang: Lang) -> Edit {
         match self {
             Self::Write { line, text } => Edit::Write { line: *line, text: text.content(lang) },
             Self::Insert { above, below, text } => {
@@ -78,6 +84,13 @@ impl Change {
             Self::Move { line, up } => Edit::Move { line: *line, way: if *up { Way::Up } else { Way::Down } },
             Self::Switch { line, on } => Edit::Switch { line: *line, on: *on },
             Self::Remove { line } => Edit::Remove { line: *line },
+            Self::Build { below, piece } => {
+                let run = lab.run();
+                let above = run.commands.iter().take_while(|run| below.is_none_or(|below| run.line_no <= below)).last();
+                let hosts = above.map_or_else(Vec::new, |run_to| run.state(Some(run_to.id)));
+                let at = below.map_or(Place::End, Place::Below);
+                Edit::Insert { at, text: Content::Commands(piece.commands(&hosts)) }
+            }
         }
     }
 
@@ -86,7 +99,7 @@ impl Change {
     /// # Errors
     /// As [`Lab::edited`].
     pub fn make(&self, lab: &Lab, at: Option<usize>, lang: Lang) -> Result<Changed, EditError> {
-        let edit = self.edit(lang);
+        let edit = self.edit(lab, lang);
         let edited = lab.edited(&edit)?;
         let row = edited.line;
         let is_new = matches!(edit, Edit::Insert { text: Content::Commands(_), .. });
@@ -108,6 +121,11 @@ fn stays(before: &Lab, edited: &Edited, at: usize) -> Option<usize> {
 fn did(edit: &Edit, now: Option<usize>, lang: Lang) -> String {
     let (key, line) = match edit {
         Edit::Write { line, .. } => ("edit-did-write", now.unwrap_or(*line)),
+        Edit::Insert { text: Content::Commands(lines), .. } if lines.len() > 1 => {
+            let last = now.unwrap_or_default();
+            let args = [("first", Arg::from((last + 1).saturating_sub(lines.len()))), ("last", Arg::from(last))];
+            return lang.with("edit-did-insert-lines", &args);
+        }
         Edit::Insert { .. } => ("edit-did-insert", now.unwrap_or_default()),
         Edit::Move { line, .. } => ("edit-did-move", *line),
         Edit::Switch { line, on: true } => ("edit-did-switch-on", *line),
@@ -153,6 +171,13 @@ mod tests {
         let new = make(r#"{"do": "insert", "below": 4, "host": "A", "text": "ip addr"}"#, 6);
         assert_eq!((new.line, new.did.as_str()), (Some(5), "add line 5"));
         assert_eq!(new.lab.entries[4].text, "ip -n A addr");
+    }
+
+    #[test]
+    fn a_piece_is_built_from_what_the_lab_has_at_that_line() {
+        let built = make(r#"{"do": "build", "below": 4, "piece": {"make": "cable", "a": "A", "b": "A"}}"#, 6);
+        assert_eq!(built.lab.entries[4].text, "ip link add A-eth0 netns A type veth peer name A-eth1 netns A");
+        assert_eq!((built.line, built.did.as_str()), (Some(7), "add lines 5 to 7"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod build;
 pub mod cli;
 pub mod complete;
 pub mod edit;

@@ -4,6 +4,7 @@
 
 import * as address from './address.js';
 import * as desk from './desk.js';
+import { mountBuild } from './build.js';
 import { mountComplete } from './complete.js';
 import { reveal } from './cursor.js';
 import { mountEditor } from './edit.js';
@@ -157,6 +158,7 @@ mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
 mountEditor();
 mountUndo();
+mountBuild();
 mountComplete(/** @type {HTMLInputElement} */ (byId('typed')), () => ({
   host: /** @type {HTMLSelectElement} */ (byId('console-host')).value,
 }));

@@ -3,6 +3,7 @@
 ## What was done, behind "Undo:"
 edit-did-write = change line { $line }
 edit-did-insert = add line { $line }
+edit-did-insert-lines = add lines { $first } to { $last }
 edit-did-move = move line { $line }
 edit-did-switch-on = switch line { $line } on
 edit-did-switch-off = switch line { $line } off
@@ -31,3 +32,13 @@ page-kept-when = Lines: { $count }. Last changed: { $when }.
 page-kept-open = Go on with it
 page-kept-forget = Forget it
 page-not-kept = Your browser keeps nothing, or has no room. Copy the link to save this lab.
+
+## What the line that is looked at has changed
+page-changes = What this line changed
+page-added = added
+page-changed = changed
+page-gone = gone
+page-more-changes = { $count ->
+    [one] one more change: see the tables
+   *[other] { $count } more changes: see the tables
+}

@@ -3,6 +3,7 @@
 ## O que foi feito, depois de "Desfazer:"
 edit-did-write = mudar a linha { $line }
 edit-did-insert = incluir a linha { $line }
+edit-did-insert-lines = incluir as linhas { $first } a { $last }
 edit-did-move = mover a linha { $line }
 edit-did-switch-on = ligar a linha { $line }
 edit-did-switch-off = desligar a linha { $line }
@@ -31,3 +32,13 @@ page-kept-when = Linhas: { $count }. Última mudança: { $when }.
 page-kept-open = Continuar
 page-kept-forget = Descartar
 page-not-kept = O seu navegador não guarda nada, ou está sem espaço. Copie o link para salvar este laboratório.
+
+## O que mudou com a linha que se olha
+page-changes = O que esta linha mudou
+page-added = incluído
+page-changed = mudado
+page-gone = removido
+page-more-changes = { $count ->
+    [one] mais uma mudança: veja as tabelas
+   *[other] mais { $count } mudanças: veja as tabelas
+}

@@ -2,6 +2,7 @@
 //! Does not: sentences about networks (`explain/`), drawings (`picture/`), addresses and headers (the routes).
 //! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
 
+mod build;
 mod captures;
 mod links;
 mod notebook;
@@ -58,6 +59,7 @@ pub struct Parts {
     pub why: String,
     pub captures: String,
     pub tables: String,
+    pub build: String,
     pub player: String,
 }
 
@@ -115,6 +117,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,
+        build: build::render(sitting, links)?,
         player: player::render(sitting, &steps, links)?,
     })
 }

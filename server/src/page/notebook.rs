@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use askama::Template;
 use ipnet::Ipv4Net;
-use sim_core::lab::{CommandRun, Line};
+use sim_core::lab::{Change, CommandRun, Line, Mark, changes};
 use sim_core::trace::{StepKind, Stream};
 
 use super::links::Links;
@@ -18,6 +18,8 @@ use crate::sitting::Sitting;
 /// An output with more lines than this is folded after its first [`SHOWN_LINES`], unless its command is current.
 const LONG_LINES: usize = 3;
 const SHOWN_LINES: usize = 2;
+/// So many of the things that a line changed are named below it.
+const SHOWN_CHANGES: usize = 12;
 /// So many of the steps that a line decides are named beside it.
 const NAMED_STEPS: usize = 8;
 
@@ -35,6 +37,8 @@ struct Notebook<'a> {
     step: usize,
     hosts: Vec<HostChoice>,
     source: String,
+    /// What the current command changed.
+    changes: Vec<Change>,
 }
 
 enum Row {
@@ -96,6 +100,7 @@ pub(super) fn render(sitting: &Sitting<'_>, links: &Links) -> askama::Result<Str
         step: sitting.step,
         hosts: choices(sitting, asker(sitting)),
         source: sitting.lab.text(),
+        changes: changed(sitting),
     }
     .render()
 }
@@ -125,9 +130,27 @@ impl Notebook<'_> {
         self.step > 0 && printed.step > self.step
     }
 
+    /// Sign, class and word of a change.
+    fn mark(&self, change: &Change) -> (&'static str, &'static str, String) {
+        let (sign, class, word) = match change.mark {
+            Mark::Added => ("+", "added", "page-added"),
+            Mark::Changed => ("~", "changed", "page-changed"),
+            Mark::Gone => ("−", "gone", "page-gone"),
+        };
+        (sign, class, self.lang.text(word))
+    }
+
     fn count(&self, key: &str, count: usize) -> String {
         self.lang.with(key, &[("count", Arg::from(count))])
     }
+}
+
+/// The lab after the current command, beside the lab before it.
+fn changed(sitting: &Sitting<'_>) -> Vec<Change> {
+    let Some(command) = sitting.command else { return Vec::new() };
+    let before = sitting.run.commands.iter().take_while(|other| other.id != command.id).last();
+    let before = before.map_or_else(Vec::new, |before| sitting.run.state(Some(before.id)));
+    changes(&before, &sitting.run.state(Some(command.id)))
 }
 
 fn decides(sitting: &Sitting<'_>) -> BTreeMap<usize, Vec<usize>> {

@@ -105,7 +105,7 @@ fn label(addr: &AddrState) -> String {
     if addr.label == addr.dev { String::new() } else { addr.label.clone() }
 }
 
-const fn link_state(link: &LinkState) -> &'static str {
+pub(super) const fn link_state(link: &LinkState) -> &'static str {
     match (link.up, link.carrier) {
         (true, true) => "page-up",
         (true, false) => "page-no-carrier",

@@ -72,6 +72,18 @@ fn what_a_step_was_decided_by_is_said_at_its_line() {
 }
 
 #[test]
+fn what_the_current_line_changed_stands_below_it_with_its_mark() {
+    let shown = |line| {
+        with(LAB, Lang::En, Some(line), 0, |sitting| parts(sitting, &PageContext::default()).expect("parts").notebook)
+    };
+    let addr = shown(6);
+    assert!(addr.contains("<b>+<span class=\"sr\"> added</span></b>"), "{addr}");
+    assert!(addr.contains("local 10.0.3.0/24 dev lo table local"), "{addr}");
+    assert!(shown(5).contains("<b>~<span class=\"sr\"> changed</span></b>"));
+    assert!(!shown(8).contains("class=\"changes\""), "ip addr show changes nothing");
+}
+
+#[test]
 fn lines_that_are_not_printed_yet_say_when_they_are() {
     let notebook = part(Lang::En, 1, |parts| parts.notebook);
     let later = notebook.split("class=\"later\"").nth(1).expect("a later line");
@@ -145,7 +157,7 @@ fn every_word_of_the_page_is_there_in_both_languages() {
         })
         .collect();
     assert!(keys.len() > 60, "{}", keys.len());
-    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max", "when"]
+    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max", "when", "name"]
         .map(|name| (name, 2.into()));
     for lang in Lang::ALL {
         for key in &keys {
