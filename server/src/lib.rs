@@ -6,6 +6,7 @@ pub mod assets;
 pub mod build;
 pub mod cli;
 pub mod complete;
+pub mod dissect;
 pub mod edit;
 pub mod error;
 pub mod explain;

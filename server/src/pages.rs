@@ -75,6 +75,14 @@ fn render(text: &str, query: &PageQuery, lang: Lang, shell: bool) -> Result<Stri
     }
     let sitting = Sitting::new(&lab, &run, lang, &position);
     let focus = position.focus.as_deref();
-    let context = PageContext { lang: query.lang, theme: query.theme, focus, added: &add, shell };
+    let context = PageContext {
+        lang: query.lang,
+        theme: query.theme,
+        focus,
+        view: query.view,
+        guess: query.guess,
+        added: &add,
+        shell,
+    };
     Ok(page::html(&sitting, &context)?)
 }

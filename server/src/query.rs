@@ -10,6 +10,8 @@ use crate::sitting::Position;
 ///
 /// - `line`, `step`: where the reader stands, from 1 (step 0: before the first)
 /// - `focus`: the host that is drawn open
+/// - `view`: `picture`, `ladder` or `list`, how the steps are shown, or `lecture`, for a whole room
+/// - `guess`: `2.1`, the first choice of the second question of the lecture view
 /// - `lang`: `en` or `pt`; `theme`: `light` or `dark`; without them as the browser likes
 /// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
 /// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's
@@ -18,11 +20,15 @@ use crate::sitting::Position;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageQuery {
     pub position: Position,
+    pub view: View,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub add: Vec<String>,
     /// Becomes commands as soon as it is known what the lab has.
     pub piece: Option<Piece>,
+    /// A question of the lecture view that was answered, and the choice that was taken; both count from 1, and choice 0
+    /// asks for the answer.
+    pub guess: Option<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,37 @@ impl Theme {
     }
 }
 
+/// How the steps of a command are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Picture,
+    /// Hosts side by side, time downward.
+    Ladder,
+    List,
+    /// The picture and one sentence, large, with questions before answers.
+    Lecture,
+}
+
+impl View {
+    pub const ALL: [Self; 4] = [Self::Picture, Self::Ladder, Self::List, Self::Lecture];
+
+    /// As `?view=` and `data-view` have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Ladder => "ladder",
+            Self::List => "list",
+            Self::Lecture => "lecture",
+        }
+    }
+
+    /// `None` for anything else.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.code() == code)
+    }
+}
+
 impl PageQuery {
     /// Commands that an address can add to a lab.
     pub const MAX_ADDED: usize = 20;
@@ -61,6 +98,8 @@ impl PageQuery {
                 "line" => read.position.line = value.parse().ok(),
                 "step" => read.position.step = value.parse().ok(),
                 "focus" => read.position.focus = Some(value.into_owned()).filter(|name| !name.is_empty()),
+                "view" => read.view = View::from_code(&value).unwrap_or_default(),
+                "guess" => read.guess = guess(&value),
                 "lang" => read.lang = Lang::from_tag(&value),
                 "theme" => read.theme = Theme::from_code(&value),
                 "add" => read.add(&value),
@@ -85,6 +124,11 @@ impl PageQuery {
     }
 }
 
+fn guess(value: &str) -> Option<(usize, usize)> {
+    let (question, choice) = value.split_once('.')?;
+    Some((question.parse().ok()?, choice.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,14 +136,17 @@ mod tests {
 
     #[test]
     fn an_address_says_where_the_reader_stands() {
-        let query = PageQuery::parse("line=27&step=5&focus=A&lang=pt-BR&theme=dark");
+        let query = PageQuery::parse("line=27&step=5&focus=A&view=ladder&lang=pt-BR&theme=dark");
         assert_eq!(query.position, Position { line: Some(27), step: Some(5), focus: Some("A".to_owned()) });
-        assert_eq!((query.lang, query.theme), (Some(Lang::Pt), Some(Theme::Dark)));
+        assert_eq!((query.view, query.lang, query.theme), (View::Ladder, Some(Lang::Pt), Some(Theme::Dark)));
     }
 
     #[test]
     fn what_means_nothing_is_passed_over() {
-        assert_eq!(PageQuery::parse("line=-1&step=x&lang=tlh&theme=mauve&%ff=%&&==&zoom=3"), PageQuery::default());
+        assert_eq!(
+            PageQuery::parse("line=-1&step=x&lang=tlh&theme=mauve&view=x&%ff=%&&==&zoom=3"),
+            PageQuery::default()
+        );
     }
 
     #[test]

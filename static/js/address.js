@@ -8,10 +8,11 @@
  * @property {number | null} line
  * @property {number | null} step
  * @property {string | null} focus
+ * @property {string | null} view  how the steps are shown; null is the picture
  */
 
 const PACKED = '#v1.';
-const PLACE = ['line', 'step', 'focus'];
+const PLACE = ['line', 'step', 'focus', 'view'];
 /** The page as it was opened: its lab is known by its path and by what the query adds. */
 const home = new URL(location.href);
 
@@ -54,6 +55,7 @@ function place(params) {
     line: number('line'),
     step: number('step'),
     focus: params.get('focus'),
+    view: params.get('view'),
   };
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Shows on every part of the page which step is current: why-list, notebook, captures, player.
 
+import * as views from './views.js';
 import { word } from './words.js';
 
 /** @param {string} id */
@@ -15,6 +16,7 @@ export function draw(step, steps) {
   drawList(step, current);
   drawCauses(step, current?.dataset.causes?.split(' ').filter(Boolean) ?? []);
   drawLater(step);
+  views.draw(step);
   drawPlayer(step, steps, current);
 }
 

@@ -28,6 +28,7 @@ const desk = {
   step: Number(scrub.value),
   steps: Number(scrub.max),
   focus: place.focus,
+  view: shown(place.view),
 };
 let pictures = album(scene());
 let asking = new AbortController();
@@ -41,8 +42,9 @@ export const step = () => desk.step;
 export const steps = () => desk.steps;
 export const lab = () => desk.lab;
 export const line = () => desk.line;
-export const isHome = () => desk.lab === home;
 export const isChanging = () => changing !== null;
+/** How the steps are shown; null is the picture. */
+export const shows = () => desk.view;
 export const isDecision = () => document.getElementById(`step-${desk.step}`)?.classList.contains('dec') ?? false;
 
 /**
@@ -80,16 +82,38 @@ export function look(focus) {
   return view(() => ({ lab: desk.lab, line: desk.line, step: desk.step, focus }), push);
 }
 
+/** Shows the steps in another way: a picture, a ladder, a list, a lecture. @param {string} to */
+export function showAs(to) {
+  if (shown(to) === desk.view) return Promise.resolve(false);
+  const { line, step, focus } = desk;
+  return view(() => ({ lab: desk.lab, line, step, focus, view: shown(to) }), push);
+}
+
 /**
- * Changes the lab. What is refused is said where it was asked, by `refused`; without that, as an alert.
- * @param {object} edit  as the server takes it
- * @param {{done?: (row: number | null) => void, refused?: (why: string) => void}} [then]
+ * @typedef {object} Then  what follows a change
+ * @property {(row: number | null) => void} [done]
+ * @property {(why: string) => void} [refused]  without it, what is refused is said as an alert
  */
-export function change(edit, { done, refused } = {}) {
+
+/** Changes a row of the lab. @param {object} edit  as the server takes it @param {Then} [then] */
+export const change = (edit, then) => alter({ edit }, then);
+
+/** Says in the lab where a host stands. @param {string} host @param {number} x @param {number} y */
+export const put = (host, x, y) => alter({ put: { host, x, y } });
+
+/** Takes all places of hosts out of the lab. */
+export const tidy = () => alter({ tidy: true });
+
+/**
+ * Changes the lab, in a way that can be undone.
+ * @param {object} how
+ * @param {Then} [then]
+ */
+function alter(how, { done, refused } = {}) {
   let before = { lab: desk.lab, line: desk.line };
   const question = () => {
     before = { lab: desk.lab, line: desk.line };
-    return { ...before, step: desk.step, focus: desk.focus, edit };
+    return { ...before, step: desk.step, focus: desk.focus, ...how };
   };
   /** @param {View} answer */
   const finish = ({ row, did }) => {
@@ -157,7 +181,7 @@ export function cancel() {
 export async function follow() {
   const to = address.read();
   const isSameLab = to.payload === desk.payload;
-  if (isSameLab && to.line === desk.line && to.focus === desk.focus) {
+  if (isSameLab && to.line === desk.line && to.focus === desk.focus && shown(to.view) === desk.view) {
     await go(to.step ?? 0);
     return;
   }
@@ -167,7 +191,7 @@ export async function follow() {
     const before = { lab: desk.lab, line: desk.line };
     const isShell = 'shell' in document.body.dataset && before.lab === home;
     await view(
-      () => ({ lab, line: to.line, step: to.step, focus: to.focus }),
+      () => ({ lab, line: to.line, step: to.step, focus: to.focus, view: shown(to.view) }),
       () => {
         desk.payload = to.payload;
         if (!isSameLab && !turns.seek(lab, before.lab, before.line)) {
@@ -194,13 +218,18 @@ export async function link() {
 
 /** Where the reader is, for links. @returns {address.Place} */
 export function here() {
-  const { payload, line, focus } = desk;
-  return { payload, line, step: desk.step, focus };
+  const { payload, line, focus, view } = desk;
+  return { payload, line, step: desk.step, focus, view };
 }
 
 /** The address leads here from now on, and 'back' to where it led before. */
 function push() {
   history.pushState(null, '', address.href(here()));
+}
+
+/** Of the ways to show steps, null is the one that goes without saying. @param {string | null} view */
+function shown(view) {
+  return view && document.querySelector(`#views [data-view="${CSS.escape(view)}"]:not(:first-child)`) ? view : null;
 }
 
 /** What the address holds of a lab. @param {string} lab */
@@ -223,7 +252,7 @@ function scene() {
 /**
  * Asks the server how a lab looks at some line, and puts that on the page and into the address, both at once.
  * A newer question makes an older one void, but for a change of the lab, which it waits for.
- * @param {() => {lab: string, line?: number | null, step?: number | null, focus?: string | null, edit?: object}} question
+ * @param {() => {lab: string, line?: number | null, step?: number | null, focus?: string | null, view?: string | null}} question
  * @param {(answer: View) => void} done
  * @param {{refused?: (why: string) => void, isChange?: boolean}} [how]
  * @returns {Promise<boolean>}  whether it is there
@@ -238,12 +267,13 @@ async function view(question, done, { refused, isChange = false } = {}) {
   try {
     const asked = question();
     /** @type {View} */
-    const answer = await ask('view', { ...asked, lang }, signal);
+    const answer = await ask('view', { view: desk.view, ...asked, lang }, signal);
     const payload = await payloadOf(answer.lab);
     signal.throwIfAborted();
     show(answer);
     desk.payload = payload;
     desk.focus = asked.focus ?? null;
+    if (asked.view !== undefined) desk.view = asked.view;
     pictures = album(scene());
     notice.clear();
     done(answer);

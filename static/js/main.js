@@ -7,15 +7,21 @@ import * as desk from './desk.js';
 import { mountBuild } from './build.js';
 import { mountComplete } from './complete.js';
 import { reveal } from './cursor.js';
+import { mountDrag } from './drag.js';
 import { mountEditor } from './edit.js';
 import { mountKeep } from './keep.js';
+import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
+import { hold, letGo } from './hold.js';
 import * as player from './player.js';
+import { mountStrokes } from './strokes.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
 import * as turns from './turns.js';
 import { mountUndo } from './undo.js';
+import { mountZoom } from './zoom.js';
+import * as views from './views.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -27,6 +33,9 @@ const presses = {
   back: () => player.jump(desk.step() - 1),
   forward: () => player.jump(desk.step() + 1),
   last: () => player.jump(desk.steps()),
+  'to-host': () => player.leap('host'),
+  'to-decision': () => player.leap('decision'),
+  'to-drop': () => player.leap('drop'),
 };
 
 /** The same by key, where nothing is typed. */
@@ -36,7 +45,18 @@ const keys = {
   ArrowRight: presses.forward,
   Home: presses.first,
   End: presses.last,
+  h: presses['to-host'],
+  d: presses['to-decision'],
+  x: presses['to-drop'],
+  v: views.next,
+  l: views.lecture,
+  a: () => guess(0),
+  ...Object.fromEntries(['1', '2', '3', '4'].map((key) => [key, () => guess(Number(key))])),
+  '?': () => byId('keys').togglePopover(),
 };
+
+/** Keys that run on while they are held, and by how much. */
+const runs = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** Forms that add to the lab, or take from it. */
 const submits = {
@@ -64,6 +84,7 @@ const submits = {
 const follows = {
   'data-go': (/** @type {string} */ step) => player.jump(Number(step)),
   'data-play': (/** @type {string} */ line) => desk.choose(Number(line)),
+  'data-view': desk.showAs,
   'data-look': (/** @type {string} */ host) => desk.look(host),
   'data-book': (/** @type {string} */ to) => openBook(to === 'open'),
   'data-line': see,
@@ -74,7 +95,7 @@ document.addEventListener('click', (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const target = /** @type {Element} */ (event.target);
   const button = target.closest('#player button');
-  if (button) {
+  if (button && presses[button.id]) {
     event.preventDefault();
     presses[button.id]();
     return;
@@ -97,9 +118,11 @@ document.addEventListener('submit', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.shiftKey && event.key !== '?') return;
   const target = /** @type {Element} */ (event.target);
   if (event.key === 'Escape') {
+    if (!byId('keys').matches(':popover-open')) views.leave();
     openBook(false);
     byId('story').removeAttribute('open');
   }
@@ -107,8 +130,11 @@ document.addEventListener('keydown', (event) => {
   const typing = event.key === ' ' ? 'input, select, textarea, button, a, summary' : 'input, select, textarea';
   if (!press || target.closest(typing)) return;
   event.preventDefault();
-  press();
+  if (!event.repeat) press();
+  else if (runs[event.key]) hold(event.key, runs[event.key]);
 });
+document.addEventListener('keyup', (event) => letGo(event.key));
+window.addEventListener('blur', () => letGo());
 
 byId('scrub').addEventListener('input', (event) => {
   player.jump(/** @type {HTMLInputElement} */ (event.target).valueAsNumber, false);
@@ -131,7 +157,11 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 }
 
 document.addEventListener('desk:leave', () => player.pause());
-document.addEventListener('desk:change', () => player.mark());
+document.addEventListener('lecture:ask', () => player.pause());
+document.addEventListener('desk:change', () => {
+  player.mark();
+  views.mark();
+});
 window.addEventListener('popstate', () => desk.follow());
 matchMedia('(max-width: 719px)').addEventListener('change', () => desk.redraw());
 
@@ -162,6 +192,11 @@ mountBuild();
 mountComplete(/** @type {HTMLInputElement} */ (byId('typed')), () => ({
   host: /** @type {HTMLSelectElement} */ (byId('console-host')).value,
 }));
+mountZoom();
+mountDrag();
+mountStrokes();
+mountLecture();
+views.mark();
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
   ['lines', '#lines .is-cause'],

@@ -57,6 +57,10 @@ async function travel(picture, path, duration, easing, before, heard) {
   const fill = () => heard.splice(0).forEach((ear) => fillEar(picture, ear));
   const animations = [];
   if (packet) animations.push(packet.animate(along(path), { duration, easing }));
+  // What leaves with it goes at once.
+  for (const copy of picture.querySelectorAll('.waits[data-path]')) {
+    animations.push(copy.animate(along(copy.getAttribute('data-path') ?? ''), { duration, easing }));
+  }
   const tag = picture.querySelector('#w-packet-tag, #n-packet-tag');
   if (tag) animations.push(tag.animate({ opacity: [0, 1] }, { duration: FADE_MS, delay: duration, fill: 'backwards' }));
   for (const trail of picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]')) {

@@ -4,6 +4,7 @@
 import { ask } from './api.js';
 import { move } from './motion.js';
 import { parse } from './morph.js';
+import { follow } from './zoom.js';
 
 const BATCH = 24;
 const narrow = matchMedia('(max-width: 719px)');
@@ -67,7 +68,10 @@ export function album(scene) {
       const svg = await picture(step);
       if (wanted !== step) return;
       const drawing = document.querySelector(`#picture .${size()} > svg`);
-      if (drawing) await move(drawing, parse(svg), speed);
+      if (!drawing) return;
+      const next = parse(svg);
+      follow(next);
+      await move(drawing, next, speed);
     },
   };
 }

@@ -7,6 +7,8 @@ import { word } from './words.js';
 /** How long a step stands still before the next one, at normal speed; a decision longer. */
 const REST_MS = 700;
 const DECISION_MS = 1100;
+/** A step while a key is held. */
+const RUN_MS = 70;
 
 let turn = 0;
 let isPlaying = false;
@@ -18,6 +20,30 @@ export function jump(to, say = true) {
   pause();
   const isNext = to === desk.step() + 1;
   desk.go(to, { say, speed: isNext ? speed() : 0 });
+}
+
+/** Goes to the next step of a kind, or to the first if there is none. @param {string} stop */
+export function leap(stop) {
+  const all = [...document.querySelectorAll(`#why [data-stops~="${stop}"]`)].map((step) =>
+    Number(step.getAttribute('data-step')),
+  );
+  const to = all.find((step) => step > desk.step()) ?? all[0];
+  if (to !== undefined) jump(to);
+}
+
+/**
+ * Steps on without a rest, and without motion, which would only lag behind.
+ * @param {number} by
+ * @param {() => boolean} isHeld
+ */
+export async function run(by, isHeld) {
+  pause();
+  const mine = turn;
+  const isInside = () => desk.step() + by >= 0 && desk.step() + by <= desk.steps();
+  while (mine === turn && isHeld() && isInside()) {
+    await Promise.all([desk.go(desk.step() + by), rest(RUN_MS)]);
+  }
+  if (mine === turn) await desk.go(desk.step(), { say: true });
 }
 
 export function toggle() {

@@ -7,6 +7,8 @@ edit-did-insert-lines = add lines { $first } to { $last }
 edit-did-move = move line { $line }
 edit-did-switch-on = switch line { $line } on
 edit-did-switch-off = switch line { $line } off
+edit-did-put = move { $host }
+edit-did-tidy = put the hosts in order
 edit-did-remove = remove line { $line }
 
 ## The editor

@@ -59,6 +59,13 @@ page-story = About this lab
 
 ## Picture
 page-look = Look inside
+page-pane = Picture; it can be scrolled
+page-move-hint = Arrow keys move this host
+page-zoom = Size of the picture
+page-zoom-out = Smaller
+page-zoom-fit = Fit
+page-zoom-in = Larger
+page-tidy = Tidy up
 
 ## Why
 page-why = Why

@@ -64,8 +64,8 @@ pic-empty-lab-hint = The command  ip netns add A  makes one.
 
 ## In words
 
-pic-title = { $lab }. Picture: host { $host } from inside
-pic-title-step = { $lab }. Picture: host { $host } from inside, step { $step } of { $steps }
+pic-title = Picture: host { $host } from inside
+pic-title-step = Picture: host { $host } from inside, step { $step } of { $steps }
 pic-say-host = Host { $host }{ $open ->
     [open] , shown from inside
    *[closed] {""}

@@ -902,6 +902,12 @@ why-drop-ip-inhdr =
     .more =
         `nstat` counts `IpInHdrErrors`. The sender is told: time exceeded.
         A packet that goes round in a loop ends in this way. `ping -t` sets the TTL.
+why-drop-ip-csum =
+    .title = Dropped: the checksum of its header does not fit
+    .say = { $host } drops its own copy of what it sent to everybody. The pieces that left are sound; the others get them.
+    .more =
+        The copy shares its header with the original. While Linux cut that up, it blanked the record of the way, and the checksum stayed.
+        `nstat` counts `IpExtInCsumErrors` and `IpInHdrErrors`; `dropwatch` names `IP_CSUM`. Without `-R`, or in one piece, it arrives.
 why-drop-pkt-too-big =
     .title = Dropped: too long for the way on
     .say = The packet is longer than the MTU of the device it would leave by, and its “don’t fragment” bit forbids cutting it.
@@ -1257,3 +1263,28 @@ why-quiet-warned = It ended with exit status 0, but not without a remark: { $com
 why-quiet-failed = It failed with exit status { $status }. Linux said: { $complaint }
 why-quiet-refused = It did nothing and ended with exit status { $status }: { $complaint }
 why-quiet-status = It ended with exit status { $status }.
+
+## Predict first: what is asked before a step is seen
+
+why-predict-answerer = Who answers? Whose reply will { $program } on { $host } read?
+why-predict-neighbour = { $host } asks who has { $target }. Who answers?
+why-predict-ears = On which interface of { $host } will tcpdump see the request?
+why-predict-route = What happens next in { $host }: which route decides the way to { $dst }?
+why-predict-fate = What happens next? What does { $host } do with this packet?
+why-predict-reply-of = { $whose ->
+    [own] { $host }’s own
+   *[other] { $host }’s
+}
+why-predict-no-reply = nobody’s: no reply is read
+why-predict-host = { $host }
+why-predict-nobody = nobody
+why-predict-heard = { $count ->
+    [one] only { $devs }
+   *[other] { $devs }
+}
+why-predict-heard-nowhere = on none of them
+why-predict-route-is = { $route }
+why-predict-no-route = none: there is no route
+why-predict-keeps = { $host } keeps it
+why-predict-sends-on = sends it on through { $dev }
+why-predict-stops = does not let it go on

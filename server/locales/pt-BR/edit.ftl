@@ -7,6 +7,8 @@ edit-did-insert-lines = incluir as linhas { $first } a { $last }
 edit-did-move = mover a linha { $line }
 edit-did-switch-on = ligar a linha { $line }
 edit-did-switch-off = desligar a linha { $line }
+edit-did-put = mover { $host }
+edit-did-tidy = arrumar as máquinas
 edit-did-remove = remover a linha { $line }
 
 ## O editor

@@ -59,6 +59,13 @@ page-story = Sobre este laboratório
 
 ## Picture
 page-look = Ver por dentro
+page-pane = Desenho; pode ser rolado
+page-move-hint = As setas movem este host
+page-zoom = Tamanho do desenho
+page-zoom-out = Menor
+page-zoom-fit = Ajustar
+page-zoom-in = Maior
+page-tidy = Arrumar
 
 ## Why
 page-why = Por quê

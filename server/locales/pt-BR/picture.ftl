@@ -64,8 +64,8 @@ pic-empty-lab-hint = O comando  ip netns add A  cria um.
 
 ## Em palavras
 
-pic-title = { $lab }. Figura: host { $host } por dentro
-pic-title-step = { $lab }. Figura: host { $host } por dentro, passo { $step } de { $steps }
+pic-title = Figura: host { $host } por dentro
+pic-title-step = Figura: host { $host } por dentro, passo { $step } de { $steps }
 pic-say-host = Host { $host }{ $open ->
     [open] , mostrado por dentro
    *[closed] {""}

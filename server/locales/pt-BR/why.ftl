@@ -902,6 +902,12 @@ why-drop-ip-inhdr =
     .more =
         O `nstat` conta em `IpInHdrErrors`. O remetente é avisado: tempo esgotado.
         Um pacote que gira em um laço acaba assim. `ping -t` define o TTL.
+why-drop-ip-csum =
+    .title = Descartado: o checksum do cabeçalho não confere
+    .say = O host { $host } descarta a própria cópia do que mandou para todos. Os pedaços que saíram estão bons, e os outros os recebem.
+    .more =
+        A cópia divide o cabeçalho com o original. Ao cortá-lo, o Linux apagou o registro do caminho, e o checksum ficou como estava.
+        O `nstat` conta em `IpExtInCsumErrors` e `IpInHdrErrors`; o `dropwatch` diz `IP_CSUM`. Sem `-R`, ou em um pedaço só, ela chega.
 why-drop-pkt-too-big =
     .title = Descartado: grande demais para o caminho
     .say = O pacote é maior que o MTU da interface por onde sairia, e o bit “não fragmentar” proíbe cortá-lo.
@@ -1260,3 +1266,28 @@ why-quiet-warned = Ela terminou com código de saída 0, mas com um comentário:
 why-quiet-failed = Ela falhou com código de saída { $status }. O Linux disse: { $complaint }
 why-quiet-refused = Ela não fez nada e terminou com código de saída { $status }: { $complaint }
 why-quiet-status = Ela terminou com código de saída { $status }.
+
+## Prever primeiro: o que se pergunta antes de ver um passo
+
+why-predict-answerer = Quem responde? De quem é a resposta que o { $program } em { $host } vai ler?
+why-predict-neighbour = { $host } pergunta quem tem { $target }. Quem responde?
+why-predict-ears = Em qual interface de { $host } o tcpdump vai ver o pedido?
+why-predict-route = O que acontece agora em { $host }: qual rota decide o caminho até { $dst }?
+why-predict-fate = O que acontece agora? O que { $host } faz com este pacote?
+why-predict-reply-of = { $whose ->
+    [own] do próprio { $host }
+   *[other] de { $host }
+}
+why-predict-no-reply = de ninguém: nenhuma resposta é lida
+why-predict-host = { $host }
+why-predict-nobody = ninguém
+why-predict-heard = { $count ->
+    [one] só em { $devs }
+   *[other] em { $devs }
+}
+why-predict-heard-nowhere = em nenhuma delas
+why-predict-route-is = { $route }
+why-predict-no-route = nenhuma: não há rota
+why-predict-keeps = { $host } fica com ele
+why-predict-sends-on = manda adiante por { $dev }
+why-predict-stops = não o deixa seguir

@@ -72,15 +72,7 @@ impl super::Question for Question {
             SizeName::Wide => Size::Wide,
             SizeName::Narrow => Size::Narrow,
         };
-        let (mut pictures, mut bytes) = (Vec::new(), 0);
-        for step in from..=to {
-            let picture = picture::svg(&Sitting { step, ..sitting }, size)?;
-            bytes += picture.len();
-            pictures.push(picture);
-            if bytes >= ENOUGH_BYTES {
-                break;
-            }
-        }
+        let pictures = picture::album(&sitting, size, from..=to, ENOUGH_BYTES)?;
         Ok(Answer { from, pictures })
     }
 }

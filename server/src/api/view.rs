@@ -4,7 +4,7 @@
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, State};
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use sim_core::lab::Lab;
 
 use super::{json, lang_tag, on_pool};
@@ -13,6 +13,7 @@ use crate::edit::{Change, Changed, Typed};
 use crate::error::AppError;
 use crate::l10n::Lang;
 use crate::page::{self, PageContext, Parts};
+use crate::query::View;
 use crate::sitting::{Position, Sitting};
 
 #[derive(Deserialize)]
@@ -26,10 +27,27 @@ pub(super) struct Question {
     line: Option<usize>,
     step: Option<usize>,
     focus: Option<String>,
+    /// How the steps are shown: `picture` without it.
+    #[serde(default, deserialize_with = "view_code")]
+    view: View,
     /// To be done to the lab first.
     edit: Option<Change>,
     /// The same as an edit that puts this in at the end.
     typed: Option<Prompt>,
+    /// A host that was moved in the picture: the lab shall say so first.
+    put: Option<Put>,
+    /// The lab shall first say nothing of places any more.
+    #[serde(default)]
+    tidy: bool,
+}
+
+/// Where a host was put, in units of the picture from the upper right corner of the open host.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Put {
+    host: String,
+    x: i32,
+    y: i32,
 }
 
 /// What a person typed at a host's prompt, as it stands there.
@@ -68,7 +86,23 @@ pub(super) async fn ask(
 }
 
 impl Question {
-    fn answer(self, lang: Lang) -> Result<Answer, AppError> {
+    /// Moves hosts about in the picture, and says what was done.
+    fn arrange(&mut self, lang: Lang) -> Option<String> {
+        let mut did = None;
+        if self.tidy {
+            // Without the lines that said places, those below them have other numbers.
+            (self.lab, self.line) = page::tidied(&self.lab, self.line);
+            did = Some(lang.text("edit-did-tidy"));
+        }
+        if let Some(Put { host, x, y }) = &self.put {
+            self.lab = page::placed(&self.lab, host, *x, *y);
+            did = Some(lang.with("edit-did-put", &[("host", host.as_str().into())]));
+        }
+        did
+    }
+
+    fn answer(mut self, lang: Lang) -> Result<Answer, AppError> {
+        let arranged = self.arrange(lang);
         let lab = Lab::parse(&self.lab)?;
         let typed = self.typed.map(|Prompt { host, text }| Change::Insert {
             above: None,
@@ -78,13 +112,13 @@ impl Question {
         let changed = self.edit.or(typed).map(|change| change.make(&lab, self.line, lang)).transpose()?;
         let (lab, line, row, did) = match changed {
             Some(Changed { lab, row, line, did }) => (lab, line, row, Some(did)),
-            None => (lab, self.line, None, None),
+            None => (lab, self.line, None, arranged),
         };
         let run = lab.run();
         let position = Position { line, step: self.step, focus: self.focus };
         let sitting = Sitting::new(&lab, &run, lang, &position);
         let focus = position.focus.as_deref();
-        let context = PageContext { lang: self.lang, focus, ..PageContext::default() };
+        let context = PageContext { lang: self.lang, focus, view: self.view, ..PageContext::default() };
         Ok(Answer {
             lab: lab.text(),
             title: page::title(&sitting),
@@ -96,4 +130,14 @@ impl Question {
             parts: page::parts(&sitting, &context)?,
         })
     }
+}
+
+/// Reads `"view"`: one of the ways in which the page shows steps.
+fn view_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<View, D::Error> {
+    let Some(code) = Option::<String>::deserialize(deserializer)? else { return Ok(View::default()) };
+    let unknown = || {
+        let known = View::ALL.map(View::code).join(", ");
+        de::Error::custom(format!("unknown view {code:?}, expected one of {known}"))
+    };
+    View::from_code(&code).ok_or_else(unknown)
 }

@@ -17,6 +17,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::IpInaddrerrors => "why-drop-ip-inaddrerrors",
         DropReason::IpInnoroutes => "why-drop-ip-innoroutes",
         DropReason::IpInhdr => "why-drop-ip-inhdr",
+        DropReason::IpCsum => "why-drop-ip-csum",
         DropReason::PktTooBig => "why-drop-pkt-too-big",
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",

@@ -13,6 +13,7 @@ mod lookup;
 mod message;
 mod names;
 mod nexthop;
+mod predict;
 mod quiet;
 mod rich;
 mod steps;
@@ -27,6 +28,7 @@ mod way;
 
 pub use answer::answer;
 pub use fold::{Folded, fold};
+pub use predict::{Prediction, predictions};
 pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;

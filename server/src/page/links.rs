@@ -4,6 +4,7 @@ use form_urlencoded::Serializer;
 
 use super::PageContext;
 use crate::l10n::Lang;
+use crate::query::View;
 use crate::sitting::Sitting;
 
 /// A name and a value of an address.
@@ -23,6 +24,7 @@ impl Links {
         kept.extend(context.lang.map(|lang| ("lang", lang.code().to_owned())));
         kept.extend(context.theme.map(|theme| ("theme", theme.code().to_owned())));
         kept.extend(context.focus.map(|focus| ("focus", focus.to_owned())));
+        kept.extend(shown(context.view));
         Self { line: sitting.command.map(|command| command.line_no), step: sitting.step, kept }
     }
 
@@ -47,6 +49,18 @@ impl Links {
     pub(super) fn focus(&self, host: &str) -> String {
         let mut kept = self.kept_but("focus");
         kept.push(("focus", host.to_owned()));
+        query(&self.place(self.step), &kept)
+    }
+
+    /// The same lab, played without a word on how it is shown.
+    pub(super) fn out_of_lecture(&self) -> String {
+        self.view(&View::Picture)
+    }
+
+    /// The same place, shown in another way.
+    pub(super) fn view(&self, view: &View) -> String {
+        let mut kept = self.kept_but("view");
+        kept.extend(shown(*view));
         query(&self.place(self.step), &kept)
     }
 
@@ -84,6 +98,11 @@ impl Links {
     fn kept_but(&self, name: &str) -> Vec<Pair> {
         self.kept.iter().filter(|(of, _)| *of != name).cloned().collect()
     }
+}
+
+/// The picture is what an address without a word about it shows.
+fn shown(view: View) -> Option<Pair> {
+    (view != View::default()).then(|| ("view", view.code().to_owned()))
 }
 
 fn query(place: &[Pair], kept: &[Pair]) -> String {

@@ -4,15 +4,21 @@
 
 mod build;
 mod captures;
+mod jumps;
+mod ladder;
+mod lecture;
 mod links;
+mod list;
 mod notebook;
 mod ping;
+mod places;
 mod player;
 mod rich;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod views;
 mod why;
 
 use askama::Template;
@@ -23,9 +29,10 @@ use crate::assets;
 use crate::explain;
 use crate::l10n::Lang;
 use crate::picture::{self, Size};
-use crate::query::Theme;
+use crate::query::{Theme, View};
 use crate::sitting::Sitting;
 
+pub use places::{placed, tidied};
 pub use typed::{appended, command};
 
 use links::Links;
@@ -41,8 +48,12 @@ pub struct PageContext<'a> {
     pub theme: Option<Theme>,
     /// The host that the address opens; `None` opens the host of the command.
     pub focus: Option<&'a str>,
+    /// How the steps are shown.
+    pub view: View,
     /// Command lines that the address appends to the lab, in order.
     pub added: &'a [String],
+    /// The question of a lecture that was answered, and how: see [`PageQuery::guess`](crate::query::PageQuery).
+    pub guess: Option<(usize, usize)>,
     /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
     pub shell: bool,
 }
@@ -55,7 +66,11 @@ pub struct Parts {
     pub ping: String,
     pub story: String,
     pub answer: String,
+    pub views: String,
     pub picture: String,
+    pub ladder: String,
+    pub list: String,
+    pub lecture: String,
     pub why: String,
     pub captures: String,
     pub tables: String,
@@ -76,7 +91,7 @@ pub fn title(sitting: &Sitting<'_>) -> String {
 pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
     Page {
         lang: sitting.lang,
-        title: title(sitting),
+        title: if context.view == View::Lecture { lecture::command(sitting) } else { title(sitting) },
         context,
         links: &Links::new(sitting, context),
         max_bytes: Budget::LAB.lab_bytes,
@@ -110,10 +125,15 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             lang,
             links,
             hosts: ping::choices(sitting, sitting.focus),
+            is_placed: places::says_places(sitting.lab),
             wide: picture::svg(sitting, Size::Wide)?,
             narrow: picture::svg(sitting, Size::Narrow)?,
         }
         .render()?,
+        views: views::render(lang, context.view, links)?,
+        ladder: ladder::render(sitting, &steps, context.view, links)?,
+        list: list::render(sitting, &steps, context.view, links)?,
+        lecture: lecture::render(sitting, &steps, context, links)?,
         why: why::render(sitting, &steps, links)?,
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,
@@ -222,6 +242,8 @@ struct Picture<'a> {
     links: &'a Links,
     /// Those that can be opened; the open one is chosen.
     hosts: Vec<HostChoice>,
+    /// The lab says where hosts stand.
+    is_placed: bool,
     wide: String,
     narrow: String,
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use sim_core::packet::Role;
 
+use super::jumps::Stop;
 use super::links::{Links, Pair};
 use crate::explain::StepText;
 use crate::l10n::{Arg, Lang};
@@ -10,8 +11,8 @@ use crate::picture::letters;
 use crate::sitting::Sitting;
 
 /// How long the line is at least, in pixels: on a wide page (from 1280), and on a narrower one that shows labels.
-const WIDE_LINE: f64 = 740.0;
-const NARROW_LINE: f64 = 460.0;
+const WIDE_LINE: f64 = 550.0;
+const NARROW_LINE: f64 = 275.0;
 /// Pixels between two labels.
 const LABEL_GAP: f64 = 12.0;
 
@@ -28,6 +29,8 @@ struct Player {
     said: String,
     /// What the current packet is.
     role: &'static str,
+    /// Each with the step that it leads to, if the trace has such a step.
+    jumps: [(Stop, Option<usize>); 3],
     marks: Vec<Mark>,
     labels: Vec<Label>,
 }
@@ -72,6 +75,7 @@ pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -
         count: count(sitting.lang, steps.len()),
         said: said(sitting.lang, sitting.step, steps),
         role: current.map_or("", |step| role_code(step.role)),
+        jumps: Stop::ALL.map(|stop| (stop, stop.from(steps, sitting.step))),
         marks: marks(steps),
         labels: labels(steps),
     }
@@ -81,6 +85,10 @@ pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -
 impl Player {
     fn before(&self) -> usize {
         self.step.saturating_sub(1)
+    }
+
+    fn jump_to(&self, to: &Option<usize>) -> usize {
+        to.unwrap_or(self.step)
     }
 
     fn after(&self) -> usize {

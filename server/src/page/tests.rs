@@ -165,3 +165,29 @@ fn every_word_of_the_page_is_there_in_both_languages() {
         }
     }
 }
+
+/// The messages of a catalogue that has neither terms nor attributes, by their keys.
+fn keys(catalogue: &'static str) -> BTreeSet<&'static str> {
+    catalogue.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
+}
+
+#[test]
+fn the_words_of_views_are_the_same_in_both_languages_and_each_is_said() {
+    let (en, pt) = (include_str!("../../locales/en/views.ftl"), include_str!("../../locales/pt-BR/views.ftl"));
+    assert_eq!(keys(en), keys(pt));
+    let sources = [
+        include_str!("../../../templates/keys.html"),
+        include_str!("../../../templates/ladder.html"),
+        include_str!("../../../templates/lecture.html"),
+        include_str!("../../../templates/list.html"),
+        include_str!("../../../templates/player.html"),
+        include_str!("../../../templates/views.html"),
+        include_str!("jumps.rs"),
+        include_str!("ladder.rs"),
+        include_str!("lecture.rs"),
+        include_str!("views.rs"),
+    ];
+    for key in keys(en) {
+        assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::jumps::stops;
 use super::links::Links;
 use super::player::{is_double, role_code};
 use super::rich::RichHtml;
@@ -18,6 +19,7 @@ struct Why<'a> {
     lang: Lang,
     links: &'a Links,
     sections: Vec<Section<'a>>,
+    all: &'a [StepText],
     step: usize,
     /// The command ran and has nothing to play.
     quiet: bool,
@@ -33,7 +35,7 @@ struct Section<'a> {
 
 pub(super) fn render(sitting: &Sitting<'_>, steps: &[StepText], links: &Links) -> askama::Result<String> {
     let quiet = sitting.command.is_some() && steps.is_empty();
-    Why { lang: sitting.lang, links, sections: sections(steps), step: sitting.step, quiet }.render()
+    Why { lang: sitting.lang, links, sections: sections(steps), all: steps, step: sitting.step, quiet }.render()
 }
 
 fn sections(steps: &[StepText]) -> Vec<Section<'_>> {
@@ -61,6 +63,11 @@ impl Why<'_> {
         let decision = if step.decision { " dec" } else { "" };
         let double = if is_double(step.role) { " rep" } else { "" };
         format!("step{state}{decision}{double}")
+    }
+
+    /// What a jump finds here.
+    fn stops(&self, no: &usize) -> String {
+        stops(self.all, *no)
     }
 
     fn role(&self, step: &StepText) -> &'static str {

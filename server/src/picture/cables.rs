@@ -3,7 +3,7 @@
 use sim_core::base::IfIndex;
 
 use super::geometry::{Line, Pt, Rect, pt};
-use super::house::{STUB, Sketch};
+use super::house::{STUB, Sketch, has_wire};
 use super::plan::{Device, End, Side, Taken, Wire};
 use super::scene::Scene;
 
@@ -26,8 +26,8 @@ pub(super) fn cables(scene: &Scene<'_>) -> Vec<Cable> {
                 Some((far, other)) if (host, link.ifindex) < (far, other.ifindex) => {
                     all.push(Cable(end, Some(End { host: far, ifindex: other.ifindex, up: other.up })));
                 }
-                Some(_) => {}
-                None => all.push(Cable(end, None)),
+                None if has_wire(scene, host, link.ifindex) => all.push(Cable(end, None)),
+                Some(_) | None => {}
             }
         }
     }

@@ -163,6 +163,8 @@ pub(super) struct Frame<'a> {
     pub(super) prefix: &'static str,
     pub(super) width: f32,
     pub(super) height: f32,
+    /// From where the places of hosts are counted.
+    pub(super) origin: Pt,
     pub(super) lang: &'static str,
     pub(super) title: &'a str,
     pub(super) desc: &'a str,

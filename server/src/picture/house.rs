@@ -1,11 +1,12 @@
 //! A closed host with its plugs, ears and addresses, laid out around a corner that is given later.
 
 use sim_core::base::IfIndex;
+use sim_core::lab::LinkKind;
 
 use super::geometry::{Pt, Rect, pt};
 use super::inside::Measures;
 use super::letters::{Voice, wrap};
-use super::plan::{Device, Ear, House, Notes, Side, TUBE, TUBE_LO};
+use super::plan::{Device, Ear, House, Notes, Shape, Side, TUBE, TUBE_LO};
 use super::scene::Scene;
 
 /// Which of a host's devices have their plug where. Devices without a cable count as left out only by `peer`.
@@ -23,7 +24,11 @@ pub(super) struct Sketch {
 }
 
 /// Between two plugs on one side: a plug, and the ear of the one above it.
-const PITCH: f32 = 66.0;
+const PITCH: f32 = 70.0;
+/// The same where no ear hangs between.
+const PITCH_BARE: f32 = 40.0;
+/// In labs of more hosts than this a tap has an ear only if it hears something in the command that is played.
+pub(super) const ALL_EARS: usize = 12;
 /// Cable between plug and channel, with room for a cup.
 pub(super) const STUB: f32 = 28.0;
 /// The two arrows behind a name.
@@ -40,6 +45,7 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
     let state = &scene.hosts[host];
     let lo = state.links.iter().find(|link| link.ifindex == IfIndex::LO && scene.is_telling(state, link));
     let rows = ports.left.len().max(ports.right.len()).max(1) as f32;
+    let pitch = pitch(scene, host, ports);
     // Beside a tall box there is room for a short pill only.
     let worded = worded && rows == 1.0 && lo.is_none();
     let plug_w = |ifindex: &IfIndex| plug_width(scene, m, host, *ifindex);
@@ -54,7 +60,7 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
     let process_w = process.as_ref().map_or(0.0, |words| Voice::MonoSmall.width(words));
     let w = (taken_w + name_w.max(process_w)).max(76.0);
     let text_h = name.len() as f32 * 18.0 + if process.is_some() { 16.0 } else { 0.0 };
-    let h = (46.0 + (rows - 1.0) * PITCH).max(text_h + 26.0);
+    let h = (46.0 + (rows - 1.0) * pitch).max(text_h + 26.0);
     // `lo` hangs below the ears of the cards.
     let h = if lo.is_some() && !(ports.left.is_empty() && ports.right.is_empty()) { h + 44.0 } else { h };
     let rect = Rect::new(0.0, 0.0, w, h);
@@ -69,7 +75,7 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
     let mut bounds = rect;
     for (side, ports) in [(Side::Left, &ports.left), (Side::Right, &ports.right)] {
         for (at, port) in ports.iter().enumerate() {
-            let y = 25.0 + at as f32 * PITCH;
+            let y = 25.0 + at as f32 * pitch;
             let x = if side == Side::Left { 0.0 } else { w };
             let plug = Rect::new(x - plug_w(port) / 2.0, y - 11.0, plug_w(port), 22.0);
             let most = scene.count_at_last(state.id, *port);
@@ -77,10 +83,13 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
             let cup = if side == Side::Left { plug.x - 13.0 } else { plug.right() + 13.0 };
             let far = if side == Side::Left { plug.x - STUB + 2.0 } else { plug.right() + STUB - 2.0 - pill_w };
             let pill_y = if worded { (y + 28.0).max(h + 5.0) } else { y + 28.0 };
-            let pill = Rect::new(far, pill_y, pill_w, 22.0);
-            bounds = cover(bounds, pill);
+            let is_shown = has_ear(scene, host, *port);
+            let pill = if is_shown { Rect::new(far, pill_y, pill_w, 22.0) } else { Rect::default() };
+            bounds = if is_shown { cover(bounds, pill) } else { bounds };
             bounds = cover(bounds, plug);
-            let ear = Ear { at: pt(cup, y), faces: Side::Bottom, wall: TUBE, pill, worded };
+            // Without a cable the cup hangs at the plug itself.
+            let at = if has_wire(scene, host, *port) { pt(cup, y) } else { pt(plug.centre().x, plug.bottom() - TUBE) };
+            let ear = Ear { at, faces: Side::Bottom, wall: TUBE, pill, worded };
             let notes = Notes::default();
             devices.push(Device { host, ifindex: *port, plug, side, voice: m.plug, ear, notes });
         }
@@ -136,7 +145,30 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
         notes_y = room.bottom();
         bounds = cover(bounds, room);
     }
-    Sketch { house: House { host, rect, name, process, text_x, slot }, devices, bounds }
+    let shape = Shape::House;
+    Sketch { house: House { host, rect, shape, name, process, text_x, slot }, devices, bounds }
+}
+
+/// Between two plugs on one side of a host.
+pub(super) fn pitch(scene: &Scene<'_>, host: usize, ports: &Ports) -> f32 {
+    pitch_of(scene, host, ports.left.iter().chain(&ports.right).copied())
+}
+
+pub(super) fn pitch_of(scene: &Scene<'_>, host: usize, mut ports: impl Iterator<Item = IfIndex>) -> f32 {
+    if ports.any(|port| has_ear(scene, host, port)) { PITCH } else { PITCH_BARE }
+}
+
+/// Is the tap of a device drawn?
+pub(super) fn has_ear(scene: &Scene<'_>, host: usize, ifindex: IfIndex) -> bool {
+    scene.hosts.len() <= ALL_EARS || scene.count_at_last(scene.hosts[host].id, ifindex) > 0
+}
+
+/// A bridge, and what stands on another device, has no cable of its own.
+pub(super) fn has_wire(scene: &Scene<'_>, host: usize, ifindex: IfIndex) -> bool {
+    scene.link(host, ifindex).is_some_and(|link| match link.kind {
+        LinkKind::Loopback | LinkKind::Veth => true,
+        LinkKind::Bridge | LinkKind::Macvlan | LinkKind::Vxlan => false,
+    })
 }
 
 pub(super) fn plug_width(scene: &Scene<'_>, m: &Measures, host: usize, ifindex: IfIndex) -> f32 {
@@ -170,6 +202,11 @@ impl Sketch {
     pub(super) fn rects(&self) -> Vec<Rect> {
         let Rect { x, y, w, h } = self.house.rect;
         let mut all = vec![Rect::new(x, y - 3.0, w, h + 3.0)];
+        if self.house.shape == Shape::Bar {
+            // Its name stands above it.
+            let name = self.house.name.iter().map(|line| Voice::Name.width(line)).fold(0.0, f32::max);
+            all.push(Rect::new(self.house.text_x, y - 22.0, name, 20.0));
+        }
         all.extend(self.devices.iter().flat_map(Device::rects));
         all
     }

@@ -1,6 +1,7 @@
 //! Where each step of a trace happens, and from where a packet came there. No coordinates here: `ways.rs` has them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use sim_core::base::{IfIndex, PacketId};
 use sim_core::trace::{Purpose, Seen, Step, StepKind};
@@ -81,8 +82,35 @@ fn before(scene: &Scene<'_>, stops: &[Stop], own: &[usize], step: &Step, host: u
         (StepKind::RouteKept { .. }, Some(dev)) if dev != IfIndex::LO => (host, Some(At::Out(dev))),
         _ => (host, None),
     };
-    let fits = |stop: &&usize| stops[**stop].host == at_host && at.is_none_or(|at| stops[**stop].at == at);
+    // What left by one port leaves by the next from where it was before: only what arrives comes out of a wire.
+    let left = |stop: &Stop| !stays_on_wire(&step.kind) && matches!(stop.at, At::Wire(dev) if dev != IfIndex::LO);
+    let fits = |stop: &&usize| {
+        let stop = &stops[**stop];
+        stop.host == at_host && at.is_none_or(|at| stop.at == at) && (at.is_some() || !left(stop))
+    };
     own.iter().rev().find(fits).copied()
+}
+
+/// May a step be about a packet that is on its wire?
+fn stays_on_wire(kind: &StepKind) -> bool {
+    matches!(
+        kind,
+        StepKind::FarMtu { .. } | StepKind::Drop { .. } | StepKind::NotModelled { .. } | StepKind::BoundMet(_)
+    )
+}
+
+/// The steps in which one packet leaves a host by several devices, one right after the other: on the wires its copies
+/// go at once. Empty for a packet that leaves alone.
+pub(super) fn burst(scene: &Scene<'_>, index: usize) -> Range<usize> {
+    let leaves = |at: usize| {
+        let step = scene.steps.get(at).filter(|step| matches!(step.kind, StepKind::Transmit))?;
+        Some((step.host, step.packet()?.id))
+    };
+    let Some(whose) = leaves(index) else { return 0..0 };
+    let first = (0..index).rev().take_while(|at| leaves(*at) == Some(whose)).last().unwrap_or(index);
+    let end =
+        (index..scene.steps.len()).take_while(|at| leaves(*at) == Some(whose)).last().map_or(index, |last| last + 1);
+    if end - first > 1 { first..end } else { 0..0 }
 }
 
 fn place(scene: &Scene<'_>, index: usize, step: &Step, stays: Option<At>) -> At {

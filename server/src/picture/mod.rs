@@ -12,17 +12,20 @@
 //! |---|---|---|
 //! | `packet` | the current packet, placed by `transform="translate(x y)"` alone | `data-motion`, `data-path`, `data-role`, `data-ordinal` |
 //! | `packet-tag` | its tag, placed by a `transform` of its own; not inside `packet` | |
-//! | `waiting-N` | packet number N, which waits for a neighbour | |
+//! | `waiting-N-S` | packet number N, which waits where step S left it: for a neighbour, or on a wire | `data-path` of a copy that leaves with the current packet |
 //! | `trail-S-P` | what packet P went in step S (from 1), to be faded in as the packet passes | `data-step` |
 //! | `ear-HOST/DEV` | a tap; class `ear on` once it heard | `data-count`, `data-dev` |
 //! | `end-S` | × before a bar: what ended in step S | `data-step`, `data-drop` |
-//! | `host-HOST`, `dev-HOST/DEV`, `cable-HOST/DEV` | host, device, cable (named after its first end) | `data-host`, `data-dev`, `data-state` of a device |
+//! | `host-HOST`, `dev-HOST/DEV`, `cable-HOST/DEV` | host, device, cable (named after its first end) | `data-host`, `data-dev`, `data-state` of a device, `data-x`, `data-y` of a closed host |
+//! | `notes-HOST/DEV` | the addresses of a device | |
 //! | `process`, `icmp` | the boxes of the open host | |
 //! | `decision` | the routing decision of the open host | |
 //!
 //! `data-motion` says how the packet came here since the step before: `hop` (over a wire), `inside` (within a host),
 //! `bend` (round in `lo`), `none` (it stands, or it is new). `data-path` is the way it came, an SVG path in the same
 //! coordinates; absent where `data-motion` is `none`.
+//! `data-x` and `data-y` of a closed host are what `#@ at HOST X Y` says of it, counted from the `data-origin` of the
+//! drawing: the upper right corner of the open host. In the narrow drawing hosts stand in a list, and have no place.
 //! Elements that speak of a thing carry `data-line="15"`, `data-route="…"` (as `ip route show table all` prints it),
 //! `data-dev="A/lo"`, `data-host="A"`, `data-drop="ip_local_source"`. A line that is a cause of the current step has the
 //! class `pen-now`, another `pen-line`; routes are `route-won`, `route-lost`, `route-never`, `route-not-yet`.
@@ -38,21 +41,30 @@ mod geometry;
 mod house;
 mod inside;
 mod journey;
+pub(crate) mod ladder;
+#[cfg(test)]
+mod layout_tests;
 pub(crate) mod letters;
 mod narrow;
 mod paint;
 mod paint_decision;
 mod paint_packet;
 mod plan;
+mod roomy;
+mod router;
 mod scene;
+mod small;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod topology;
 mod ways;
 mod wide;
 
+use std::ops::RangeInclusive;
+
 use self::drawing::{Anchor, Drawing, Frame};
-use self::geometry::pt;
+use self::geometry::{Pt, pt};
 use self::inside::Measures;
 use self::letters::Voice;
 use self::scene::Scene;
@@ -77,14 +89,42 @@ pub enum Size {
 /// Only if the template cannot be written, which does not happen in memory.
 pub fn svg(sitting: &Sitting<'_>, size: Size) -> Result<String, askama::Error> {
     let scene = Scene::new(sitting);
-    let (drawing, width, height) = draw(&scene, size);
-    let (title, desc) = (title(&scene), describe::words(&scene).plain());
+    written(&scene, size, Layout::of(&scene, size).as_ref())
+}
+
+/// The pictures of some steps of the command, laid out once. It ends early with the one that fills `enough` octets.
+///
+/// # Errors
+/// As [`svg`].
+pub fn album(
+    sitting: &Sitting<'_>,
+    size: Size,
+    steps: RangeInclusive<usize>,
+    enough: usize,
+) -> Result<Vec<String>, askama::Error> {
+    let layout = Layout::of(&Scene::new(sitting), size);
+    let (mut pictures, mut octets) = (Vec::new(), 0);
+    for step in steps {
+        let picture = written(&Scene::new(&Sitting { step, ..*sitting }), size, layout.as_ref())?;
+        octets += picture.len();
+        pictures.push(picture);
+        if octets >= enough {
+            break;
+        }
+    }
+    Ok(pictures)
+}
+
+fn written(scene: &Scene<'_>, size: Size, layout: Option<&Layout>) -> Result<String, askama::Error> {
+    let (drawing, width, height) = layout.map_or_else(|| no_hosts(scene, size), |layout| layout.draw(scene));
+    let origin = layout.map_or_else(Pt::default, |layout| layout.plan.origin());
+    let (title, desc) = (title(scene), describe::words(scene).plain());
     let (class, prefix) = match size {
         Size::Wide => ("wide", "w-"),
         Size::Narrow => ("narrow", "n-"),
     };
     let lang = scene.lang.tag();
-    drawing.svg(&Frame { class, prefix, width, height, lang, title: &title, desc: &desc })
+    drawing.svg(&Frame { class, prefix, width, height, origin, lang, title: &title, desc: &desc })
 }
 
 /// The picture in words: who is connected to whom, which addresses, where the packet is, what the taps heard.
@@ -99,47 +139,67 @@ pub fn words(sitting: &Sitting<'_>) -> Words {
 
 fn title(scene: &Scene<'_>) -> String {
     let Some(host) = scene.hosts.get(scene.focus) else { return scene.title.clone() };
-    let args = [
-        ("lab", Arg::from(&*scene.title)),
-        ("host", Arg::from(&*host.name)),
-        ("step", Arg::from(scene.step)),
-        ("steps", Arg::from(scene.steps.len())),
-    ];
+    let args =
+        [("host", Arg::from(&*host.name)), ("step", Arg::from(scene.step)), ("steps", Arg::from(scene.steps.len()))];
     scene.lang.with(if scene.steps.is_empty() { "pic-title" } else { "pic-title-step" }, &args)
 }
 
 /// All elements, with the size of the drawing.
+#[cfg(test)]
 fn draw(scene: &Scene<'_>, size: Size) -> (Drawing, f32, f32) {
-    if scene.hosts.is_empty() {
-        return no_hosts(scene, size);
+    Layout::of(scene, size).map_or_else(|| no_hosts(scene, size), |layout| layout.draw(scene))
+}
+
+/// What is the same at every step of a command: where all that stands still has its place.
+struct Layout {
+    measures: Measures,
+    searches: Vec<decision::Search>,
+    plan: plan::Plan,
+}
+
+impl Layout {
+    /// `None` in a lab without hosts.
+    fn of(scene: &Scene<'_>, size: Size) -> Option<Self> {
+        let host = scene.hosts.get(scene.focus)?;
+        let measures = Measures::of(size);
+        let searches = decision::searches(scene, host.id);
+        let plan = match size {
+            Size::Wide => wide::plan(scene, &measures, &searches, tag::TAG_W),
+            Size::Narrow => narrow::plan(scene, &measures, &searches),
+        };
+        Some(Self { measures, searches, plan })
     }
-    with_map(scene, size, |map| {
-        let mut out = Drawing::default();
-        let stops = journey::journey(scene);
-        paint::ground(scene, map.plan, &mut out);
-        paint::might(scene, map.plan, &mut out);
-        paint_packet::trails(map, &stops, &mut out);
-        paint_decision::boxes(map.plan, map.m, &mut out);
-        paint_decision::decision(map, &mut out);
-        paint::devices(scene, map.plan, &mut out);
-        paint_packet::ends(map, &stops, &mut out);
-        paint_packet::waiters(map, &stops, &mut out);
-        paint_packet::packet(map, &stops, &mut out);
-        (out, map.plan.width, map.plan.height)
-    })
+
+    /// Hands over what drawing one step needs.
+    fn at<T>(&self, scene: &Scene<'_>, use_it: impl FnOnce(&Map<'_>) -> T) -> T {
+        let Self { measures: m, searches, plan } = self;
+        let search = decision::on_show(searches, scene.step);
+        let rows = &plan.inside.rows(scene, m, search, scene.step);
+        use_it(&Map { scene, plan, m, search, rows, shared: ways::shared(plan, &journey::journey(scene)) })
+    }
+
+    fn draw(&self, scene: &Scene<'_>) -> (Drawing, f32, f32) {
+        self.at(scene, |map| {
+            let mut out = Drawing::default();
+            let stops = journey::journey(scene);
+            paint::ground(scene, map.plan, &mut out);
+            paint::might(scene, map.plan, &mut out);
+            paint_packet::trails(map, &stops, &mut out);
+            paint_decision::boxes(map.plan, map.m, &mut out);
+            paint_decision::decision(map, &mut out);
+            paint::devices(scene, map.plan, &mut out);
+            paint_packet::ends(map, &stops, &mut out);
+            paint_packet::waiters(map, &stops, &mut out);
+            paint_packet::packet(map, &stops, &mut out);
+            (out, map.plan.width, map.plan.height)
+        })
+    }
 }
 
 /// Lays a scene out, and hands over what drawing it needs.
+#[cfg(test)]
 fn with_map<T>(scene: &Scene<'_>, size: Size, use_it: impl FnOnce(&Map<'_>) -> T) -> T {
-    let m = &Measures::of(size);
-    let searches = decision::searches(scene, scene.hosts[scene.focus].id);
-    let plan = &match size {
-        Size::Wide => wide::plan(scene, m, &searches, tag::TAG_W),
-        Size::Narrow => narrow::plan(scene, m, &searches),
-    };
-    let search = decision::on_show(&searches, scene.step);
-    let rows = &plan.inside.rows(scene, m, search, scene.step);
-    use_it(&Map { scene, plan, m, search, rows, shared: ways::shared(plan, &journey::journey(scene)) })
+    Layout::of(scene, size).expect("a lab with hosts").at(scene, use_it)
 }
 
 /// A lab in which nothing was made yet.

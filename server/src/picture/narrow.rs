@@ -10,6 +10,7 @@ use super::house::{self, Ports, STUB, Sketch};
 use super::inside::{Inside, Measures, cards};
 use super::plan::{Device, Ear, Notes, Plan, Side, TUBE, TUBE_LO, Taken, Wire};
 use super::scene::Scene;
+use super::small::closed;
 use super::wide::{mine_in_order, order};
 
 /// Of the whole drawing, if names and addresses allow it.
@@ -150,16 +151,12 @@ impl Shore {
                     Some((*port, device.plug.centre().x))
                 };
                 let cables: Vec<_> = left.iter().filter_map(down).collect();
-                self.house(
-                    house::sketch(scene, m, host, &Ports { left, right }, false, HOUSE_W),
-                    x + STUB - 8.0,
-                    &cables,
-                );
+                self.house(closed(scene, m, host, &Ports { left, right }, false, HOUSE_W), x + STUB - 8.0, &cables);
             }
         }
         for host in waiting {
             let ports = Ports { left: Vec::new(), right: cards(scene, host) };
-            self.house(house::sketch(scene, m, host, &ports, false, HOUSE_W), 16.0, &[]);
+            self.house(closed(scene, m, host, &ports, false, HOUSE_W), 16.0, &[]);
         }
     }
 

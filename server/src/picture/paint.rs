@@ -5,7 +5,7 @@ use sim_core::base::IfIndex;
 use super::drawing::{Anchor, Drawing, Group, id_part};
 use super::geometry::{Line, Num, Pt, Rect, pt};
 use super::letters::Voice;
-use super::plan::{Device, Ear, House, MOST_PENNANTS, Notes, Plan, Side, Wire, pennant_w};
+use super::plan::{Device, Ear, House, MOST_PENNANTS, Plan, Shape, Side, Wire, pennant_w};
 use super::scene::Scene;
 use crate::l10n::Arg;
 
@@ -16,7 +16,7 @@ const GAP: f32 = 13.0;
 pub(super) fn ground(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
     open_host(scene, plan, out);
     for house in &plan.houses {
-        closed_host(scene, house, out);
+        closed_host(scene, house, plan.origin(), out);
     }
     for wire in &plan.wires {
         tube(scene, wire, out);
@@ -28,7 +28,7 @@ pub(super) fn devices(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
     for device in &plan.devices {
         plug(scene, device, out);
         ear(scene, device, out);
-        notes(scene, &device.notes, out);
+        notes(scene, device, out);
     }
 }
 
@@ -58,11 +58,21 @@ fn host_box(rect: Rect, out: &mut Drawing) {
     out.line("host-top", &Line::new([pt(rect.x, rect.y + 1.0), pt(rect.right(), rect.y + 1.0)], 0.0));
 }
 
-fn closed_host(scene: &Scene<'_>, house: &House, out: &mut Drawing) {
+fn closed_host(scene: &Scene<'_>, house: &House, origin: Pt, out: &mut Drawing) {
     let state = &scene.hosts[house.host];
-    out.open(Group::new(format!("host-{}", id_part(&state.name)), "host-closed").data("host", &*state.name));
-    host_box(house.rect, out);
-    let mut y = house.rect.y + 31.0;
+    let place = [("x", house.rect.x - origin.x), ("y", house.rect.y - origin.y)];
+    let group = Group::new(format!("host-{}", id_part(&state.name)), "host-closed").data("host", &*state.name);
+    out.open(place.into_iter().fold(group, |group, (name, value)| group.data(name, format!("{value:.0}"))));
+    let mut y = match house.shape {
+        Shape::House => house.rect.y + 31.0,
+        Shape::Hut => house.rect.y + 20.5,
+        Shape::Bar => house.rect.y - 7.0,
+    };
+    if house.shape == Shape::Bar {
+        out.rect("bar", house.rect, 0.0);
+    } else {
+        host_box(house.rect, out);
+    }
     for line in &house.name {
         out.text(Voice::Name, "", pt(house.text_x, y), line);
         y += 18.0;
@@ -90,7 +100,12 @@ fn tube(scene: &Scene<'_>, wire: &Wire, out: &mut Drawing) {
         (if a.up { 0.0 } else { GAP }, if b.up { length } else { length - GAP })
     };
     let line = wire.line.slice(from, to);
-    out.open(Group::new(id, "cable").data("dev", dev));
+    let group = Group::new(id, "cable").data("dev", dev);
+    let far = scene.hosts.get(b.host).zip(scene.link(b.host, b.ifindex)).filter(|_| !wire.is_lo);
+    out.open(match far {
+        Some((host, link)) => group.data("far", format!("{}/{}", host.name, link.name)),
+        None => group,
+    });
     out.line(if wire.is_lo { "tube lo" } else { "tube" }, &line);
     out.line(if wire.is_lo { "bore lo" } else { "bore" }, &line);
     out.close();
@@ -119,6 +134,9 @@ fn ear(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
     let host = &scene.hosts[device.host];
     let Some(link) = scene.link(device.host, device.ifindex) else { return };
     let Ear { at, faces, wall, pill, worded } = &device.ear;
+    if pill.w == 0.0 {
+        return;
+    }
     let count = scene.count(host.id, device.ifindex);
     let args = [("dev", Arg::from(&*link.name)), ("host", Arg::from(&*host.name)), ("count", Arg::from(count))];
     let id = format!("ear-{}/{}", id_part(&host.name), id_part(&link.name));
@@ -190,7 +208,11 @@ fn sign(at: Pt, faces: Side, wall: f32, pill: &Rect) -> (String, String, String)
     }
 }
 
-fn notes(scene: &Scene<'_>, notes: &Notes, out: &mut Drawing) {
+fn notes(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
+    let notes = &device.notes;
+    let Some(link) = scene.link(device.host, device.ifindex).filter(|_| !notes.rows.is_empty()) else { return };
+    let id = format!("notes-{}/{}", id_part(&scene.hosts[device.host].name), id_part(&link.name));
+    out.open(Group::new(id, ""));
     for (at, note) in notes.rows.iter().enumerate() {
         let y = notes.at.y + at as f32 * super::plan::NOTE_H;
         let lit = note.lines.iter().any(|line| scene.is_cause(*line));
@@ -204,6 +226,7 @@ fn notes(scene: &Scene<'_>, notes: &Notes, out: &mut Drawing) {
         out.text(Voice::MonoSmall, tone, pt(x, y), &note.text);
         pennants(scene, &note.lines, MOST_PENNANTS, pt(x + Voice::MonoSmall.width(&note.text) + 4.0, y - 13.5), out);
     }
+    out.close();
 }
 
 /// A pennant for each line, at most so many, from the left; lit for a cause of the current step.

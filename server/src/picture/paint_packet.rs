@@ -1,11 +1,13 @@
 //! Draws what moves: the trail, the packet, packets that wait, and where one ended.
 
+use sim_core::base::PacketId;
 use sim_core::packet::Role;
 use sim_core::trace::{Seen, StepKind};
 
 use super::drawing::{Drawing, Group};
-use super::geometry::{Num, Rect, pt};
-use super::journey::{Stop, exchange, last_packet, of_packet, waiting, ways_to};
+use super::geometry::{Num, Pt, Rect, pt};
+use super::journey::{Stop, burst, exchange, last_packet, of_packet, waiting, ways_to};
+use super::plan::Shape;
 use super::scene::{Scene, role_class};
 use super::tag::tag;
 use super::ways::{Map, Motion, Piece, joined, motion};
@@ -33,6 +35,10 @@ pub(super) fn trails(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
             stop.packet.map_or(("asks", 0), |seen| (role_class(seen.payload.role()), seen.id.ordinal));
         let id = format!("trail-{}-{ordinal}", index + 1);
         out.open(Group::new(id, format!("trail {role}")).data("step", (index + 1).to_string()));
+        let in_bar = map.plan.house(stop.host).is_some_and(|house| house.shape == Shape::Bar);
+        for piece in pieces.iter().filter(|piece| in_bar && piece.wire.is_none()) {
+            out.line("casing", &piece.line);
+        }
         for piece in &pieces {
             out.line(if piece.wire.is_some() { "way in-wire" } else { "way" }, &piece.line);
             if role == "reply" {
@@ -85,19 +91,50 @@ fn is_end(kind: &StepKind) -> bool {
     matches!(kind, StepKind::Drop { .. } | StepKind::ReplyRefused { .. })
 }
 
-/// Packets that still have to go on: the echo that waits while ARP asks.
+/// Packets that still have to go on: the echo that waits while ARP asks, and on every wire a copy of what went to many.
 pub(super) fn waiters(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
-    let mut drawn = Vec::new();
-    for index in waiting(stops, map.scene.step) {
-        let Some(seen) = stops[index].packet.filter(|seen| !drawn.contains(&seen.id)) else { continue };
-        drawn.push(seen.id);
+    let Some(current) = map.scene.step.checked_sub(1) else { return };
+    let burst = burst(map.scene, current);
+    let mut all: Vec<usize> = waiting(stops, map.scene.step);
+    // Copies of what has just left are on their wires at once, whichever of them is looked at.
+    let copies: Vec<usize> = burst.clone().filter(|at| *at != current && !all.contains(at)).collect();
+    all.extend(copies);
+    let here = map.spot(stops, current);
+    let mut drawn: Vec<(PacketId, Pt)> = Vec::new();
+    for index in all {
+        let Some(seen) = stops[index].packet else { continue };
+        let mut spot = map.spot(stops, index);
+        // Several on one wire go one behind the other.
+        let behind = |spot: Pt| {
+            drawn.iter().any(|(id, at)| *id != seen.id && at.distance(spot) < 1.0) || here.distance(spot) < 1.0
+        };
+        let back = map.way(stops, index).pop().map(|piece| piece.line.reversed());
+        for place in 1..=MOST_IN_LINE {
+            if !behind(spot) {
+                break;
+            }
+            let Some(line) = back.as_ref().filter(|line| line.length() > 1.0) else { break };
+            spot = line.at((place as f32 * IN_LINE).min(line.length()));
+        }
+        if drawn.iter().any(|(id, at)| *id == seen.id && at.distance(spot) < 1.0) {
+            continue;
+        }
+        drawn.push((seen.id, spot));
         let class = format!("waits {}", role_class(seen.payload.role()));
-        let group = Group::new(format!("waiting-{}", seen.id.ordinal), class).at(map.spot(stops, index));
-        out.open(group.data("ordinal", seen.id.ordinal.to_string()));
+        let mut group = Group::new(format!("waiting-{}-{}", seen.id.ordinal, index + 1), class).at(spot);
+        group = group.data("ordinal", seen.id.ordinal.to_string());
+        if burst.start == current && burst.contains(&index) {
+            group = group.data("path", joined(&map.way(stops, index)).d());
+        }
+        out.open(group);
         shape(seen, map.m.disc * 0.8, out);
         out.close();
     }
 }
+
+/// Between packets that go one behind the other on one wire, and of so many the place is told apart.
+const IN_LINE: f32 = 20.0;
+const MOST_IN_LINE: usize = 4;
 
 /// The current packet, or where the program is if there is none.
 pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
@@ -107,7 +144,10 @@ pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
     let spot =
         pieces.last().and_then(|piece| piece.line.points.last().copied()).unwrap_or_else(|| map.spot(stops, index));
     let role = stop.packet.map_or("none", |seen| role_class(seen.payload.role()));
-    let moved = motion(map.plan, &pieces);
+    // A copy that left with the first one is on its wire already.
+    let burst = burst(map.scene, index);
+    let is_there = burst.contains(&index) && burst.start != index;
+    let moved = if is_there { Motion::None } else { motion(map.plan, &pieces) };
     let mut group = Group::new("packet", format!("packet {role}")).at(spot).data("role", role);
     group = group.data(
         "motion",

@@ -28,11 +28,22 @@ pub(super) struct Plan {
 pub(super) struct House {
     pub(super) host: usize,
     pub(super) rect: Rect,
+    pub(super) shape: Shape,
     pub(super) name: Vec<String>,
     pub(super) process: Option<String>,
     pub(super) text_x: f32,
     /// Where a packet stands that is in this host.
     pub(super) slot: Pt,
+}
+
+/// How a closed host is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    House,
+    /// A switch: a bar with a plug for each port, its name above.
+    Bar,
+    /// A house of one line, where there are many.
+    Hut,
 }
 
 /// A device with all that is written beside it.
@@ -126,8 +137,9 @@ impl Plan {
         mut taken: Taken,
         tag_at: Pt,
     ) -> Self {
+        let written: Vec<Rect> = devices.iter().flat_map(Device::rects).collect();
         for wire in &mut wires {
-            wire.stand = stand(wire, &devices);
+            wire.stand = stand(wire, &devices, &written);
             taken.0.extend(pieces(&wire.line, if wire.is_lo { TUBE_LO } else { TUBE }));
             // A packet that stands here has a halo, and rays to its right.
             let here = wire.line.at(wire.stand * wire.line.length());
@@ -138,6 +150,11 @@ impl Plan {
         let height = taken.0.iter().map(Rect::bottom).fold(0.0, f32::max) + inside.rect.y;
         taken.0.retain(|rect| *rect != inside.rect);
         Self { width, height, inside, houses, devices, wires, tag_at, tag_is_fixed: false, taken }
+    }
+
+    /// From where the lab counts the places of hosts: the upper right corner of the open one.
+    pub(super) fn origin(&self) -> Pt {
+        pt(self.inside.rect.right(), self.inside.rect.y)
     }
 
     /// Keeps room for the tag below everything.
@@ -190,17 +207,22 @@ impl Device {
     }
 }
 
-/// Where on a wire a packet hides no ear.
-fn stand(wire: &Wire, devices: &[Device]) -> f32 {
+/// Where on a wire a packet hides no ear and nothing that is written, as near to the middle as there is room.
+fn stand(wire: &Wire, devices: &[Device], written: &[Rect]) -> f32 {
     let ears = |end: &End| devices.iter().find(|own| own.host == end.host && own.ifindex == end.ifindex);
     let length = wire.line.length();
     let clear = |part: f32| {
         let here = wire.line.at(part * length);
         wire.ends.iter().filter_map(ears).map(|device| device.ear.at.distance(here)).fold(f32::MAX, f32::min)
     };
-    let parts = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
-    let roomy = parts.into_iter().find(|part| wire.is_lo || clear(*part) >= 27.0);
-    roomy.or_else(|| parts.into_iter().max_by(|a, b| clear(*a).total_cmp(&clear(*b)))).unwrap_or(0.5)
+    let hides = |part: f32| {
+        let room = Rect::around(wire.line.at(part * length), 15.0);
+        written.iter().any(|rect| rect.meets(&room))
+    };
+    let parts = || (0..=17).map(|at| 0.5 + if at % 2 == 0 { 1.0 } else { -1.0 } * ((at + 1) / 2) as f32 * 0.05);
+    let roomy = parts().find(|part| wire.is_lo || (clear(*part) >= 27.0 && !hides(*part)));
+    let far = || parts().max_by(|a, b| clear(*a).total_cmp(&clear(*b)));
+    roomy.or_else(|| parts().find(|part| clear(*part) >= 27.0)).or_else(far).unwrap_or(0.5)
 }
 
 /// The boxes that a line's straight pieces fill.

@@ -95,6 +95,10 @@ fn words(scene: &Scene<'_>, index: usize, stop: Stop, letters: usize) -> Vec<Wor
             }
         }
     };
+    // What a step says with a word of Linux of its own, the packet's addresses do not say.
+    if said.len() > 1 {
+        return said;
+    }
     let mut lines = vec![said.into_iter().next().unwrap_or(head)];
     lines.extend(wrap(&second, letters).into_iter().map(Words::mono));
     lines
@@ -125,7 +129,9 @@ fn said(scene: &Scene<'_>, kind: &StepKind, letters: usize) -> Vec<Words> {
                 |won: &NexthopCandidate| won.nexthop.via.map_or_else(|| won.dev.to_string(), |via| via.to_string());
             titled("pic-nexthop", read.winner().map(way).unwrap_or_default())
         }
-        StepKind::Exception(ExceptionRead { gateway: Some(gateway), .. }) => titled("pic-learnt", gateway.to_string()),
+        StepKind::Exception(ExceptionRead { gateway: Some(gateway), .. }) => {
+            titled("pic-learnt", format!("via {gateway}"))
+        }
         StepKind::Exception(ExceptionRead { mtu, .. }) => {
             titled("pic-learnt", format!("mtu {}", mtu.unwrap_or_default()))
         }

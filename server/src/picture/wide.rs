@@ -1,5 +1,5 @@
-//! The roomy drawing: the open host at the left with its cards on its right edge, and beside it a channel in
-//! which all cables run, with the closed hosts along it. Few of them stand between the cards; more go across.
+//! The roomy drawing of few hosts: the open one at the left with its cards on its right edge, the closed ones between
+//! the cards, and beside them a channel in which all cables run.
 
 use sim_core::base::IfIndex;
 
@@ -10,21 +10,26 @@ use super::house::{self, Ports, STUB, Sketch};
 use super::inside::{Inside, Measures, cards};
 use super::letters::Voice;
 use super::plan::{Device, Ear, Notes, Plan, Side, TUBE, TUBE_LO, Taken, Wire};
+use super::router::GRID;
 use super::scene::Scene;
+use super::small::closed;
 
-/// With more closed hosts than this they no longer stand between the cards of the open one.
+/// With more closed hosts than this they stand in layers: `roomy.rs`.
 const NEAR: usize = 2;
 const GAP: f32 = 16.0;
-/// Widest that a closed host may be on this side of the channel, and across.
-const HOUSE_W: (f32, f32) = (190.0, 230.0);
+/// Widest that a closed host may be.
+const HOUSE_W: f32 = 190.0;
 
 pub(super) fn plan(scene: &Scene<'_>, m: &Measures, searches: &[Search], tag_w: f32) -> Plan {
     let mut inside = Inside::new(scene, m, searches, tag_w);
+    let is_put = |host: usize| host != scene.focus && scene.hints[host].is_some();
+    if scene.hosts.len() > NEAR + 1 || (0..scene.hosts.len()).any(is_put) {
+        return super::roomy::plan(scene, m, inside);
+    }
     let mut near = Column::new(inside.rect.right() + 8.0, inside.rows_y - 36.0);
-    let waiting = near.fill(scene, m, &inside);
+    near.fill(scene, m, &inside);
     let cards_end = near.devices.iter().map(|device| device.plug.bottom() + 26.0).fold(0.0, f32::max);
     inside.rect.h = inside.rect.h.max(cards_end - inside.rect.y);
-    let far = near.share(scene, m, waiting, inside.rect.bottom());
     let mut lo = hang_lo(scene, &inside);
     if let Some((device, wire)) = &mut lo {
         let by = near.needs_above(device);
@@ -32,69 +37,60 @@ pub(super) fn plan(scene: &Scene<'_>, m: &Measures, searches: &[Search], tag_w: 
         device.lower(by);
         wire.line.points.iter_mut().for_each(|point| point.y += by);
     }
-    assemble(scene, inside, lo, near, far)
+    assemble(scene, inside, lo, near)
 }
 
 /// Things under each other on one side of the channel.
-struct Column {
+pub(super) struct Column {
     x: f32,
     y: f32,
-    devices: Vec<Device>,
+    pub(super) devices: Vec<Device>,
     houses: Vec<Sketch>,
 }
 
 impl Column {
-    const fn new(x: f32, y: f32) -> Self {
+    pub(super) const fn new(x: f32, y: f32) -> Self {
         Self { x, y, devices: Vec::new(), houses: Vec::new() }
     }
 
-    /// Puts the cards of the open host, and between them its neighbours if there are few. Answers who is left.
-    fn fill(&mut self, scene: &Scene<'_>, m: &Measures, inside: &Inside) -> Vec<usize> {
+    /// Puts the cards of the open host, below each the neighbour that it leads to, and then who is left.
+    fn fill(&mut self, scene: &Scene<'_>, m: &Measures, inside: &Inside) {
         let mut waiting = order(scene);
-        let few = waiting.len() <= NEAR;
         let mine = mine_in_order(scene);
         for (at, card) in mine.iter().enumerate() {
             self.card(scene, m, *card, inside);
             let far_end = |card: &IfIndex| peer(scene, scene.focus, *card);
             let Some(host) =
-                far_end(card).filter(|host| few && !mine[at + 1..].iter().any(|next| far_end(next) == Some(*host)))
+                far_end(card).filter(|host| !mine[at + 1..].iter().any(|next| far_end(next) == Some(*host)))
             else {
                 continue;
             };
             if let Some(place) = waiting.iter().position(|waits| *waits == host) {
                 waiting.remove(place);
                 let ports = Ports { left: Vec::new(), right: cards(scene, host) };
-                self.house(house::sketch(scene, m, host, &ports, true, HOUSE_W.0));
+                self.house(closed(scene, m, host, &ports, true, HOUSE_W));
             }
         }
-        waiting
-    }
-
-    /// Sends hosts across the channel until that side is as long as this one.
-    fn share(&mut self, scene: &Scene<'_>, m: &Measures, waiting: Vec<usize>, bottom: f32) -> Self {
-        let few = waiting.len() + self.houses.len() <= NEAR;
-        let mut far = Self::new(0.0, 24.0);
         for host in waiting {
-            let all = cards(scene, host);
-            if few || far.y > bottom.max(self.y) {
-                self.house(house::sketch(scene, m, host, &Ports { left: Vec::new(), right: all }, few, HOUSE_W.0));
-            } else {
-                far.house(house::sketch(scene, m, host, &Ports { left: all, right: Vec::new() }, false, HOUSE_W.1));
-            }
+            let ports = Ports { left: Vec::new(), right: cards(scene, host) };
+            self.house(closed(scene, m, host, &ports, true, HOUSE_W));
         }
-        far
     }
 
-    fn card(&mut self, scene: &Scene<'_>, m: &Measures, ifindex: IfIndex, inside: &Inside) {
+    pub(super) fn card(&mut self, scene: &Scene<'_>, m: &Measures, ifindex: IfIndex, inside: &Inside) {
         let (edge, host) = (inside.rect.right(), &scene.hosts[scene.focus]);
         let mut notes = Notes::of(scene, host, ifindex);
         let y = (self.y + notes.height() + 16.0).max(inside.rows_y - 4.0);
+        // On a line of the grid that cables follow.
+        let y = (y / GRID).ceil() * GRID;
         let w = house::plug_width(scene, m, scene.focus, ifindex);
         let plug = Rect::new((edge - w / 2.0).max(edge - 31.0), y - 12.0, w, 24.0);
         notes.put(pt(edge + 8.0, plug.y - 4.0 - notes.height()));
         let pill_w = Ear::pill_w(true, scene.count_at_last(host.id, ifindex));
         let pill = Rect::new(edge + 8.0, y + 28.0, pill_w, 24.0);
-        let ear = Ear { at: pt(plug.right() + 20.0, y), faces: Side::Bottom, wall: TUBE, pill, worded: true };
+        let at = if house::has_wire(scene, scene.focus, ifindex) { plug.right() + 20.0 } else { edge + 20.0 };
+        let at = if house::has_wire(scene, scene.focus, ifindex) { pt(at, y) } else { pt(at, plug.bottom() - TUBE) };
+        let ear = Ear { at, faces: Side::Bottom, wall: TUBE, pill, worded: true };
         self.y = pill.bottom() + GAP;
         self.devices.push(Device { host: scene.focus, ifindex, plug, side: Side::Right, voice: m.plug, ear, notes });
     }
@@ -109,7 +105,7 @@ impl Column {
         self.devices.iter().chain(self.houses.iter().flat_map(|house| &house.devices))
     }
 
-    fn rects(&self) -> Vec<Rect> {
+    pub(super) fn rects(&self) -> Vec<Rect> {
         let of_cards = self.devices.iter().flat_map(Device::rects);
         of_cards.chain(self.houses.iter().flat_map(Sketch::rects)).collect()
     }
@@ -138,7 +134,7 @@ pub(super) fn mine_in_order(scene: &Scene<'_>) -> Vec<IfIndex> {
 }
 
 /// The open host's `lo`, hanging from its lower edge, its addresses at its right.
-fn hang_lo(scene: &Scene<'_>, inside: &Inside) -> Option<(Device, Wire)> {
+pub(super) fn hang_lo(scene: &Scene<'_>, inside: &Inside) -> Option<(Device, Wire)> {
     let state = &scene.hosts[scene.focus];
     let link = state.links.iter().find(|link| link.ifindex == IfIndex::LO)?;
     let half = (inside.in_x - inside.out_x) / 2.0;
@@ -155,13 +151,13 @@ fn hang_lo(scene: &Scene<'_>, inside: &Inside) -> Option<(Device, Wire)> {
     Some((device, wire))
 }
 
-fn assemble(scene: &Scene<'_>, inside: Inside, lo: Option<(Device, Wire)>, near: Column, mut far: Column) -> Plan {
+fn assemble(scene: &Scene<'_>, inside: Inside, lo: Option<(Device, Wire)>, near: Column) -> Plan {
     let mut taken = Taken(near.rects());
     let first = near.all_devices().filter(|device| device.side == Side::Right);
     let mut channel =
         Channel::new(first.map(|device| device.tip().x + STUB + 2.0).fold(inside.rect.right() + 24.0, f32::max));
     let height = |host: usize, ifindex: IfIndex| {
-        let mut all = near.all_devices().chain(far.all_devices());
+        let mut all = near.all_devices();
         all.find(|device| device.host == host && device.ifindex == ifindex).map(|device| device.tip().y)
     };
     let tracks: Vec<(Cable, f32)> = cables(scene)
@@ -173,17 +169,8 @@ fn assemble(scene: &Scene<'_>, inside: Inside, lo: Option<(Device, Wire)>, near:
         })
         .collect();
     taken.0.extend(lo.iter().flat_map(|(device, _)| device.rects()));
-    for sketch in &mut far.houses {
-        let plugs = sketch.devices.iter().map(|device| device.plug.x).fold(sketch.house.rect.x, f32::min);
-        sketch.shift(pt(channel.right() + 2.0 + STUB - plugs, 0.0));
-    }
-    // All of the far side moves until it is clear of the near one.
-    while far.rects().iter().any(|rect| !taken.is_free(&rect.grown(4.0))) {
-        far.houses.iter_mut().for_each(|sketch| sketch.shift(pt(6.0, 0.0)));
-    }
-    taken.0.extend(far.rects());
     let (mut devices, mut houses, mut wires) = (near.devices, Vec::new(), Vec::new());
-    for mut sketch in near.houses.into_iter().chain(far.houses) {
+    for mut sketch in near.houses {
         wires.extend(loops(scene, &sketch));
         devices.append(&mut sketch.devices);
         houses.push(sketch.house);

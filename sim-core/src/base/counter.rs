@@ -57,6 +57,7 @@ pub enum Counter {
     IpExtInBcastOctets,
     IpExtOutBcastOctets,
     IpExtInNoEctPkts,
+    IpExtInCsumErrors,
     TcpExtIpReversePathFilter,
     TcpExtArpFilter,
 }
@@ -119,6 +120,7 @@ impl Counter {
         Self::IpExtInBcastOctets,
         Self::IpExtOutBcastOctets,
         Self::IpExtInNoEctPkts,
+        Self::IpExtInCsumErrors,
         Self::TcpExtIpReversePathFilter,
         Self::TcpExtArpFilter,
     ];
@@ -180,6 +182,7 @@ impl Counter {
             Self::IpExtInBcastOctets => "IpExt.InBcastOctets",
             Self::IpExtOutBcastOctets => "IpExt.OutBcastOctets",
             Self::IpExtInNoEctPkts => "IpExt.InNoECTPkts",
+            Self::IpExtInCsumErrors => "IpExt.InCsumErrors",
             Self::TcpExtIpReversePathFilter => "TcpExt.IPReversePathFilter",
             Self::TcpExtArpFilter => "TcpExt.ArpFilter",
         }

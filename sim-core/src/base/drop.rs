@@ -19,6 +19,8 @@ pub enum DropReason {
     IpInnoroutes,
     /// The TTL is spent: a router sends it no further.
     IpInhdr,
+    /// The checksum of its header does not fit.
+    IpCsum,
     /// It is longer than the MTU of the way on, and may not be cut.
     PktTooBig,
     /// The kernel says no more: a route or a rule that refuses, or a broadcast frame that would be forwarded.
@@ -56,6 +58,7 @@ impl DropReason {
             Self::IpInaddrerrors => "IP_INADDRERRORS",
             Self::IpInnoroutes => "IP_INNOROUTES",
             Self::IpInhdr => "IP_INHDR",
+            Self::IpCsum => "IP_CSUM",
             Self::PktTooBig => "PKT_TOO_BIG",
             Self::NotSpecified => "NOT_SPECIFIED",
             Self::IpLocalSource => "IP_LOCAL_SOURCE",

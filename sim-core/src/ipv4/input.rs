@@ -5,7 +5,7 @@ use super::route_input::{InputFlow, Reject};
 use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
-use crate::link::{Ctx, Device, Effect, Kept, Links};
+use crate::link::{Ctx, Device, Effect, Kept, Links, OwnCopy};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
 
@@ -37,7 +37,7 @@ impl Ipv4 {
         frame: Frame,
         kept: Option<&Kept>,
     ) -> PktType {
-        if kept.is_some_and(|kept| kept.copy) {
+        if kept.is_some_and(|kept| kept.copy.is_some()) {
             return PktType::Broadcast;
         }
         let pkttype = pkttype(links, dev, frame.dst);
@@ -106,6 +106,11 @@ impl Ipv4 {
         ctx.count(links, Counter::IpInReceives);
         ctx.count_by(links, Counter::IpExtInOctets, ip.total_bytes());
         ctx.count(links, Counter::IpExtInNoEctPkts);
+        if kept.as_ref().is_some_and(|kept| kept.copy == Some(OwnCopy::Spoilt)) {
+            ctx.count(links, Counter::IpExtInCsumErrors);
+            ctx.count(links, Counter::IpInHdrErrors);
+            return drop(links, ctx, dev, packet, DropReason::IpCsum, "ip_rcv_core");
+        }
         let arrival = Arrival { dev, packet, ip: *ip, pkttype, recorded: false };
         let heard_by = kept.as_ref().and_then(|kept| kept.heard_by).unwrap_or(dev);
         let came_round = kept.is_some();

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
-use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, Waiting};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, OwnCopy, Waiting};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
 use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
 
@@ -120,19 +120,23 @@ impl Ipv4 {
         sender: Sender,
     ) -> Result<(), Errno> {
         let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
-        if sender.iif().is_none() && out.is_copied() && !is_loopback(links, out.dev) {
-            // The copy comes back whole.
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy: true };
-            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
-        }
         let mtu = match sender {
             Sender::Router { .. } => out.forward_mtu(links, &self.sysctls),
             // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
             Sender::Program | Sender::Kernel if ip.df => out.mtu(links).max(out.device_mtu(links)),
             Sender::Program | Sender::Kernel => out.mtu(links),
         };
-        if u32::from(ip.total_bytes()) <= mtu {
+        let fits = u32::from(ip.total_bytes()) <= mtu;
+        if sender.iif().is_none() && out.is_copied() && !is_loopback(links, out.dev) {
+            // The copy comes back whole: at once what a program sends, and after the pieces what the kernel does.
+            // Source: `ip_mc_output()`, `ip_options_fragment()` in Linux 6.18.
+            let is_spoilt = sender == Sender::Kernel && !fits && ip.record().is_some();
+            let copy = Some(if is_spoilt { OwnCopy::Spoilt } else { OwnCopy::Sound });
+            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
+            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy };
+            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
+        }
+        if fits {
             return self.output_one(links, ctx, packet, out, sender.iif());
         }
         let pieces = self.fragment(links, ctx, packet, ip, u16::try_from(mtu).unwrap_or(u16::MAX));
@@ -222,7 +226,7 @@ impl Ipv4 {
         ctx.step(links, Some(out.dev), Some(packet), StepKind::LoopTurn, "loopback_xmit", out.cause());
         let heard_by = out.route.as_ref().filter(|_| out.local).and_then(|route| route.nexthops.first());
         let heard_by = heard_by.map(|nexthop| nexthop.dev);
-        let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: false };
+        let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: None };
         ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
     }
 

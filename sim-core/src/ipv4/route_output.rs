@@ -287,7 +287,7 @@ impl Ipv4 {
     }
 
     /// One of this host's addresses, or in a network that is local to it: `__ip_dev_find()`.
-    pub(super) fn is_own(&self, addr: Ipv4Addr) -> bool {
+    pub fn is_own(&self, addr: Ipv4Addr) -> bool {
         self.addresses.find(addr).is_some() || self.fib.addr_type(&self.rules, addr) == RouteType::Local
     }
 

@@ -132,29 +132,31 @@ mod tests {
         all.into_iter().map(|change| format!("{} {} {}", sign(change.mark), change.host, change.text)).collect()
     }
 
-    const CABLE: &str = "ip netns add A\nip netns add B\nip link add a netns A type veth peer name b netns B\n";
+    const CABLE: &str = "ip netns add A\nip netns add B\nip link add a0 netns A type veth peer name b0 netns B\n";
 
     #[test]
     fn an_address_brings_its_routes() {
-        let added = changed(&format!("{CABLE}ip -n A link set a up\nip -n A addr add 10.0.3.110/24 dev a label a:0\n"));
+        let added =
+            changed(&format!("{CABLE}ip -n A link set a0 up\nip -n A addr add 10.0.3.110/24 dev a0 label a0:0\n"));
         assert_eq!(
             added,
             [
-                "+ A 10.0.3.110/24 dev a label a:0",
-                "+ A 10.0.3.0/24 dev a proto kernel scope link src 10.0.3.110 linkdown",
-                "+ A local 10.0.3.110 dev a table local proto kernel scope host src 10.0.3.110",
-                "+ A broadcast 10.0.3.255 dev a table local proto kernel scope link src 10.0.3.110 linkdown",
+                "+ A 10.0.3.110/24 dev a0 label a0:0",
+                "+ A 10.0.3.0/24 dev a0 proto kernel scope link src 10.0.3.110 linkdown",
+                "+ A local 10.0.3.110 dev a0 table local proto kernel scope host src 10.0.3.110",
+                "+ A broadcast 10.0.3.255 dev a0 table local proto kernel scope link src 10.0.3.110 linkdown",
             ]
         );
     }
 
     #[test]
     fn a_device_that_goes_down_takes_its_routes_away_and_changes_both_ends() {
-        let up = format!("{CABLE}ip -n B link set b up\nip -n A link set a up\nip -n A addr add 10.0.0.1/32 dev a\n");
-        let down = changed(&format!("{up}ip -n A route add 10.9.0.0/24 dev a\nip -n A link set a down\n"));
-        assert!(down.contains(&"~ A a: <> mtu 1500".to_owned()), "{down:?}");
-        assert!(down.contains(&"- A 10.9.0.0/24 dev a scope link".to_owned()), "{down:?}");
-        assert!(down.contains(&"~ B b: <NO-CARRIER,UP> mtu 1500".to_owned()), "{down:?}");
+        let up =
+            format!("{CABLE}ip -n B link set b0 up\nip -n A link set a0 up\nip -n A addr add 10.0.0.1/32 dev a0\n");
+        let down = changed(&format!("{up}ip -n A route add 10.9.0.0/24 dev a0\nip -n A link set a0 down\n"));
+        assert!(down.contains(&"~ A a0: <> mtu 1500".to_owned()), "{down:?}");
+        assert!(down.contains(&"- A 10.9.0.0/24 dev a0 scope link".to_owned()), "{down:?}");
+        assert!(down.contains(&"~ B b0: <NO-CARRIER,UP> mtu 1500".to_owned()), "{down:?}");
     }
 
     #[test]

@@ -40,8 +40,16 @@ pub struct Kept {
     pub cause: Cause,
     /// The device of the local route, which a bound socket takes the packet to have come in by: `rt_iif`.
     pub heard_by: Option<IfIndex>,
-    /// A copy that no tap sees (`PACKET_LOOPBACK`).
-    pub copy: bool,
+    /// It is a copy that no tap sees (`PACKET_LOOPBACK`).
+    pub copy: Option<OwnCopy>,
+}
+
+/// The copy of what a host sends to everybody, which comes back to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnCopy {
+    Sound,
+    /// Cutting up what it is a copy of blanked options in the header that both share, and its checksum does not fit.
+    Spoilt,
 }
 
 /// What handling an event may write: the record, and effects.

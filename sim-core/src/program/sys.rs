@@ -155,10 +155,12 @@ impl Sys<'_> {
         let first = host.ipv4.route_output(&host.links, flow, &mut Silent);
         // Once a source is chosen the way is looked up again, now from there: `ip_route_connect()`. Only somebody's
         // own rule asks for a source, only default routes that are alike count how often they are asked for, and only
-        // an address that is none can not be sent from.
+        // an address that is none, or this host's no more, can not be sent from.
         let counts = self.remember(&first);
         let host = self.world.host(self.host);
-        let is_odd = |src: Ipv4Addr| src.is_broadcast() || src.is_multicast() || flow.dst.is_unspecified();
+        let is_gone = |src: Ipv4Addr| !src.is_unspecified() && !host.ipv4.is_own(src);
+        let is_odd =
+            |src: Ipv4Addr| src.is_broadcast() || src.is_multicast() || flow.dst.is_unspecified() || is_gone(src);
         let matters = host.ipv4.rules.custom || counts || first.as_ref().is_ok_and(|out| is_odd(out.src));
         let asks_again = flow.src.is_unspecified() && matters;
         let chosen = first.as_ref().ok().filter(|_| asks_again).map(|out| out.cause_of_source());

@@ -14,7 +14,7 @@ use super::message::Message;
 use super::names::Names;
 use super::rich::Rich;
 use super::story::Story;
-use super::{list, quiet, steps};
+use super::{list, predict, quiet, steps};
 use crate::l10n::Lang;
 
 thread_local! {
@@ -130,6 +130,7 @@ fn everything(lang: Lang) -> Vec<(String, Rich)> {
         let (headline, said) = quiet::said(exit, stdout, stderr);
         all.extend([headline, said].map(|message| (format!("quiet {exit}"), message.say(lang))));
     }
+    all.extend(predict::tests::sayings(lang, &names));
     for count in [2, 9] {
         all.push((format!("list of {count}"), Rich::parse(&list::join(&vec!["x".to_owned(); count], lang))));
     }

@@ -76,13 +76,15 @@ fn record(printer: &mut Printer, shell: &Shell<'_>, host: HostId, of: Of, ipv4: 
     printer.both("interface", Value::Text(&name), format!("{name} "));
     on_off(printer, "forwarding", ipv4 && conf(Conf::Forwarding) != 0);
     if ipv4 {
-        let filter = match conf(Conf::RpFilter) {
-            0 => "off".to_owned(),
-            1 => "strict".to_owned(),
-            2 => "loose".to_owned(),
-            number => number.to_string(),
+        let mode = conf(Conf::RpFilter).cast_unsigned();
+        let number = mode.to_string();
+        let (filter, value) = match mode {
+            0 => ("off", Value::Text("off")),
+            1 => ("strict", Value::Text("strict")),
+            2 => ("loose", Value::Text("loose")),
+            _ => (number.as_str(), Value::Number(mode.into())),
         };
-        printer.both("rp_filter", Value::Text(&filter), format!("rp_filter {filter} "));
+        printer.both("rp_filter", value, format!("rp_filter {filter} "));
     }
     on_off(printer, "mc_forwarding", false);
     on_off(printer, "proxy_neigh", ipv4 && conf(Conf::ProxyArp) != 0);

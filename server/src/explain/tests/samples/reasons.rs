@@ -20,7 +20,7 @@ pub(super) fn errnos() -> [Errno; 13] {
     ]
 }
 
-pub(super) fn drops() -> [DropReason; 19] {
+pub(super) fn drops() -> [DropReason; 20] {
     [
         DropReason::NeighFailed,
         DropReason::NeighQueuefull,
@@ -29,6 +29,7 @@ pub(super) fn drops() -> [DropReason; 19] {
         DropReason::IpInaddrerrors,
         DropReason::IpInnoroutes,
         DropReason::IpInhdr,
+        DropReason::IpCsum,
         DropReason::PktTooBig,
         DropReason::NotSpecified,
         DropReason::IpLocalSource,

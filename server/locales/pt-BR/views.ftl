@@ -1,0 +1,50 @@
+# As formas de mostrar os passos e as teclas que os percorrem.
+
+## Views
+view-views = Mostrar como
+view-picture = Figura
+view-ladder = Escada
+view-list = Lista
+view-lecture = Modo aula
+
+## Ladder
+ladder-head = Escada da linha { $line }: hosts lado a lado, o tempo desce
+ladder-apart = { $count ->
+    [one] { $hosts } não participa.
+   *[other] { $count } hosts não participam: { $hosts }.
+}
+ladder-cut = A escada termina depois de { $max } dos { $steps } passos. A lista à direita tem todos.
+
+## Jumps
+jump-host = Ir ao próximo host
+jump-decision = Ir à próxima decisão
+jump-drop = Ir ao descarte
+
+## Keys
+keys-open = Teclas
+keys-head = Teclas
+keys-not-typing = Funcionam sempre que nada está sendo digitado.
+keys-step = um passo adiante, um passo atrás
+keys-hold = segure para correr
+keys-play = reproduzir e pausar
+keys-ends = ao início, ao fim
+keys-host = ao próximo host
+keys-decision = à próxima decisão
+keys-drop = ao descarte
+keys-view = figura, escada, lista
+keys-lecture = modo aula; Esc sai dele
+keys-sheet = esta folha
+keys-space = Espaço
+keys-wheel = A roda do mouse sobre a linha de passos também move; em tela de toque, deslize o dedo sobre a figura ou o reprodutor.
+
+## Lecture view
+lecture-leave = Voltar ao laboratório
+lecture-facts = O que os hosts têm antes deste comando
+lecture-facts-of = O que { $host } tem
+lecture-tell = Mostrar a resposta
+lecture-right = é esta
+lecture-wrong = não é esta
+lecture-see = Ver no passo { $step }
+lecture-next = Próxima pergunta
+keys-guess = no modo aula: escolher uma resposta
+keys-tell = no modo aula: mostrar a resposta

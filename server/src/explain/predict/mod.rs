@@ -1,0 +1,113 @@
+//! Lives here: *predict first*: questions about what a trace will show, each with choices of which one is true.
+//! Does not: decide what happened; the right choice is read from the trace, the others are of the same lab.
+//! Go on: `who.rs` for who answers, `ways.rs` for ears, routes and what a host does, `words.rs` for sentences.
+
+#[cfg(test)]
+pub(super) mod tests;
+mod ways;
+mod who;
+mod words;
+
+use std::net::Ipv4Addr;
+
+use sim_core::base::{HostId, IfIndex};
+use sim_core::trace::Program;
+
+use super::names::Names;
+use super::rich::Rich;
+use super::story::Story;
+use super::text::StepText;
+use crate::sitting::Sitting;
+
+/// Choices of one question.
+const MOST_CHOICES: usize = 4;
+
+/// Questions of one trace.
+const MOST_QUESTIONS: usize = 12;
+
+/// A question that is asked before a step is seen, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// Where the reader stands when it is asked; 0 is before the first step.
+    pub at: usize,
+    /// The step that shows the answer, from 1.
+    pub shown_at: usize,
+    pub question: Rich,
+    pub choices: Vec<Rich>,
+    /// Place in `choices` of the one that is true.
+    pub right: usize,
+    /// What the list of steps says at `shown_at`.
+    pub because: Rich,
+}
+
+/// The same as facts.
+#[derive(Clone, Debug, PartialEq)]
+struct Question {
+    at: usize,
+    shown_at: usize,
+    asks: Asks,
+    /// No two alike; the first is true.
+    claims: Vec<Claim>,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    /// Whose reply will the program of this host read?
+    Answerer { asker: HostId, program: Program },
+    /// Who answers when a host asks by ARP?
+    Neighbour { asker: HostId, target: Ipv4Addr },
+    /// Which tcpdump of this host hears the request?
+    Ears { host: HostId },
+    /// Which route decides the way of a packet from this host?
+    Route { host: HostId, dst: Ipv4Addr },
+    /// A packet came in: what does this host do with it?
+    Fate { host: HostId },
+}
+
+/// What a choice says. The order is that in which choices are offered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    Host(HostId),
+    Nobody,
+    /// These and no others.
+    Heard(Vec<IfIndex>),
+    HeardNowhere,
+    /// As [`super::names::route_words`] has it.
+    Route(String),
+    NoRoute,
+    Keeps,
+    SendsOn(IfIndex),
+    Stops,
+}
+
+/// Every question about the command before the reader, in the order in which they are asked.
+pub fn predictions(sitting: &Sitting<'_>, texts: &[StepText]) -> Vec<Prediction> {
+    let Some(story) = Story::read(sitting) else { return Vec::new() };
+    let names = Names::of(sitting);
+    questions(&story, &names).iter().map(|question| words::prediction(question, &names, texts, sitting.lang)).collect()
+}
+
+fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
+    let mut all = Vec::new();
+    all.extend(who::answers(story, names));
+    all.extend(ways::ears(story, names));
+    all.extend(ways::routes(story));
+    all.extend(ways::fates(story, names));
+    all.extend(who::has_it(story, names));
+    all.retain(|question| question.claims.len() > 1);
+    all.sort_by_key(|question| question.at); // stable: two at one step stay as they are
+    all.truncate(MOST_QUESTIONS);
+    all
+}
+
+/// The claim that is true, and then some of the others, none twice.
+fn claims(right: Claim, others: impl IntoIterator<Item = Claim>) -> Vec<Claim> {
+    let mut claims = vec![right];
+    for other in others {
+        if claims.len() < MOST_CHOICES && !claims.contains(&other) {
+            claims.push(other);
+        }
+    }
+    claims
+}

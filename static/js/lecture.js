@@ -1,0 +1,56 @@
+// @ts-check
+// Predict first: a question stands before the step that answers it. Until somebody guesses or asks, its answer is hidden.
+
+import * as desk from './desk.js';
+
+const asks = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('#asks .ask')]);
+const current = () => asks().find((ask) => !ask.hidden);
+
+/** A step is come to: shows its question, the first that has no answer yet. @param {number} step */
+export function draw(step) {
+  const here = asks().filter((ask) => Number(ask.dataset.at) === step);
+  const open = here.find((ask) => ask.dataset.told === undefined) ?? here.at(-1);
+  for (const ask of asks()) ask.hidden = ask !== open;
+  if (open && open.dataset.told === undefined) document.dispatchEvent(new CustomEvent('lecture:ask'));
+}
+
+/** Takes a choice of the question that is asked, by its number; 0 only asks for the answer. @param {number} choice */
+export function guess(choice) {
+  const ask = current();
+  if (!ask || ask.dataset.told !== undefined || !ask.querySelector(`[data-guess="${choice}"]`)) return;
+  ask.dataset.told = '';
+  const right = Number(ask.dataset.right);
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (ask.querySelectorAll('li [data-guess]'))) {
+    const no = Number(button.dataset.guess);
+    button.className = no === right ? 'right' : no === choice ? 'wrong' : 'other';
+    /** @type {HTMLElement} */ (button.querySelector('.mark-right')).hidden = no !== right;
+    /** @type {HTMLElement} */ (button.querySelector('.mark-wrong')).hidden = no === right || no !== choice;
+  }
+  for (const [part, isHidden] of /** @type {[string, boolean][]} */ ([
+    ['.tell', true],
+    ['.out', false],
+    ['.next', !another(ask)],
+  ])) {
+    /** @type {HTMLElement} */ (ask.querySelector(part)).hidden = isHidden;
+  }
+  /** @type {HTMLElement} */ (ask.querySelector('h2')).focus({ preventScroll: true });
+}
+
+/** Another question waits at the same step. @param {HTMLElement} ask */
+function another(ask) {
+  return asks().some((one) => one.dataset.at === ask.dataset.at && one.dataset.told === undefined);
+}
+
+export function mountLecture() {
+  document.addEventListener('click', (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const choice = target.closest('#asks [data-guess]')?.getAttribute('data-guess');
+    if (choice) {
+      event.preventDefault();
+      guess(Number(choice));
+    } else if (target.closest('#asks .next')) {
+      draw(desk.step());
+      current()?.querySelector('h2')?.focus({ preventScroll: true });
+    }
+  });
+}

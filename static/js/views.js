@@ -1,0 +1,64 @@
+// @ts-check
+// The ways in which steps are shown: picture, ladder, list, and the lecture view for a whole room.
+
+import * as desk from './desk.js';
+import { draw as drawQuestions } from './lecture.js';
+
+/** What Esc goes back to from a lecture. */
+let before = 'picture';
+
+/** Marks the current step on ladder and list. @param {number} step */
+export function draw(step) {
+  const rungs = /** @type {NodeListOf<HTMLElement | SVGElement>} */ (
+    document.querySelectorAll('#ladder .rung, #list .rung')
+  );
+  for (const rung of rungs) {
+    const no = Number(rung.dataset.step);
+    rung.classList.toggle('done', no < step);
+    if (no === step) rung.setAttribute('aria-current', 'step');
+    else rung.removeAttribute('aria-current');
+  }
+  reveal();
+  drawQuestions(step);
+}
+
+/** The page shows what the desk has chosen. */
+export function mark() {
+  document.body.dataset.shows = desk.shows() ?? 'picture';
+  reveal();
+  drawQuestions(desk.step());
+}
+
+/** Picture, ladder, list, and round again. */
+export function next() {
+  const all = [...document.querySelectorAll('#views [data-view]:not([data-view=lecture])')].map(
+    (one) => /** @type {HTMLElement} */ (one).dataset.view ?? '',
+  );
+  desk.showAs(all[(all.indexOf(desk.shows() ?? all[0]) + 1) % all.length]);
+}
+
+/** Into the lecture view, and out of it. */
+export function lecture() {
+  if (desk.shows() === 'lecture') {
+    leave();
+  } else {
+    before = desk.shows() ?? 'picture';
+    desk.showAs('lecture');
+  }
+}
+
+/** Out of the lecture view. */
+export function leave() {
+  if (desk.shows() === 'lecture') desk.showAs(before);
+}
+
+/** Brings the current step of a ladder or a list into view, without moving the page. */
+function reveal() {
+  const current = document.querySelector('#ladder a[aria-current], #list [aria-current]');
+  const pane = current?.closest('#ladder, #list');
+  if (!current || !pane || pane.scrollHeight <= pane.clientHeight) return;
+  const room = 96;
+  const [at, seen] = [current.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (at.bottom + room > seen.bottom) pane.scrollTop += at.bottom + room - seen.bottom;
+  else if (at.top - room < seen.top) pane.scrollTop -= seen.top - at.top + room;
+}
