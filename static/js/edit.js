@@ -95,6 +95,7 @@ function place(row, side) {
   if (!side) {
     /** @type {Element} */ (row.querySelector('.cmd, .note')).after(form);
     slot.remove();
+    form.scrollIntoView({ block: 'nearest' });
     return;
   }
   slot.append(form);

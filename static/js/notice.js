@@ -10,6 +10,8 @@ const page = /** @type {HTMLElement} */ (document.querySelector('.lab-page'));
 const PATIENCE_MS = 300;
 
 let working = 0;
+/** Ends the wait for the network, after which a question that failed is asked again. */
+let waiting = new AbortController();
 
 /**
  * Something is under way; says so if it takes long, with a way to stop waiting.
@@ -43,6 +45,7 @@ export function tell(key) {
 }
 
 export function clear() {
+  waiting.abort();
   alertBox.hidden = true;
   alertBox.replaceChildren();
 }
@@ -68,11 +71,14 @@ function show(text, again) {
   alertBox.hidden = false;
   alertBox.replaceChildren(said);
   if (!again) return;
-  const retry = button('retry', () => {
+  const retry = () => {
     clear();
     again();
-  });
-  alertBox.append(retry);
+  };
+  alertBox.append(button('retry', retry));
+  waiting.abort();
+  waiting = new AbortController();
+  window.addEventListener('online', retry, { once: true, signal: waiting.signal });
 }
 
 /** @param {string} key @param {() => void} press */

@@ -161,14 +161,19 @@ test('an edit is not lost to a server that is away, nor to a click that comes af
   await page.getByRole('alert').filter({ hasText: 'cannot be reached' }).waitFor();
   assert.equal(await page.locator('.editor input').inputValue(), 'ip addr add 10.0.0.9/24 dev b0');
   await page.unroute('**/api/v1/view');
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await isSource(page, LAB.replace('10.0.0.2/24', '10.0.0.9/24'));
+  assert.equal(await page.locator('.editor').count(), 0);
   await page.route('**/api/v1/view', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await route.continue();
   });
+  await edit(page, 9);
+  await page.fill('.editor input', 'ip addr add 10.0.0.8/24 dev b0');
   await page.locator('.editor input').press('Enter');
   await page.locator('#l6 a.no').click();
   await page.locator('#l6.is-probe').waitFor();
-  await isSource(page, LAB.replace('10.0.0.2/24', '10.0.0.9/24'));
+  await isSource(page, LAB.replace('10.0.0.2/24', '10.0.0.8/24'));
 });
 
 test('a slow answer can be given up, and the line stays as it is being typed', async (context) => {

@@ -1,8 +1,9 @@
-//! The tables of every host as they are after the current line, each row with the lines that it came from.
+//! The tables of every host as they are after the current line, each row with the lines that it came from, and what
+//! that line changed in them.
 
 use askama::Template;
 use sim_core::base::Cause;
-use sim_core::lab::{AddrState, HostState, LinkState};
+use sim_core::lab::{AddrState, HostState, LinkState, Mark};
 
 use crate::l10n::{Arg, Lang};
 use crate::sitting::Sitting;
@@ -26,6 +27,8 @@ struct Host {
 struct Table {
     caption: &'static str,
     heads: &'static [&'static str],
+    /// So many cells say which row it is; the others may change.
+    key: usize,
     rows: Vec<Row>,
 }
 
@@ -33,20 +36,37 @@ struct Row {
     /// As `ip` would print it: set in mono.
     cells: Vec<String>,
     lines: Vec<usize>,
-    /// The current command made or changed it.
-    new: bool,
+    /// What the current command did to it.
+    mark: Option<Mark>,
 }
 
 pub(super) fn render(sitting: &Sitting<'_>) -> askama::Result<String> {
-    let after = sitting.command.map(|command| command.id);
-    let hosts = sitting.run.state(after);
-    let hosts = hosts.iter().map(|host| Host::of(host, sitting)).collect();
-    Tables { lang: sitting.lang, after: sitting.command.map(|command| command.line_no), hosts }.render()
+    let hosts = |states: &[HostState]| -> Vec<Host> { states.iter().map(|host| Host::of(host, sitting)).collect() };
+    let before = sitting.command.and_then(|command| {
+        let before = sitting.run.commands.iter().take_while(|other| other.id != command.id).last();
+        before.map(|before| hosts(&sitting.run.state(Some(before.id))))
+    });
+    let mut now = hosts(&sitting.run.state(sitting.command.map(|command| command.id)));
+    for host in &mut now {
+        let was = before.as_ref().and_then(|before| before.iter().find(|was| was.name == host.name));
+        host.compare(was);
+    }
+    Tables { lang: sitting.lang, after: sitting.command.map(|command| command.line_no), hosts: now }.render()
 }
 
 impl Tables {
     fn with_host(&self, key: &str, host: &Host) -> String {
         self.lang.with(key, &[("host", Arg::from(host.name.as_str()))])
+    }
+
+    /// Sign and word of what was done to a row.
+    fn sign(&self, mark: &Mark) -> (&'static str, String) {
+        let (sign, word) = match mark {
+            Mark::Added => ("+", "page-new"),
+            Mark::Changed => ("~", "page-changed"),
+            Mark::Gone => ("−", "page-gone"),
+        };
+        (sign, self.lang.text(word))
     }
 }
 
@@ -70,33 +90,61 @@ impl Host {
         });
         let sysctls = host.sysctls.iter().map(|entry| row(vec![entry.key.clone(), entry.value.clone()], &entry.cause));
         let tables = [
-            Table::of("page-addresses", &["page-device", "page-address", "page-scope", "page-label"], addrs),
-            Table::of("page-rules", &["page-priority", "page-rule"], rules),
-            Table::of("page-routes", &["page-route"], routes),
-            Table::of("page-neighbours", &["page-address", "page-device", "page-mac", "page-state"], neighbours),
-            Table::of("page-devices", &["page-device", "page-state", "page-mac", "page-mtu"], links),
-            Table::of("page-settings", &["page-setting", "page-value"], sysctls),
+            Table::of("page-addresses", &["page-device", "page-address", "page-scope", "page-label"], 2, addrs),
+            Table::of("page-rules", &["page-priority", "page-rule"], 2, rules),
+            Table::of("page-routes", &["page-route"], 1, routes),
+            Table::of("page-neighbours", &["page-address", "page-device", "page-mac", "page-state"], 2, neighbours),
+            Table::of("page-devices", &["page-device", "page-state", "page-mac", "page-mtu"], 1, links),
+            Table::of("page-settings", &["page-setting", "page-value"], 1, sysctls),
         ];
         Self {
             name: host.name.clone(),
             forwarding: host.forwarding,
             open: sitting.focus == Some(host.id),
-            tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
+            tables: tables.into(),
         }
+    }
+
+    /// Marks what is not as it was, and adds what is gone. Tables in which nothing is or was are left out.
+    fn compare(&mut self, was: Option<&Self>) {
+        for table in &mut self.tables {
+            let before = was.and_then(|was| was.tables.iter().find(|other| other.caption == table.caption));
+            table.compare(before.map_or(&[], |before| &before.rows));
+        }
+        self.tables.retain(|table| !table.rows.is_empty());
     }
 }
 
 impl Table {
-    fn of(caption: &'static str, heads: &'static [&'static str], rows: impl Iterator<Item = Row>) -> Self {
-        Self { caption, heads, rows: rows.collect() }
+    fn of(caption: &'static str, heads: &'static [&'static str], key: usize, rows: impl Iterator<Item = Row>) -> Self {
+        Self { caption, heads, key, rows: rows.collect() }
+    }
+
+    fn compare(&mut self, before: &[Row]) {
+        let mut left: Vec<&Row> = before.iter().collect();
+        let mut take = |fits: &dyn Fn(&Row) -> bool| {
+            let at = left.iter().position(|row| fits(row))?;
+            Some(left.remove(at))
+        };
+        let fresh: Vec<&mut Row> =
+            self.rows.iter_mut().filter(|row| take(&|was| was.cells == row.cells).is_none()).collect();
+        for row in fresh {
+            let known = take(&|was| was.cells[..self.key] == row.cells[..self.key]);
+            row.mark = Some(if known.is_some() { Mark::Changed } else { Mark::Added });
+        }
+        let gone = left.into_iter();
+        self.rows.extend(gone.map(|was| Row {
+            cells: was.cells.clone(),
+            lines: was.lines.clone(),
+            mark: Some(Mark::Gone),
+        }));
     }
 }
 
 impl Row {
     fn of(cells: Vec<String>, cause: &Cause, sitting: &Sitting<'_>) -> Self {
         let lines = cause.ids().iter().filter_map(|id| sitting.line_of(*id)).collect();
-        let new = sitting.command.is_some_and(|command| cause.contains(command.id));
-        Self { cells, lines, new }
+        Self { cells, lines, mark: None }
     }
 }
 

@@ -84,6 +84,18 @@ fn what_the_current_line_changed_stands_below_it_with_its_mark() {
 }
 
 #[test]
+fn the_tables_mark_what_the_current_line_added_changed_and_took_away() {
+    let lab = "ip netns add A\nip -n A link set lo up\nip -n A addr add 10.0.0.1/24 dev lo\nip -n A addr del 10.0.0.1/24 dev lo\n";
+    let tables = |line| {
+        with(lab, Lang::En, Some(line), 0, |sitting| parts(sitting, &PageContext::default()).expect("parts").tables)
+    };
+    let marks = |line, sign: &str| tables(line).matches(&format!("<b class=\"plus\">{sign} ")).count();
+    assert_eq!((marks(2, "~"), marks(3, "+"), marks(4, "−")), (1, 4, 4), "{}", tables(3));
+    assert_eq!(marks(3, "−"), 0);
+    assert_eq!(tables(4).matches("class=\"is-gone\"").count(), 4);
+}
+
+#[test]
 fn lines_that_are_not_printed_yet_say_when_they_are() {
     let notebook = part(Lang::En, 1, |parts| parts.notebook);
     let later = notebook.split("class=\"later\"").nth(1).expect("a later line");
