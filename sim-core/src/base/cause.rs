@@ -26,12 +26,9 @@ impl Cause {
         match (&self.0, &other.0) {
             (_, None) => self.clone(),
             (None, Some(_)) => other.clone(),
-            (Some(own), Some(others)) if Arc::ptr_eq(own, others) => self.clone(),
-            (Some(own), Some(others)) => match merged(own, others) {
-                all if all.len() == own.len() => self.clone(),
-                all if all.len() == others.len() => other.clone(),
-                all => Self(Some(Arc::from(&*all))),
-            },
+            (Some(_), Some(_)) if self.covers(other) => self.clone(),
+            (Some(_), Some(_)) if other.covers(self) => other.clone(),
+            (Some(own), Some(others)) => Self(Some(Arc::from(&*merged(own, others)))),
         }
     }
 
@@ -46,7 +43,12 @@ impl Cause {
     #[must_use]
     #[inline]
     pub fn of_all<const N: usize>(causes: [&Self; N]) -> Self {
-        if causes.iter().all(|cause| cause.is_none()) { Self::none() } else { Self::joined(&causes) }
+        let mut some = causes.iter().filter(|cause| !cause.is_none());
+        match (some.next(), some.next()) {
+            (None, _) => Self::none(),
+            (Some(one), None) => Self::clone(one),
+            (Some(_), Some(_)) => Self::joined(&causes),
+        }
     }
 
     fn joined(causes: &[&Self]) -> Self {
@@ -73,8 +75,11 @@ impl Cause {
         self.ids().binary_search(&command).is_ok()
     }
 
+    /// It names every command of the other one.
     pub fn covers(&self, other: &Self) -> bool {
-        other.ids().last() <= self.ids().last() && other.ids().iter().all(|id| self.contains(*id))
+        let (own, others) = (self.ids(), other.ids());
+        let fits = others.len() <= own.len() && others.last() <= own.last();
+        fits && (std::ptr::eq(own, others) || others.iter().all(|id| self.contains(*id)))
     }
 }
 

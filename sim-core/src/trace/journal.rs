@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::slots::Slots;
 use super::{
-    ChosenBy, Dir, ExceptionRead, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType, RuleRead,
-    Seen, Step, StepKind, TableRead, Trace,
+    ChosenBy, Dir, ExceptionRead, Fate, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType,
+    RuleRead, Seen, Step, StepKind, TableRead, Trace, Unread,
 };
-use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Time};
+use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Route, Time};
 use crate::packet::{Frame, Payload};
 
 /// Collects what one command makes happen.
@@ -19,7 +20,9 @@ pub struct Journal {
     packets: Vec<Made>,
     needs: Gathered,
     waited: Vec<Waited>,
-    trace: Trace,
+    steps: Slots,
+    /// The last step says that it is the last one.
+    cut: bool,
     /// Of the last step about a packet.
     seen: Option<Arc<Seen>>,
     /// Held by the steps of the trace.
@@ -59,9 +62,6 @@ pub struct Waited {
     pub since: Time,
 }
 
-/// Room for the steps of a lookup that somebody asks for; those of a probe are moved to four times the room.
-const USUAL_STEPS: usize = 8;
-
 /// Where a step happens.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
@@ -80,7 +80,8 @@ impl Journal {
             packets: Vec::new(),
             needs: Gathered::default(),
             waited: Vec::new(),
-            trace: Trace::default(),
+            steps: Slots::default(),
+            cut: false,
             seen: None,
             routes: 0,
             heard: Vec::new(),
@@ -169,42 +170,40 @@ impl Journal {
             self.not_modelled = Some(what);
         }
         let seen = packet.map(|seen| self.share(seen));
-        self.write((place.host, place.dev), seen, kind, function, cause, place.needs.clone());
+        self.write(place, seen.as_ref(), function, || (kind, cause, place.needs.clone()));
     }
 
-    /// A step is long: written out where each kind of it comes from, it is moved less often.
+    /// Writes what happened, because of which commands, and what had to be there.
     #[inline(always)]
     fn write(
         &mut self,
-        (host, dev): (HostId, Option<IfIndex>),
-        seen: Option<Arc<Seen>>,
-        kind: StepKind,
+        Place { host, dev, needs }: Place<'_>,
+        seen: Option<&Arc<Seen>>,
         function: &'static str,
-        cause: Cause,
-        needs: Cause,
+        what: impl FnOnce() -> (StepKind, Cause, Cause),
     ) {
         if self.is_full() {
-            self.cut(host, dev, needs);
+            self.cut(host, dev, needs.clone());
             return;
         }
-        if let StepKind::Table(read) = &kind {
-            self.routes += read.count();
-        }
-        if self.trace.steps.len() == self.trace.steps.capacity() {
-            self.make_room();
-        }
-        let (at, counters) = (self.now, self.take_pending(host));
-        self.trace.steps.push(Step { at, host, dev, seen, kind, function, counters, cause, needs });
+        let (at, pending) = (self.now, &mut self.pending);
+        self.steps.fill(|| {
+            let counters = take_pending(pending, host);
+            let (kind, cause, needs) = what();
+            Step { at, host, dev, seen: seen.cloned(), kind, function, counters, cause, needs }
+        });
     }
 
-    #[cold]
-    fn make_room(&mut self) {
-        self.trace.steps.reserve(self.trace.steps.len() * 3 + USUAL_STEPS);
+    /// What the step written last tells of a table, and how many routes all steps hold.
+    #[inline]
+    fn table(&mut self) -> Option<(&mut TableRead, &mut usize)> {
+        let Step { kind: StepKind::Table(read), .. } = self.steps.last_mut()? else { return None };
+        Some((read, &mut self.routes))
     }
 
     /// A tap hears a frame at the step written last.
     pub fn hear(&mut self, host: HostId, dev: IfIndex, dir: Dir, pkttype: PktType, packet: PacketId, frame: Frame) {
-        let step = self.trace.steps.len().saturating_sub(1);
+        let step = self.steps.len().saturating_sub(1);
         self.heard.push(Heard { at: self.now, host, dev, dir, pkttype, packet, frame, step });
     }
 
@@ -221,9 +220,9 @@ impl Journal {
             moved
         };
         let counters = self.counted.iter().map(|(host, at)| (*host, moved(&self.counts[*at]))).collect();
-        let Self { mut trace, mut heard, mut packets, needs, waited, bound, .. } = self;
+        let Self { steps, cut, mut heard, mut packets, needs, waited, bound, .. } = self;
+        let trace = Trace { steps: steps.whole(), cut };
         // A record is kept as long as its run: room that it grew by and did not need is given back.
-        trace.steps.shrink_to_fit();
         heard.shrink_to_fit();
         packets.shrink_to_fit();
         Record { trace, heard, packets, counters, needs: needs.whole(), waited, bound }
@@ -232,13 +231,13 @@ impl Journal {
     /// The last step says that it is the last one recorded.
     #[cold]
     fn cut(&mut self, host: HostId, dev: Option<IfIndex>, needs: Cause) {
-        if self.trace.cut {
+        if self.cut {
             return;
         }
-        self.trace.cut = true;
+        self.cut = true;
         let kind = StepKind::BoundMet(self.budget.limit(Bound::StepsPerCommand));
         let (at, seen, function, counters, cause) = (self.now, None, "", Moved::none(), Cause::none());
-        self.trace.steps.push(Step { at, host, dev, seen, kind, function, counters, cause, needs });
+        self.steps.fill(|| Step { at, host, dev, seen, kind, function, counters, cause, needs });
     }
 
     /// Most steps are about the packet of the one before, which has not changed since.
@@ -251,25 +250,26 @@ impl Journal {
 
     /// No step is recorded any more.
     fn is_full(&self) -> bool {
-        self.trace.steps.len() >= self.budget.steps_per_command || self.routes >= self.budget.routes_per_command
+        self.steps.len() >= self.budget.steps_per_command || self.routes >= self.budget.routes_per_command
     }
+}
 
-    #[inline]
-    fn take_pending(&mut self, host: HostId) -> Moved {
-        if self.pending.is_empty() { Moved::none() } else { self.take_pending_of(host) }
-    }
+/// The counters of a host that moved since its last step.
+#[inline]
+fn take_pending(pending: &mut Vec<(HostId, Counter, u64)>, host: HostId) -> Moved {
+    if pending.is_empty() { Moved::none() } else { take_pending_of(pending, host) }
+}
 
-    fn take_pending_of(&mut self, host: HostId) -> Moved {
-        let mut taken = Moved::none();
-        self.pending.retain(|(of, counter, by)| {
-            let here = *of == host;
-            if here {
-                taken.push(*counter, *by);
-            }
-            !here
-        });
-        taken
-    }
+fn take_pending_of(pending: &mut Vec<(HostId, Counter, u64)>, host: HostId) -> Moved {
+    let mut taken = Moved::none();
+    pending.retain(|(of, counter, by)| {
+        let here = *of == host;
+        if here {
+            taken.push(*counter, *by);
+        }
+        !here
+    });
+    taken
 }
 
 /// A journal that listens to one lookup: each rule and table becomes a step.
@@ -282,9 +282,8 @@ pub struct LookupSteps<'a> {
 
 impl LookupSteps<'_> {
     #[inline(always)]
-    fn write(&mut self, kind: StepKind, function: &'static str, cause: Cause, needs: Cause) {
-        let at = (self.place.host, self.place.dev);
-        self.journal.write(at, self.packet.clone(), kind, function, cause, needs);
+    fn write(&mut self, function: &'static str, what: impl FnOnce() -> (StepKind, Cause, Cause)) {
+        self.journal.write(self.place, self.packet.as_ref(), function, what);
     }
 }
 
@@ -295,13 +294,36 @@ impl LookupLog for LookupSteps<'_> {
 
     #[inline]
     fn rule(&mut self, read: RuleRead, cause: &Cause) {
-        self.write(StepKind::Rule(read), "fib_rules_lookup", cause.clone(), self.place.needs.clone());
+        let needs = self.place.needs;
+        self.write("fib_rules_lookup", || (StepKind::Rule(read), cause.clone(), needs.clone()));
     }
 
     #[inline]
-    fn table(&mut self, read: TableRead, needs: Cause) {
-        let cause = read.won().map_or_else(Cause::none, |route| route.cause.clone());
-        self.write(StepKind::Table(read), "fib_table_lookup", cause, needs.with(self.place.needs));
+    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce(&Cause) -> Cause) {
+        let place = self.place;
+        self.write("fib_table_lookup", || {
+            let needs = needs(place.needs);
+            let cause = won.map_or_else(Cause::none, |route| route.cause.clone());
+            (StepKind::Table(read()), cause, needs)
+        });
+        if let Some((read, routes)) = self.journal.table() {
+            *routes += read.routes.len();
+        }
+    }
+
+    #[inline]
+    fn fate(&mut self, at: usize, fate: Fate) {
+        if let Some((read, _)) = self.journal.table() {
+            read.fates.push(at, fate);
+        }
+    }
+
+    #[inline]
+    fn unread(&mut self, rule: Unread) {
+        if let Some((read, routes)) = self.journal.table() {
+            *routes += rule.routes.len();
+            read.unread.push(rule);
+        }
     }
 
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause) {
@@ -309,12 +331,14 @@ impl LookupLog for LookupSteps<'_> {
             ChosenBy::Addresses(_) | ChosenBy::Ports(_) => "fib_select_multipath",
             ChosenBy::Neighbours => "fib_select_default",
         };
-        self.write(StepKind::Nexthop(read), function, cause.clone(), self.place.needs.clone());
+        let needs = self.place.needs;
+        self.write(function, || (StepKind::Nexthop(read), cause.clone(), needs.clone()));
     }
 
     fn exception(&mut self, read: ExceptionRead, cause: &Cause) {
         self.journal.need(cause);
-        self.write(StepKind::Exception(read), "find_exception", cause.clone(), self.place.needs.clone());
+        let needs = self.place.needs;
+        self.write("find_exception", || (StepKind::Exception(read), cause.clone(), needs.clone()));
     }
 
     fn need(&mut self, cause: &Cause) {

@@ -91,22 +91,11 @@ pub struct TableRead {
 }
 
 impl TableRead {
-    /// How many routes this record speaks of, whatever became of them.
-    #[inline]
-    pub fn count(&self) -> usize {
-        self.routes.len() + self.unread.iter().map(|rule| rule.routes.len()).sum::<usize>()
-    }
-
     /// Every route of the table, longest prefix first, with its fate.
     pub fn candidates(&self) -> Vec<Candidate> {
         let mut all: Vec<Candidate> = (0..self.routes.len()).map(|at| self.candidate(at)).collect();
         all.sort_by_key(|candidate| 32 - candidate.route.dst.prefix_len());
         all
-    }
-
-    #[inline]
-    pub fn won(&self) -> Option<&Arc<Route>> {
-        self.fates.place_of(Fate::Won).map(|at| &self.routes[at])
     }
 
     /// The route that won, if any did.
@@ -178,6 +167,14 @@ pub enum TableAnswer {
 }
 
 impl TableAnswer {
+    /// A route of the table won, whatever it says.
+    pub const fn takes_a_route(self) -> bool {
+        match self {
+            Self::Route | Self::Refused | Self::Throw => true,
+            Self::NoMatch | Self::Empty | Self::Outranked | Self::Suppressed => false,
+        }
+    }
+
     /// No rule is tried any more.
     pub const fn ends_the_search(self) -> bool {
         match self {
@@ -274,8 +271,13 @@ pub trait LookupLog {
     fn listens(&self) -> bool;
     /// `cause` is the rule's.
     fn rule(&mut self, read: RuleRead, cause: &Cause);
-    /// `needs` are the commands without which the route that won would have no device to leave by.
-    fn table(&mut self, read: TableRead, needs: Cause);
+    /// The record does not tell yet what became of the routes, and which rules are left. `needs` adds to those
+    /// that made the place the commands without which the route that `won` would have no device to leave by.
+    fn table(&mut self, read: impl FnOnce() -> TableRead, won: Option<&Route>, needs: impl FnOnce(&Cause) -> Cause);
+    /// What became of the route at that place of the table that was told last, in the order of the places: see [`Fates`].
+    fn fate(&mut self, at: usize, fate: Fate);
+    /// Nobody came to this rule, since the table that was told last answered.
+    fn unread(&mut self, rule: Unread);
     /// `cause` made the ways what they are, and shut some of them.
     fn nexthop(&mut self, read: NexthopRead, cause: &Cause);
     /// `cause` taught it.
@@ -295,7 +297,11 @@ impl LookupLog for Silent {
     #[inline]
     fn rule(&mut self, _: RuleRead, _: &Cause) {}
     #[inline]
-    fn table(&mut self, _: TableRead, _: Cause) {}
+    fn table(&mut self, _: impl FnOnce() -> TableRead, _: Option<&Route>, _: impl FnOnce(&Cause) -> Cause) {}
+    #[inline]
+    fn fate(&mut self, _: usize, _: Fate) {}
+    #[inline]
+    fn unread(&mut self, _: Unread) {}
     #[inline]
     fn nexthop(&mut self, _: NexthopRead, _: &Cause) {}
     #[inline]

@@ -8,6 +8,7 @@ mod journal;
 mod lookup;
 mod nexthop;
 mod origin;
+mod slots;
 mod step;
 
 use serde::Serialize;

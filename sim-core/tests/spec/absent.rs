@@ -13,7 +13,7 @@ fn why(command: &CommandRun) -> String {
             return Some(format!("no route to {dst}: {ids:?}\n"));
         }
         let StepKind::Table(read) = &step.kind else { return None };
-        read.won().map(|route| format!("{} for {}: {ids:?}\n", route.dst, read.dst))
+        read.winner().map(|won| format!("{} for {}: {ids:?}\n", won.route.dst, read.dst))
     });
     said.collect()
 }

@@ -155,16 +155,22 @@ impl Fib {
         let best = held.and_then(|held| self.best_of(held, flow));
         let answer = self.judge(rules, rule, links, flow, (held, best));
         if log.listens() {
-            let routes = held.map_or_else(Routes::default, |held| held.routes().clone());
-            let mut fates = Fates::default();
+            let read = || {
+                let routes = held.map_or_else(Routes::default, |held| held.routes().clone());
+                let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
+                let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
+                let (fates, unread) = (Fates::default(), Unreads::new());
+                TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }
+            };
+            let won = best.filter(|_| answer.takes_a_route());
+            let needs = |place: &_| self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route), place);
+            log.table(read, won.map(|won| &**won), needs);
             if let Some(held) = held {
-                held.each_holding(flow.dst, |at, route| fates.push(at, self.fate(route, flow, best, answer)));
+                held.each_holding(flow.dst, |at, route| log.fate(at, self.fate(route, flow, best, answer)));
             }
-            let unread = if answer.ends_the_search() { self.unread(rules.later(next)) } else { Unreads::new() };
-            let (purpose, dst, priority) = (flow.purpose, flow.dst, rule.priority);
-            let names = if routes.is_empty() { DevNames::default() } else { links.names().clone() };
-            let needs = self.needs(rules, links, best.filter(|_| answer == TableAnswer::Route));
-            log.table(TableRead { purpose, dst, priority, table, routes, fates, names, answer, unread }, needs);
+            if answer.ends_the_search() {
+                self.unread(rules.later(next), log);
+            }
         }
         match (answer, best) {
             (TableAnswer::Route, Some(route)) => Answer::Route(route),
@@ -233,26 +239,24 @@ impl Fib {
             && self.best(TableId::MAIN, flow).is_some_and(|main| main.dst.prefix_len() > local.dst.prefix_len())
     }
 
-    /// The commands without which a route that won, or none, would not have been the answer.
+    /// The commands without which a route that won, or none, would not have been the answer at a place.
     #[inline]
-    fn needs(&self, rules: &Rules, links: &Links, won: Option<&Arc<Route>>) -> Cause {
+    fn needs(&self, rules: &Rules, links: &Links, won: Option<&Arc<Route>>, place: &Cause) -> Cause {
         let (touched, ignored) = (&rules.touched, &self.ignored_by);
-        let Some(won) = won else { return Cause::of_all([touched, ignored]) };
+        let Some(won) = won else { return Cause::of_all([touched, ignored, place]) };
         let mut devices = won.nexthops.iter().map(|nexthop| links.needs(nexthop.dev));
         let of_first = devices.next().unwrap_or(touched);
-        devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored]), Cause::with)
+        devices.fold(Cause::of_all([&won.needs, of_first, touched, ignored, place]), Cause::with)
     }
 
-    /// What the tables hold of rules that nobody came to.
+    /// Tells what the tables hold of rules that nobody came to.
     #[inline]
-    fn unread<'a>(&self, later: impl Iterator<Item = &'a Rule>) -> Unreads {
-        let mut unread = Unreads::new();
+    fn unread<'a, L: LookupLog>(&self, later: impl Iterator<Item = &'a Rule>, log: &mut L) {
         for rule in later {
             if let (RuleAction::Lookup, Some(table)) = (rule.action, rule.table) {
-                unread.push(Unread { priority: rule.priority, table, routes: self.routes(table) });
+                log.unread(Unread { priority: rule.priority, table, routes: self.routes(table) });
             }
         }
-        unread
     }
 
     /// A table as it is now; empty if it does not exist.
@@ -296,7 +300,7 @@ impl Fib {
     }
 
     /// Why a route that holds the destination can not answer, whatever the others are.
-    #[inline]
+    #[inline(always)]
     fn misfit(&self, route: &Route, flow: &Flow) -> Option<Fate> {
         if route.tos != 0 && route.tos != flow.tos & Flow::TOS_BITS {
             Some(Fate::OtherTos)

@@ -20,6 +20,7 @@ pub enum Gone {
 
 impl Fib {
     /// The cable of the nexthop does not carry, and a sysctl says to pass it over.
+    #[inline]
     pub fn ignores(&self, nexthop: &Nexthop) -> bool {
         !self.ignored.is_empty() && nexthop.scope != Scope::NOWHERE && self.ignored.contains(&nexthop.dev)
     }

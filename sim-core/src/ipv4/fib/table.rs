@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use ipnet::Ipv4Net;
-use prefix_trie::PrefixMap;
+use prefix_trie::{Prefix, PrefixMap};
 
 use crate::base::{Route, Routes, TableId};
 
@@ -28,7 +28,36 @@ enum Search {
 const FEW: usize = 1024;
 
 /// The first route of each prefix. It is nearly always the only one, and others stand behind it in the table.
-type Index = PrefixMap<Ipv4Net, Arc<Route>>;
+type Index = PrefixMap<Key, Arc<Route>>;
+
+/// A prefix as the index has it, all of whose parts are in one place: its address, and its length in bits.
+#[derive(Clone, Copy, Debug)]
+struct Key(u32, u8);
+
+impl Key {
+    fn of(prefix: &Ipv4Net) -> Self {
+        Self(prefix.addr().into(), prefix.prefix_len())
+    }
+}
+
+impl Prefix for Key {
+    type R = u32;
+
+    #[inline]
+    fn repr(&self) -> u32 {
+        self.0
+    }
+
+    #[inline]
+    fn prefix_len(&self) -> u8 {
+        self.1
+    }
+
+    #[inline]
+    fn from_repr_len(repr: u32, len: u8) -> Self {
+        Self(repr, len)
+    }
+}
 
 /// A prefix as a lookup asks for it.
 #[derive(Clone, Copy, Debug)]
@@ -162,7 +191,7 @@ impl Table {
             });
             return longest;
         };
-        let host = Ipv4Net::new_assert(dst, 32);
+        let host = Key(dst.into(), 32);
         let (_, longest) = index.get_lpm(&host)?;
         if fits(longest) {
             return Some(longest);
@@ -179,8 +208,8 @@ impl Table {
         let Search::Many(index) = &mut self.search else { return };
         let index = Arc::make_mut(index);
         match first {
-            Some(first) => drop(index.insert(prefix, first)),
-            None => drop(index.remove(&prefix)),
+            Some(first) => drop(index.insert(Key::of(&prefix), first)),
+            None => drop(index.remove(&Key::of(&prefix))),
         }
     }
 
@@ -189,7 +218,7 @@ impl Table {
             few(&self.routes)
         } else {
             let prefixes = self.routes.chunk_by(|one, next| one.dst == next.dst);
-            Search::Many(Arc::new(prefixes.map(|routes| (routes[0].dst, Arc::clone(&routes[0]))).collect()))
+            Search::Many(Arc::new(prefixes.map(|routes| (Key::of(&routes[0].dst), Arc::clone(&routes[0]))).collect()))
         };
     }
 }
