@@ -10,7 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use sim_core::lab::LabError;
+use sim_core::command::SplitError;
+use sim_core::lab::{EditError, LabError};
 use thiserror::Error;
 
 use crate::l10n::{Arg, Lang};
@@ -31,6 +32,8 @@ pub enum AppError {
     BodyTooLong { max: usize },
     #[error(transparent)]
     Lab(#[from] LabError),
+    #[error(transparent)]
+    Edit(EditError),
     #[error("the body is not declared as application/json")]
     NotJson,
     #[error("the body does not say what this address asks for: {why}")]
@@ -55,6 +58,31 @@ pub enum AppError {
     Render(#[from] askama::Error),
     #[error("the program met a case that it holds for impossible")]
     Broken,
+}
+
+/// Names why an edit was not made.
+const fn edit_name(error: &EditError) -> &'static str {
+    match error {
+        EditError::NoLine { .. } => "edit-no-line",
+        EditError::NoWay { .. } => "edit-no-way",
+        EditError::NoCommand => "edit-no-command",
+        EditError::NotANote => "edit-not-a-note",
+        EditError::Setting => "edit-setting",
+        EditError::Words(SplitError::NotPrintable(_)) => "edit-not-printable",
+        EditError::Words(SplitError::InQuotes(_)) => "edit-in-quotes",
+        EditError::Words(SplitError::Shell(_)) => "edit-shell",
+        EditError::Words(SplitError::Comment) => "edit-comment",
+        EditError::Words(SplitError::Unbalanced) => "edit-unbalanced",
+        EditError::Lab(LabError::TooLong { .. }) => "lab-too-long",
+        EditError::Lab(LabError::TooManyCommands { .. }) => "too-many-commands",
+    }
+}
+
+/// A lab that has grown too large is the same thing however it grew.
+impl From<EditError> for AppError {
+    fn from(error: EditError) -> Self {
+        if let EditError::Lab(error) = error { Self::Lab(error) } else { Self::Edit(error) }
+    }
 }
 
 /// Rides on a response until [`speak`] knows for whom to put it in words.
@@ -90,9 +118,11 @@ impl AppError {
             Self::TooManyAdded { .. } => StatusCode::URI_TOO_LONG,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadJson { .. } | Self::NoLabInForm => StatusCode::BAD_REQUEST,
-            Self::NoCommand { .. } | Self::BadRange { .. } | Self::NoCapture | Self::CaptureTooLong { .. } => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::NoCommand { .. }
+            | Self::BadRange { .. }
+            | Self::Edit(_)
+            | Self::NoCapture
+            | Self::CaptureTooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Render(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -108,6 +138,7 @@ impl AppError {
             Self::Lab(LabError::TooLong { .. }) => "lab-too-long",
             Self::Lab(LabError::TooManyCommands { .. }) => "too-many-commands",
             Self::TooManyAdded { .. } => "too-many-added",
+            Self::Edit(error) => edit_name(error),
             Self::NotJson => "not-json",
             Self::BadJson { .. } => "bad-json",
             Self::NoCommand { .. } => "no-command",
@@ -132,13 +163,19 @@ impl AppError {
             }
             Self::TooManyAdded { added, max } => vec![("added", (*added).into()), ("max", (*max).into())],
             Self::BadJson { why } => vec![("why", why.as_str().into())],
-            Self::NoCommand { line } => vec![("line", (*line).into())],
+            Self::NoCommand { line } | Self::Edit(EditError::NoLine { line } | EditError::NoWay { line }) => {
+                vec![("line", (*line).into())]
+            }
+            Self::Edit(EditError::Words(
+                SplitError::NotPrintable(sign) | SplitError::InQuotes(sign) | SplitError::Shell(sign),
+            )) => vec![("sign", sign.to_string().into())],
             Self::BadRange { from, to, steps, max } => {
                 vec![("from", (*from).into()), ("to", (*to).into()), ("steps", (*steps).into()), ("max", (*max).into())]
             }
             Self::CaptureTooLong { max } => vec![("max", (*max / (1024 * 1024)).into())],
             Self::NotFound
             | Self::MethodNotAllowed
+            | Self::Edit(_)
             | Self::NotJson
             | Self::NoLabInForm
             | Self::NoCapture
@@ -246,6 +283,16 @@ mod tests {
             AppError::Lab(LabError::TooLong { bytes: 2, max: 1 }),
             AppError::Lab(LabError::TooManyCommands { commands: 2, max: 1 }),
             AppError::TooManyAdded { added: 21, max: 20 },
+            AppError::Edit(EditError::NoLine { line: 3 }),
+            AppError::Edit(EditError::NoWay { line: 3 }),
+            AppError::Edit(EditError::NoCommand),
+            AppError::Edit(EditError::NotANote),
+            AppError::Edit(EditError::Setting),
+            AppError::Edit(EditError::Words(SplitError::NotPrintable('é'))),
+            AppError::Edit(EditError::Words(SplitError::InQuotes('$'))),
+            AppError::Edit(EditError::Words(SplitError::Shell('|'))),
+            AppError::Edit(EditError::Words(SplitError::Comment)),
+            AppError::Edit(EditError::Words(SplitError::Unbalanced)),
             AppError::NotJson,
             AppError::BadJson { why: "y".to_owned() },
             AppError::NoCommand { line: 3 },

@@ -3,9 +3,12 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod build;
 mod capture;
 pub mod cli;
+pub mod complete;
 pub mod dissect;
+pub mod edit;
 pub mod error;
 pub mod explain;
 pub mod gallery;

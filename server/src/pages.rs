@@ -59,13 +59,18 @@ async fn show(
 }
 
 fn render(text: &str, query: &PageQuery, lang: Lang, shell: bool) -> Result<String, AppError> {
-    if query.add.len() > PageQuery::MAX_ADDED {
-        return Err(AppError::TooManyAdded { added: query.add.len(), max: PageQuery::MAX_ADDED });
+    let with = |add: &[String]| Lab::parse(&add.iter().fold(text.to_owned(), |lab, added| page::appended(&lab, added)));
+    let mut add = query.add.clone();
+    if let Some(piece) = &query.piece {
+        add.extend(piece.commands(&with(&add)?.run().state(None)));
     }
-    let lab = Lab::parse(&query.add.iter().fold(text.to_owned(), |lab, added| page::appended(&lab, added)))?;
+    if add.len() > PageQuery::MAX_ADDED {
+        return Err(AppError::TooManyAdded { added: add.len(), max: PageQuery::MAX_ADDED });
+    }
+    let lab = with(&add)?;
     let run = lab.run();
     let mut position = query.position.clone();
-    if !query.add.is_empty() && position.line.is_none() {
+    if !add.is_empty() && position.line.is_none() {
         position.line = run.commands.last().map(|last| last.line_no);
     }
     let sitting = Sitting::new(&lab, &run, lang, &position);
@@ -76,7 +81,7 @@ fn render(text: &str, query: &PageQuery, lang: Lang, shell: bool) -> Result<Stri
         focus,
         view: query.view,
         guess: query.guess,
-        added: &query.add,
+        added: &add,
         shell,
     };
     Ok(page::html(&sitting, &context)?)

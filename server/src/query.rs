@@ -1,6 +1,7 @@
 //! What a page's address says after its `?`. A value that means nothing is passed over: a link that was
 //! mistyped, or is from another time, still opens the page.
 
+use crate::build::Piece;
 use crate::l10n::Lang;
 use crate::page;
 use crate::sitting::Position;
@@ -15,6 +16,7 @@ use crate::sitting::Position;
 /// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
 /// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's
 ///   prompt or a ping from it
+/// - `make` with the fields of a form: a piece that is built by hand
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageQuery {
     pub position: Position,
@@ -22,6 +24,8 @@ pub struct PageQuery {
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub add: Vec<String>,
+    /// Becomes commands as soon as it is known what the lab has.
+    pub piece: Option<Piece>,
     /// A question of the lecture view that was answered, and the choice that was taken; both count from 1, and choice 0
     /// asks for the answer.
     pub guess: Option<(usize, usize)>,
@@ -87,7 +91,9 @@ impl PageQuery {
     pub fn parse(query: &str) -> Self {
         let mut read = Self::default();
         let (mut host, mut typed) = (None, None);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        let fields: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        read.piece = Piece::from_fields(fields.iter().map(|(key, value)| (&**key, &**value)));
+        for (key, value) in fields {
             match &*key {
                 "line" => read.position.line = value.parse().ok(),
                 "step" => read.position.step = value.parse().ok(),
@@ -99,7 +105,7 @@ impl PageQuery {
                 "add" => read.add(&value),
                 "host" => host = Some(value),
                 "typed" => typed = Some(value.into_owned()),
-                "to" => typed = Some(format!("ping {value}")),
+                "to" if read.piece.is_none() => typed = Some(format!("ping {value}")),
                 _ => {}
             }
         }

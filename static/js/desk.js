@@ -8,6 +8,8 @@ import { BadLink, pack, unpack } from './link.js';
 import { morph, parse } from './morph.js';
 import * as notice from './notice.js';
 import { album } from './pictures.js';
+import * as turns from './turns.js';
+import { word } from './words.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -17,7 +19,7 @@ const scrub = /** @type {HTMLInputElement} */ (byId('scrub'));
 const home = byId('lab-text').textContent ?? '';
 const place = address.read();
 
-/** The lab as it stands, where the reader is in it, and what 'take back' goes back to. */
+/** The lab as it stands, and where the reader is in it. */
 const desk = {
   lab: home,
   /** @type {string | null} */
@@ -27,19 +29,22 @@ const desk = {
   steps: Number(scrub.max),
   focus: place.focus,
   view: shown(place.view),
-  /** @type {{lab: string, line: number | null}[]} */
-  earlier: [],
 };
 let pictures = album(scene());
 let asking = new AbortController();
+/** A change of the lab that is under way: whatever is asked next waits for it, so that none is lost. */
+/** @type {Promise<unknown> | null} */
+let changing = null;
 /** @type {number | undefined} */
 let later;
 
 export const step = () => desk.step;
 export const steps = () => desk.steps;
+export const lab = () => desk.lab;
+export const line = () => desk.line;
+export const isChanging = () => changing !== null;
 /** How the steps are shown; null is the picture. */
 export const shows = () => desk.view;
-export const canTakeBack = () => desk.earlier.length > 0;
 export const isDecision = () => document.getElementById(`step-${desk.step}`)?.classList.contains('dec') ?? false;
 
 /**
@@ -68,55 +73,109 @@ export function redraw() {
 /** Plays another line. @param {number} line */
 export function choose(line) {
   if (line === desk.line) return go(0, { say: true });
-  return view({ lab: desk.lab, line, step: 0 }, push);
+  return view(() => ({ lab: desk.lab, line, step: 0 }), push);
 }
 
 /** Opens a host in the picture. @param {string} focus */
 export function look(focus) {
   const open = document.querySelector('.look [aria-current]')?.getAttribute('data-look');
   if (open === focus || !open) return Promise.resolve(false);
-  return view({ lab: desk.lab, line: desk.line, step: desk.step, focus }, push);
+  return view(() => ({ lab: desk.lab, line: desk.line, step: desk.step, focus }), push);
 }
 
 /** Shows the steps in another way: a picture, a ladder, a list, a lecture. @param {string} to */
 export function showAs(to) {
   if (shown(to) === desk.view) return Promise.resolve(false);
-  return view({ lab: desk.lab, line: desk.line, step: desk.step, focus: desk.focus, view: shown(to) }, push);
+  const { line, step, focus } = desk;
+  return view(() => ({ lab: desk.lab, line, step, focus, view: shown(to) }), push);
 }
 
-/** Appends what was typed at a host's prompt, runs it, and stands before it. @param {string} host @param {string} text */
-export function type(host, text) {
-  const before = { lab: desk.lab, line: desk.line };
-  return view({ lab: desk.lab, typed: { host, text } }, () => {
-    desk.earlier.push(before);
-    push();
-  });
-}
+/**
+ * @typedef {object} Then  what follows a change
+ * @property {(row: number | null) => void} [done]
+ * @property {(why: string) => void} [refused]  without it, what is refused is said as an alert
+ */
+
+/** Changes a row of the lab. @param {object} edit  as the server takes it @param {Then} [then] */
+export const change = (edit, then) => alter({ edit }, then);
 
 /** Says in the lab where a host stands. @param {string} host @param {number} x @param {number} y */
-export const put = (host, x, y) => arrange({ put: { host, x, y } });
+export const put = (host, x, y) => alter({ put: { host, x, y } });
 
 /** Takes all places of hosts out of the lab. */
-export const tidy = () => arrange({ tidy: true });
+export const tidy = () => alter({ tidy: true });
 
-/** Changes nothing but the picture; it can be taken back. @param {object} how */
-function arrange(how) {
-  const before = { lab: desk.lab, line: desk.line };
-  const { lab, line, step, focus } = desk;
-  return view({ lab, line, step, focus, ...how }, () => {
-    desk.earlier.push(before);
+/**
+ * Changes the lab, in a way that can be undone.
+ * @param {object} how
+ * @param {Then} [then]
+ */
+function alter(how, { done, refused } = {}) {
+  let before = { lab: desk.lab, line: desk.line };
+  const question = () => {
+    before = { lab: desk.lab, line: desk.line };
+    return { ...before, step: desk.step, focus: desk.focus, ...how };
+  };
+  /** @param {View} answer */
+  const finish = ({ row, did }) => {
+    if (desk.lab !== before.lab) turns.done({ ...before, did: did ?? '' });
     push();
+    done?.(row);
+  };
+  const mine = Promise.resolve(changing).then(() => view(question, finish, { refused, isChange: true }));
+  changing = mine.finally(() => {
+    if (changing === waited) changing = null;
   });
+  const waited = changing;
+  return mine;
 }
 
-/** Takes the last command back that was typed. */
-export function takeBack() {
-  const before = desk.earlier.at(-1);
-  if (!before) return Promise.resolve();
-  return view({ ...before, step: 0 }, () => {
-    desk.earlier.pop();
-    push();
-  });
+/** Appends what was typed at a host's prompt, runs it, and stands before it. @param {string} host @param {string} text @param {(why: string) => void} [refused] */
+export function type(host, text, refused) {
+  return change({ do: 'insert', host, text }, { refused });
+}
+
+/** Takes back what was done last. */
+export function undo() {
+  return turn(turns.lastDone(), turns.undone);
+}
+
+/** Does again what was taken back last. */
+export function redo() {
+  return turn(turns.lastUndone(), turns.redone);
+}
+
+/**
+ * @param {turns.Turn | undefined} to
+ * @param {(lab: string, line: number | null) => void} turned
+ */
+function turn(to, turned) {
+  if (!to) return Promise.resolve(false);
+  const { lab, line } = desk;
+  return view(
+    () => ({ lab: to.lab, line: to.line, step: 0 }),
+    () => {
+      turned(lab, line);
+      push();
+    },
+  );
+}
+
+/** Puts a lab on the desk that was kept. @param {string} lab @param {number | null} line */
+export function open(lab, line) {
+  const before = { lab: desk.lab, line: desk.line };
+  return view(
+    () => ({ lab, line, step: 0 }),
+    () => {
+      turns.done({ ...before, did: word('did-open') });
+      push();
+    },
+  );
+}
+
+/** Stops waiting for an answer. */
+export function cancel() {
+  asking.abort();
 }
 
 /** Opens what the address says: after 'back', or when somebody pastes a link. */
@@ -130,18 +189,19 @@ export async function follow() {
   try {
     const { maxBytes } = document.body.dataset;
     const lab = isSameLab ? desk.lab : to.payload === null ? home : await unpack(to.payload, Number(maxBytes));
-    await view({ lab, line: to.line, step: to.step, focus: to.focus, view: shown(to.view) }, () => {
-      desk.payload = to.payload;
-      if (!isSameLab)
-        desk.earlier = desk.earlier.slice(
-          0,
-          Math.max(
-            0,
-            desk.earlier.findIndex((one) => one.lab === lab),
-          ),
-        );
-      history.replaceState(null, '', address.href(here()));
-    });
+    const before = { lab: desk.lab, line: desk.line };
+    const isShell = 'shell' in document.body.dataset && before.lab === home;
+    await view(
+      () => ({ lab, line: to.line, step: to.step, focus: to.focus, view: shown(to.view) }),
+      () => {
+        desk.payload = to.payload;
+        if (!isSameLab && !turns.seek(lab, before.lab, before.line)) {
+          document.dispatchEvent(new CustomEvent('desk:other'));
+          if (!isShell) turns.done({ ...before, did: word('did-open') });
+        }
+        history.replaceState(null, '', address.href(here()));
+      },
+    );
   } catch (error) {
     if (!(error instanceof BadLink)) throw error;
     notice.alert(error.reason);
@@ -192,34 +252,38 @@ export function scene() {
 
 /**
  * Asks the server how a lab looks at some line, and puts that on the page and into the address, both at once.
- * A newer question makes an older one void.
- * @param {{lab: string, line?: number | null, step?: number | null, focus?: string | null, view?: string | null, typed?: object}} question
- * @param {() => void} done
+ * A newer question makes an older one void, but for a change of the lab, which it waits for.
+ * @param {() => {lab: string, line?: number | null, step?: number | null, focus?: string | null, view?: string | null}} question
+ * @param {(answer: View) => void} done
+ * @param {{refused?: (why: string) => void, isChange?: boolean}} [how]
  * @returns {Promise<boolean>}  whether it is there
  */
-async function view(question, done) {
+async function view(question, done, { refused, isChange = false } = {}) {
+  while (changing && !isChange) await changing;
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
   document.dispatchEvent(new CustomEvent('desk:leave'));
-  const quiet = notice.busy();
+  const quiet = notice.busy(cancel);
   try {
-    /** @type {{lab: string, title: string, line: number | null, step: number, steps: number, parts: Record<string, string>}} */
-    const answer = await ask('view', { view: desk.view, ...question, lang }, signal);
+    const asked = question();
+    /** @type {View} */
+    const answer = await ask('view', { view: desk.view, ...asked, lang }, signal);
     const payload = await payloadOf(answer.lab);
     signal.throwIfAborted();
     show(answer);
     desk.payload = payload;
-    desk.focus = question.focus ?? null;
-    if (question.view !== undefined) desk.view = question.view;
+    desk.focus = asked.focus ?? null;
+    if (asked.view !== undefined) desk.view = asked.view;
     pictures = album(scene());
     notice.clear();
-    done();
+    done(answer);
     document.dispatchEvent(new CustomEvent('desk:change'));
     return true;
   } catch (error) {
     if (signal.aborted) return false;
-    notice.trouble(error, () => view(question, done));
+    if (error instanceof Refused && refused) refused(error.message);
+    else notice.trouble(error, () => view(question, done, { refused }));
     if (error instanceof Refused) history.replaceState(null, '', address.href(here()));
     return false;
   } finally {
@@ -227,13 +291,26 @@ async function view(question, done) {
   }
 }
 
-/** @param {{lab: string, title: string, line: number | null, step: number, steps: number, parts: Record<string, string>}} answer */
-function show({ lab, title, line, step, steps, parts }) {
+/**
+ * @typedef {object} View  how a lab looks at some line
+ * @property {string} lab
+ * @property {string} title
+ * @property {number | null} line
+ * @property {number} step
+ * @property {number} steps
+ * @property {number | null} row  that was changed
+ * @property {string | null} did
+ * @property {Record<string, string>} parts
+ */
+
+/** @param {View} answer */
+function show({ lab, title, line, step, steps, row, parts }) {
   for (const [id, html] of Object.entries(parts)) morph(byId(id), parse(html));
   document.title = `${title} · Hairpin`;
   Object.assign(desk, { lab, line, step, steps });
   scrub.max = String(steps);
   draw(step, steps);
-  const current = /** @type {HTMLElement | null} */ (document.querySelector('#lines .is-probe'));
+  const changed = row === null ? null : document.getElementById(`l${row}`);
+  const current = changed ?? /** @type {HTMLElement | null} */ (document.querySelector('#lines .is-probe'));
   if (current) reveal(byId('lines'), current);
 }

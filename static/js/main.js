@@ -4,9 +4,13 @@
 
 import * as address from './address.js';
 import * as desk from './desk.js';
+import { mountBuild } from './build.js';
+import { mountComplete } from './complete.js';
 import { reveal } from './cursor.js';
 import { mountCaptures } from './captures.js';
 import { mountDrag } from './drag.js';
+import { mountEditor } from './edit.js';
+import { mountKeep } from './keep.js';
 import { guess, mountLecture } from './lecture.js';
 import { mountLights } from './lights.js';
 import * as notice from './notice.js';
@@ -17,6 +21,8 @@ import * as player from './player.js';
 import { mountStrokes } from './strokes.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
+import * as turns from './turns.js';
+import { mountUndo } from './undo.js';
 import { mountZoom } from './zoom.js';
 import * as views from './views.js';
 
@@ -64,9 +70,17 @@ const submits = {
   console: async () => {
     const typed = /** @type {HTMLInputElement} */ (byId('typed'));
     const host = /** @type {HTMLSelectElement} */ (byId('console-host')).value;
-    if (await desk.type(host, typed.value)) typed.value = '';
+    const why = byId('console-refused');
+    const refused = (/** @type {string} */ text) => {
+      why.textContent = text;
+      why.hidden = false;
+    };
+    const sent = typed.value;
+    if (!(await desk.type(host, sent, refused))) return;
+    why.hidden = true;
+    if (typed.value === sent) typed.value = '';
   },
-  'take-back': () => desk.takeBack(),
+  'take-back': () => desk.undo(),
 };
 
 /** What a click follows: on a link, or on what is drawn. */
@@ -101,7 +115,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const submit = submits[form.id];
-  if (!submit || (form.id === 'take-back' && !desk.canTakeBack())) return;
+  if (!submit || (form.id === 'take-back' && !turns.lastDone())) return;
   event.preventDefault();
   submit();
 });
@@ -150,7 +164,6 @@ document.addEventListener('lecture:ask', () => player.pause());
 document.addEventListener('desk:change', () => {
   player.mark();
   views.mark();
-  byId('take-back').hidden = !desk.canTakeBack();
 });
 window.addEventListener('popstate', () => desk.follow());
 matchMedia('(max-width: 719px)').addEventListener('change', () => desk.redraw());
@@ -179,6 +192,12 @@ mountLights();
 mountPanels();
 mountCaptures();
 mountPacket();
+mountEditor();
+mountUndo();
+mountBuild();
+mountComplete(/** @type {HTMLInputElement} */ (byId('typed')), () => ({
+  host: /** @type {HTMLSelectElement} */ (byId('console-host')).value,
+}));
 mountZoom();
 mountDrag();
 mountStrokes();
@@ -192,4 +211,5 @@ for (const [pane, current] of [
   const element = /** @type {HTMLElement | null} */ (document.querySelector(current));
   if (element) reveal(byId(pane), element);
 }
-if (address.read().payload !== null) desk.follow();
+if (address.read().payload !== null) await desk.follow();
+mountKeep();

@@ -3,7 +3,7 @@
 
 /**
  * What has an `id` is the same thing wherever it stands among its siblings; the rest is matched in order.
- * `data-keep` names attributes that the script has charge of.
+ * `data-keep` names attributes that the script has charge of; what has `data-mine` was put there by a script and stays.
  * @param {Element} from
  * @param {Element} to
  */
@@ -50,7 +50,7 @@ function children(from, to) {
   const known = new Map([...from.children].filter((child) => child.id).map((child) => [child.id, child]));
   const wantedIds = new Set([...to.children].map((child) => child.id));
   const isGone = (/** @type {ChildNode} */ old) => !(old instanceof Element && old.id && wantedIds.has(old.id));
-  let next = from.firstChild;
+  let next = pastMine(from.firstChild);
   for (const wanted of [...to.childNodes]) {
     while (next && !fits(next, wanted) && isGone(next)) next = drop(next);
     const named = wanted instanceof Element && wanted.id ? known.get(wanted.id) : undefined;
@@ -58,7 +58,7 @@ function children(from, to) {
     if (!same) {
       from.insertBefore(wanted, next);
     } else {
-      if (same === next) next = next.nextSibling;
+      if (same === next) next = pastMine(next.nextSibling);
       else from.insertBefore(same, next);
       if (same instanceof Element) morph(same, /** @type {Element} */ (wanted));
       else if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
@@ -82,7 +82,16 @@ function fits(old, wanted) {
  * @returns {ChildNode | null}
  */
 function drop(old) {
-  const next = old.nextSibling;
+  const next = pastMine(old.nextSibling);
   old.remove();
   return next;
+}
+
+/**
+ * The node, or the first one behind it that is no script's own.
+ * @param {ChildNode | null} node
+ */
+function pastMine(node) {
+  while (node instanceof Element && node.hasAttribute('data-mine')) node = node.nextSibling;
+  return node;
 }

@@ -10,15 +10,18 @@ const page = /** @type {HTMLElement} */ (document.querySelector('.lab-page'));
 const PATIENCE_MS = 300;
 
 let working = 0;
+/** Ends the wait for the network, after which a question that failed is asked again. */
+let waiting = new AbortController();
 
 /**
- * Something is under way; says so if it takes long.
+ * Something is under way; says so if it takes long, with a way to stop waiting.
+ * @param {() => void} cancel
  * @returns {() => void}  to be called when it is over
  */
-export function busy() {
+export function busy(cancel) {
   working += 1;
   page.setAttribute('aria-busy', 'true');
-  const slow = setTimeout(() => (busyBox.textContent = word('busy')), PATIENCE_MS);
+  const slow = setTimeout(() => busyBox.replaceChildren(`${word('busy')} `, button('cancel', cancel)), PATIENCE_MS);
   return () => {
     clearTimeout(slow);
     working -= 1;
@@ -42,6 +45,7 @@ export function tell(key) {
 }
 
 export function clear() {
+  waiting.abort();
   alertBox.hidden = true;
   alertBox.replaceChildren();
 }
@@ -67,12 +71,21 @@ function show(text, again) {
   alertBox.hidden = false;
   alertBox.replaceChildren(said);
   if (!again) return;
-  const retry = document.createElement('button');
-  retry.className = 'btn-line';
-  retry.textContent = word('retry');
-  retry.addEventListener('click', () => {
+  const retry = () => {
     clear();
     again();
-  });
-  alertBox.append(retry);
+  };
+  alertBox.append(button('retry', retry));
+  waiting.abort();
+  waiting = new AbortController();
+  window.addEventListener('online', retry, { once: true, signal: waiting.signal });
+}
+
+/** @param {string} key @param {() => void} press */
+function button(key, press) {
+  const made = document.createElement('button');
+  made.className = 'btn-line';
+  made.textContent = word(key);
+  made.addEventListener('click', press);
+  return made;
 }

@@ -51,7 +51,7 @@ test('a prompt runs a command, whose error stands at its line', async (context) 
 test('what was added is taken back, one after the other, down to the lab as it came', async (context) => {
   const page = await open(context, '/');
   const before = await page.locator('#lab-text').innerText();
-  const takeBack = page.getByRole('button', { name: 'Take back' });
+  const takeBack = page.getByRole('button', { name: 'Undo' });
   assert.ok(await takeBack.isHidden());
   await ping(page, 'A', '10.0.3.5');
   await ping(page, 'A', '10.0.3.6');
@@ -128,7 +128,7 @@ test('the other language shows the same lab at the same line and step', async (c
   await page.locator('html[lang="pt-BR"]').waitFor();
   await page.locator('#lines .is-probe', { hasText: '10.0.3.99' }).waitFor();
   assert.equal(await page.locator('#count').innerText(), '2');
-  await page.getByRole('button', { name: 'Desfazer' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Desfazer' }).waitFor();
   await page.goto('/?line=56&step=3&lang=pt');
   await page.getByRole('link', { name: 'English' }).click();
   await page.waitForURL(({ search }) => search === '?lang=en&line=56&step=3');
@@ -193,6 +193,6 @@ test('an empty lab is begun at the prompt of no host', async (context) => {
   await ping(page, 'A', '127.0.0.1');
   await page.goBack();
   await page.locator('#lines .is-probe', { hasText: 'A# ip link set lo up' }).waitFor();
-  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await page.locator('#lines .is-probe', { hasText: 'ip netns add A' }).waitFor();
 });

@@ -61,10 +61,10 @@ test('the forms add commands one after the other and take them back', async (con
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.locator('#lines .is-probe', { hasText: 'GW# ip route' }).waitFor();
   assert.equal(await page.locator('#lines .row', { hasText: '10.0.3.5' }).count(), 1);
-  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await page.locator('#lines .is-probe', { hasText: '10.0.3.5' }).waitFor();
-  await page.getByRole('button', { name: 'Take back' }).click();
-  assert.ok(await page.getByRole('button', { name: 'Take back' }).isHidden());
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.ok(await page.getByRole('button', { name: 'Undo' }).isHidden());
 });
 
 test('at 1024 the notebook opens over the picture', async (context) => {

@@ -12,7 +12,7 @@ use tests::labs::NamedLab;
 use tower::ServiceExt;
 
 /// Questions of the API; each takes at least a lab.
-pub(crate) const QUESTIONS: [&str; 7] = [
+pub(crate) const QUESTIONS: [&str; 8] = [
     "/api/v1/run",
     "/api/v1/steps",
     "/api/v1/trace",
@@ -20,6 +20,7 @@ pub(crate) const QUESTIONS: [&str; 7] = [
     "/api/v1/view",
     "/api/v1/pictures",
     "/api/v1/panels",
+    "/api/v1/complete",
 ];
 
 /// A debug build on a busy machine takes its time; what it may do is bounded by its budget all the same.

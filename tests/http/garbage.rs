@@ -23,7 +23,8 @@ fn assert_spoken(answer: &Answer) {
 fn members(path: &str) -> &'static [&'static str] {
     match path {
         "/api/v1/run" => &["lang"],
-        "/api/v1/view" => &["lang", "line", "step", "focus", "typed"],
+        "/api/v1/view" => &["lang", "line", "step", "focus", "typed", "edit"],
+        "/api/v1/complete" => &["lang", "line", "host", "text"],
         "/api/v1/pictures" => &["lang", "line", "from", "to", "focus", "size"],
         "/api/v1/panels" => &["lang", "line", "from", "to", "focus", "panel"],
         _ => &["lang", "line"],
@@ -56,12 +57,28 @@ fn value(name: &str) -> BoxedStrategy<Value> {
         "focus" => prop_oneof![Just(json!("A")), Just(json!("GW"))].boxed(),
         "size" => prop_oneof![Just(json!("wide")), Just(json!("narrow"))].boxed(),
         "panel" => prop_oneof![Just(json!("packet")), Just(json!("tables"))].boxed(),
+        "edit" => edit().boxed(),
+        "host" => "[A-Z]{0,2}".prop_map(|host| json!(host)).boxed(),
+        "text" => "(ip|ping|arping|sysctl)[ -~]{0,30}".prop_map(|text| json!(text)).boxed(),
         "typed" => {
             ("[A-Z]{1,2}", "(ip|ping|arping)[ -~]{0,30}").prop_map(|(h, t)| json!({ "host": h, "text": t })).boxed()
         }
         _ => (0u8..70).prop_map(|n| json!(n)).boxed(),
     };
     prop_oneof![4 => often, 1 => seldom].boxed()
+}
+
+fn edit() -> impl Strategy<Value = Value> {
+    let line = || 0u8..70;
+    prop_oneof![
+        (line(), "[ -~]{0,20}")
+            .prop_map(|(line, text)| json!({ "do": "write", "line": line, "host": "A", "text": text })),
+        (line(), ".{0,20}", any::<bool>())
+            .prop_map(|(line, text, note)| json!({ "do": "insert", "below": line, "text": text, "note": note })),
+        (line(), any::<bool>()).prop_map(|(line, up)| json!({ "do": "move", "line": line, "up": up })),
+        (line(), any::<bool>()).prop_map(|(line, on)| json!({ "do": "switch", "line": line, "on": on })),
+        line().prop_map(|line| json!({ "do": "remove", "line": line })),
+    ]
 }
 
 proptest! {

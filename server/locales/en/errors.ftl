@@ -44,6 +44,36 @@ error-no-capture-detail = No host of the lab has a device, so nobody could hear 
 error-capture-too-long = The capture is too long
 error-capture-too-long-detail = The frames of the lab fill more than { $max } MiB, the most that is sent. Take out pings, or make them smaller.
 
+error-edit-no-line = No such line
+error-edit-no-line-detail = Line { $line } is not in the notebook any more. Look at the lines again.
+
+error-edit-no-way = It cannot be moved
+error-edit-no-way-detail = There is nothing that line { $line } could be moved past.
+
+error-edit-no-command = No command
+error-edit-no-command-detail = This is no command. Type one, or write it as a note.
+
+error-edit-not-a-note = Not a note
+error-edit-not-a-note-detail = This cannot stand here as a note. Type some words that are not a setting of the lab.
+
+error-edit-setting = A setting would be lost
+error-edit-setting-detail = The settings of a lab have to stay before its first command. Do this below them.
+
+error-edit-not-printable = A letter that no command has
+error-edit-not-printable-detail = A command has only plain ASCII letters, digits and signs; “{ $sign }” is none of them.
+
+error-edit-in-quotes = A sign with a meaning
+error-edit-in-quotes-detail = A shell would do something with “{ $sign }” inside double quotes. Use single quotes or leave it out.
+
+error-edit-shell = A sign with a meaning
+error-edit-shell-detail = A shell would do something with “{ $sign }”. A line here is one plain command, so put quotes around it or leave it out.
+
+error-edit-comment = A remark in the command
+error-edit-comment-detail = A remark behind a command is not taken. Make it a note of its own.
+
+error-edit-unbalanced = A quote is open
+error-edit-unbalanced-detail = A quote is opened and never closed. Close it or take it out.
+
 error-busy = Busy
 error-busy-detail = Too many labs are being replayed at this moment. Try again in a few seconds.
 

@@ -32,7 +32,6 @@ page-lines = Lines of the lab
 page-line = Line
 page-play-line = Play line
 page-close = Close
-page-take-back = Take back
 page-switched-off = switched off
 page-cause-of = cause of step { $step }
 page-cause-of-steps = { $count ->

@@ -44,6 +44,36 @@ error-no-capture-detail = Nenhuma máquina do laboratório tem interface, então
 error-capture-too-long = A captura é longa demais
 error-capture-too-long-detail = Os quadros do laboratório ocupam mais de { $max } MiB, o máximo que se envia. Tire alguns pings, ou diminua-os.
 
+error-edit-no-line = Essa linha não existe
+error-edit-no-line-detail = A linha { $line } não está mais no caderno. Olhe as linhas de novo.
+
+error-edit-no-way = Não dá para mover
+error-edit-no-way-detail = Não há nada por cima do qual a linha { $line } possa passar.
+
+error-edit-no-command = Falta o comando
+error-edit-no-command-detail = Isto não é um comando. Digite um, ou escreva como anotação.
+
+error-edit-not-a-note = Não é uma anotação
+error-edit-not-a-note-detail = Isto não pode ficar aqui como anotação. Escreva palavras que não sejam um ajuste do laboratório.
+
+error-edit-setting = Um ajuste se perderia
+error-edit-setting-detail = Os ajustes de um laboratório ficam antes do primeiro comando. Faça isto abaixo deles.
+
+error-edit-not-printable = Um caractere que nenhum comando tem
+error-edit-not-printable-detail = Um comando só tem letras, dígitos e sinais ASCII comuns; “{ $sign }” não é nenhum deles.
+
+error-edit-in-quotes = Um sinal com significado
+error-edit-in-quotes-detail = Um shell faria algo com “{ $sign }” entre aspas duplas. Use aspas simples ou tire o sinal.
+
+error-edit-shell = Um sinal com significado
+error-edit-shell-detail = Um shell faria algo com “{ $sign }”. Aqui cada linha é um só comando simples: ponha entre aspas ou tire o sinal.
+
+error-edit-comment = Um comentário no comando
+error-edit-comment-detail = Um comentário depois do comando não é aceito. Faça dele uma anotação à parte.
+
+error-edit-unbalanced = Aspas abertas
+error-edit-unbalanced-detail = Há aspas que abrem e não fecham. Feche-as ou tire-as.
+
 error-busy = Ocupado
 error-busy-detail = Há laboratórios demais em execução neste momento. Tente de novo em alguns segundos.
 

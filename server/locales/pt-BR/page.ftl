@@ -32,7 +32,6 @@ page-lines = Linhas do laboratório
 page-line = Linha
 page-play-line = Reproduzir a linha
 page-close = Fechar
-page-take-back = Desfazer
 page-switched-off = desligada
 page-cause-of = causa do passo { $step }
 page-cause-of-steps = { $count ->

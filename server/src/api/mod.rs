@@ -1,8 +1,10 @@
 //! Lives here: the JSON API, a file a question. Each takes the text of a lab and answers facts of its run.
 //! Does not: anything that needs a memory of earlier requests; the server has none.
 //! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `trace.rs` for the same without words,
-//! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `panels.rs` for what stands beside that, `view.rs` for the parts of a page.
+//! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `panels.rs` for what stands beside
+//! that, `view.rs` for the parts of a page and for changes of the lab, `complete.rs` for what can be typed next.
 
+mod complete;
 mod panels;
 mod pictures;
 mod run;
@@ -47,7 +49,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/steps", post(ask::<steps::Question>))
         .route("/trace", post(ask::<trace::Question>))
         .route("/state", post(ask::<state::Question>))
-        .route("/view", post(ask::<view::Question>))
+        .route("/view", post(view::ask))
+        .route("/complete", post(ask::<complete::Question>))
         .route("/pictures", post(ask::<pictures::Question>))
         .route("/panels", post(ask::<panels::Question>))
 }
@@ -60,7 +63,21 @@ async fn ask<Q: Question>(
 ) -> Result<Response, AppError> {
     let Json(question) = body?;
     let asked = question.lang();
-    let answer = app.pool.run(move || reply(&question, lang)).await.flatten();
+    on_pool(&app, asked, move || {
+        let lab = Lab::parse(&question.lab())?;
+        let run = lab.run();
+        json(&question.answer(&lab, &run, asked.unwrap_or(lang))?)
+    })
+    .await
+}
+
+/// The answer that the pool works out, or what went wrong in the language that was asked for.
+async fn on_pool(
+    app: &App,
+    asked: Option<Lang>,
+    work: impl FnOnce() -> Result<Bytes, AppError> + Send + 'static,
+) -> Result<Response, AppError> {
+    let answer = app.pool.run(work).await.flatten();
     Ok(match answer {
         Ok(json) => {
             ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], json).into_response()
@@ -69,11 +86,8 @@ async fn ask<Q: Question>(
     })
 }
 
-fn reply<Q: Question>(question: &Q, lang: Lang) -> Result<Bytes, AppError> {
-    let lab = Lab::parse(&question.lab())?;
-    let run = lab.run();
-    let answer = question.answer(&lab, &run, question.lang().unwrap_or(lang))?;
-    serde_json::to_vec(&answer).map(Bytes::from).map_err(|_| AppError::Broken)
+fn json(answer: &impl Serialize) -> Result<Bytes, AppError> {
+    serde_json::to_vec(answer).map(Bytes::from).map_err(|_| AppError::Broken)
 }
 
 fn command(run: &Run, line: usize) -> Result<&CommandRun, AppError> {

@@ -8,6 +8,13 @@ pub struct Folded {
     pub command: String,
 }
 
+impl Folded {
+    /// Whose prompt it is; nothing for a command of no host.
+    pub fn host(&self) -> &str {
+        self.prompt.trim_end_matches("# ")
+    }
+}
+
 /// Folds `ip -n A …`, `bridge -n A …` and `ip netns exec A …`; any other line stays as it is.
 pub fn fold(line: &str) -> Folded {
     let line = line.trim();

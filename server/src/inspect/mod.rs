@@ -58,7 +58,7 @@ fn dissected(moment: &Moment, packets: &Packets<'_>) -> (Vec<u8>, Vec<Layer>) {
         }
         Framed::NotYet => {
             let nobody = sim_core::base::Mac::ZERO;
-            let octets = Frame { src: nobody, dst: nobody, payload: moment.seen.payload }.octets(&unsaid);
+            let octets = Frame { src: nobody, dst: nobody, payload: moment.seen.payload.into() }.octets(&unsaid);
             let mut layers = dissect::frame(&octets);
             layers.retain(|layer| layer.proto != Proto::Ethernet);
             for field in layers.iter_mut().flat_map(|layer| &mut layer.fields) {

@@ -28,12 +28,12 @@ impl Moment {
         let seen = step.packet()?;
         Some(match framed(record, index, step, &seen) {
             Some((heard, true)) => {
-                let (frame, dev, dir) = (heard.frame, heard.dev, heard.dir);
-                let seen = Seen { payload: frame.payload, ..seen };
+                let (frame, dev, dir) = (heard.frame.clone(), heard.dev, heard.dir);
+                let seen = Seen { payload: *frame.payload, ..seen };
                 Self { seen, framed: Framed::Now { frame, dev, dir } }
             }
             Some((heard, false)) => {
-                let frame = Frame { payload: seen.payload, ..heard.frame };
+                let frame = Frame { payload: seen.payload.into(), ..heard.frame };
                 Self { seen, framed: Framed::CameBy { frame, dev: heard.dev } }
             }
             None => Self { seen, framed: Framed::NotYet },

@@ -2,6 +2,7 @@
 //! Does not: sentences about networks (`explain/`), drawings (`picture/`), addresses and headers (the routes).
 //! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
 
+mod build;
 mod captures;
 mod counters;
 mod jumps;
@@ -78,6 +79,7 @@ pub struct Parts {
     pub captures: String,
     pub tables: String,
     pub packet: String,
+    pub build: String,
     pub player: String,
 }
 
@@ -146,6 +148,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
         captures: captures::render(sitting, links)?,
         tables: tables::render(sitting)?,
         packet: packet::render(sitting, links)?,
+        build: build::render(sitting, links)?,
         player: player::render(sitting, &steps, links)?,
     })
 }
@@ -205,7 +208,7 @@ impl Page<'_> {
 
     /// Every text that the script may need. Places in braces are left open for it to fill.
     fn words(&self) -> Vec<(&'static str, String)> {
-        const PLAIN: [&str; 12] = [
+        const PLAIN: [&str; 17] = [
             "page-play",
             "page-pause",
             "page-before-first",
@@ -214,6 +217,11 @@ impl Page<'_> {
             "page-busy",
             "page-unreachable",
             "page-retry",
+            "page-cancel",
+            "page-undo",
+            "page-redo",
+            "page-did-open",
+            "page-not-kept",
             "page-link-damaged",
             "page-theme-system",
             "page-theme-light",
@@ -227,6 +235,8 @@ impl Page<'_> {
         let step_said =
             [("step", "{step}"), ("steps", "{steps}"), ("title", "{title}")].map(|(name, open)| (name, open.into()));
         words.push(("page-step-said", self.lang.with("page-step-said", &step_said)));
+        let kept = [("count", "{count}"), ("when", "{when}")].map(|(name, open)| (name, open.into()));
+        words.push(("page-kept-when", self.lang.with("page-kept-when", &kept)));
         words.push(("page-cause-of", self.lang.with("page-cause-of", &[("step", "{step}".into())])));
         words
     }

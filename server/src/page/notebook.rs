@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+use std::ops::Range;
 
 use askama::Template;
 use ipnet::Ipv4Net;
-use sim_core::lab::{CommandRun, Line};
+use sim_core::lab::{Change, CommandRun, Line, Mark, changes};
 use sim_core::trace::{StepKind, Stream};
 
 use super::links::Links;
 use super::ping::{HostChoice, asker, choices};
-use crate::explain::fold;
+use crate::explain::{Folded, fold};
 use crate::l10n::{Arg, Lang};
 use crate::sitting::Sitting;
 
 /// An output with more lines than this is folded after its first [`SHOWN_LINES`], unless its command is current.
 const LONG_LINES: usize = 3;
 const SHOWN_LINES: usize = 2;
+/// So many of the things that a line changed are named below it.
+const SHOWN_CHANGES: usize = 12;
 /// So many of the steps that a line decides are named beside it.
 const NAMED_STEPS: usize = 8;
 
@@ -34,23 +37,34 @@ struct Notebook<'a> {
     step: usize,
     hosts: Vec<HostChoice>,
     source: String,
+    /// What the current command changed.
+    changes: Vec<Change>,
 }
 
 enum Row {
-    Note(String),
-    /// A directive or a command that is switched off.
-    Plain {
+    Note {
         no: usize,
         text: String,
-        off: bool,
+    },
+    Setting {
+        no: usize,
+        text: String,
+    },
+    /// A command that is switched off.
+    Off {
+        no: usize,
+        typed: Folded,
     },
     Command(Command),
 }
 
 struct Command {
     no: usize,
+    host: String,
     prompt: String,
     words: Vec<Word>,
+    /// As it was typed, where its words alone do not say that.
+    typed: Option<String>,
     /// It sent or looked up something: it can be played.
     traced: bool,
     /// What it printed, and of a long output what is folded away.
@@ -86,6 +100,7 @@ pub(super) fn render(sitting: &Sitting<'_>, links: &Links) -> askama::Result<Str
         step: sitting.step,
         hosts: choices(sitting, asker(sitting)),
         source: sitting.lab.text(),
+        changes: changed(sitting),
     }
     .render()
 }
@@ -115,9 +130,27 @@ impl Notebook<'_> {
         self.step > 0 && printed.step > self.step
     }
 
+    /// Sign, class and word of a change.
+    fn mark(&self, change: &Change) -> (&'static str, &'static str, String) {
+        let (sign, class, word) = match change.mark {
+            Mark::Added => ("+", "added", "page-added"),
+            Mark::Changed => ("~", "changed", "page-changed"),
+            Mark::Gone => ("−", "gone", "page-gone"),
+        };
+        (sign, class, self.lang.text(word))
+    }
+
     fn count(&self, key: &str, count: usize) -> String {
         self.lang.with(key, &[("count", Arg::from(count))])
     }
+}
+
+/// The lab after the current command, beside the lab before it.
+fn changed(sitting: &Sitting<'_>) -> Vec<Change> {
+    let Some(command) = sitting.command else { return Vec::new() };
+    let before = sitting.run.commands.iter().take_while(|other| other.id != command.id).last();
+    let before = before.map_or_else(Vec::new, |before| sitting.run.state(Some(before.id)));
+    changes(&before, &sitting.run.state(Some(command.id)))
 }
 
 fn decides(sitting: &Sitting<'_>) -> BTreeMap<usize, Vec<usize>> {
@@ -131,42 +164,30 @@ fn decides(sitting: &Sitting<'_>) -> BTreeMap<usize, Vec<usize>> {
 }
 
 fn rows(sitting: &Sitting<'_>) -> Vec<Row> {
-    let devices = devices(sitting);
-    let mut rows = Vec::new();
-    let mut remark = Vec::new();
-    for (at, entry) in sitting.lab.entries.iter().enumerate() {
+    let (lab, devices) = (sitting.lab, devices(sitting));
+    let row = |row: Range<usize>| {
+        let entry = &lab.entries[row.start];
         let no = entry.line_no;
         match &entry.line {
-            Line::Comment(text) => remark.push(text.as_str()),
-            Line::Title(_) | Line::Pragma(_) => {}
-            Line::Blank => rows.extend(note(&join(&mut remark))),
-            Line::Directive { key, value } => {
-                rows.push(Row::Plain { no, text: format!("# {key}: {value}"), off: false });
-            }
-            Line::Disabled(text) => rows.push(Row::Plain { no, text: text.clone(), off: true }),
+            Line::Comment(_) | Line::Pragma(_) => note(no, &lab.note_of(&row, sitting.lang.code())),
+            Line::Directive { key, value } => Some(Row::Setting { no, text: format!("# {key}: {value}") }),
+            Line::Disabled(text) => Some(Row::Off { no, typed: fold(text) }),
             Line::Command { id, .. } => {
-                remark.clear();
-                rows.extend(note(&sitting.lab.note(at, sitting.lang.code())));
-                if let Some(run) = sitting.run.command(*id) {
-                    let current = sitting.command.is_some_and(|command| command.id == run.id);
-                    rows.push(Row::Command(command(run, current, &devices)));
-                }
+                let run = sitting.run.command(*id)?;
+                let current = sitting.command.is_some_and(|command| command.id == run.id);
+                Some(Row::Command(command(run, current, &devices)))
             }
+            Line::Blank | Line::Title(_) => None,
         }
-    }
-    rows.extend(note(&join(&mut remark)));
-    rows
-}
-
-fn join(remark: &mut Vec<&str>) -> String {
-    std::mem::take(remark).join(" ")
+    };
+    lab.rows().into_iter().filter_map(row).collect()
 }
 
 /// A note, with a capital as a sentence has it.
-fn note(text: &str) -> Option<Row> {
+fn note(no: usize, text: &str) -> Option<Row> {
     let mut letters = text.chars();
     let first = letters.next()?;
-    Some(Row::Note(first.to_uppercase().chain(letters).collect()))
+    Some(Row::Note { no, text: first.to_uppercase().chain(letters).collect() })
 }
 
 fn command(run: &CommandRun, current: bool, devices: &BTreeSet<String>) -> Command {
@@ -174,8 +195,10 @@ fn command(run: &CommandRun, current: bool, devices: &BTreeSet<String>) -> Comma
     let (shown, folded) = if current { (printed(run), "") } else { fold_away(&run.stdout) };
     Command {
         no: run.line_no,
-        prompt: typed.prompt,
+        host: typed.host().to_owned(),
         words: words(&typed.command, devices),
+        typed: (!plain(&typed.command)).then_some(typed.command),
+        prompt: typed.prompt,
         traced: !run.record.trace.is_empty(),
         shown,
         folded: folded.to_owned(),
@@ -236,6 +259,11 @@ fn devices(sitting: &Sitting<'_>) -> BTreeSet<String> {
     hosts.into_iter().flat_map(|host| host.links).map(|link| link.name).collect()
 }
 
+/// One blank between its words, as they are shown.
+fn plain(command: &str) -> bool {
+    !command.contains(['\t']) && !command.contains("  ")
+}
+
 /// Words of a command, told apart by weight: addresses, devices and settings are strong.
 fn words(command: &str, devices: &BTreeSet<String>) -> Vec<Word> {
     let mut before = "";
@@ -268,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_note_begins_as_a_sentence_does() {
-        assert!(matches!(note("a placa"), Some(Row::Note(text)) if text == "A placa"));
-        assert!(note("").is_none());
+        assert!(matches!(note(1, "a placa"), Some(Row::Note { text, .. }) if text == "A placa"));
+        assert!(note(1, "").is_none());
     }
 }

@@ -141,7 +141,7 @@ fn place(sitting: &Sitting<'_>, framed: &Framed) -> String {
         Framed::NotYet => ("page-inspect-not-yet", None),
     };
     let dev = dev.map(|dev| host.links.name(dev).to_string()).unwrap_or_default();
-    sitting.lang.with(key, &[("host", Arg::from(host.name.as_str())), ("dev", dev.into())])
+    sitting.lang.with(key, &[("host", Arg::from(&*host.name)), ("dev", dev.into())])
 }
 
 fn origin_text(lang: Lang, origin: Origin) -> String {

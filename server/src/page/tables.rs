@@ -1,9 +1,11 @@
 //! The tables of every host as they are at the current step, or after the current line: each row with the lines that it
-//! came from, rules and routes with what the last decision made of them.
+//! came from and what the current line changed in it, rules and routes with what the last decision made of them.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
-use sim_core::base::Cause;
-use sim_core::lab::{AddrState, HostState, LinkState, RouteState, RuleState};
+use sim_core::base::{Cause, HostId};
+use sim_core::lab::{AddrState, HostState, LinkState, Mark, RouteState, RuleState};
 
 use super::counters::{self, Moved};
 use super::rich::RichHtml;
@@ -35,6 +37,8 @@ struct Host {
 struct Table {
     caption: &'static str,
     heads: &'static [&'static str],
+    /// So many cells say which row it is; the others may change.
+    key: usize,
     rows: Vec<Row>,
 }
 
@@ -42,8 +46,8 @@ struct Row {
     /// As `ip` would print it: set in mono.
     cells: Vec<String>,
     lines: Vec<usize>,
-    /// The current command made or changed it.
-    new: bool,
+    /// What the current command did to it.
+    mark: Option<Mark>,
     /// What it is, and what it speaks of: see `refs.rs`.
     is: String,
     of: Vec<String>,
@@ -58,15 +62,25 @@ struct Verdict {
 }
 
 pub(super) fn render(sitting: &Sitting<'_>) -> askama::Result<String> {
-    let after = sitting.command.map(|command| command.id);
-    let mut hosts = sitting.run.state(after);
-    if let Some(command) = sitting.command.filter(|_| sitting.step > 0) {
-        rewind(sitting.run, command, sitting.step, &mut hosts);
-    }
     let verdicts = verdicts(sitting);
-    let hosts = hosts.iter().map(|host| Host::of(host, verdicts.get(&host.id), sitting)).collect();
+    let hosts = |states: &[HostState], verdicts: &BTreeMap<HostId, Verdicts>| -> Vec<Host> {
+        states.iter().map(|host| Host::of(host, verdicts.get(&host.id), sitting)).collect()
+    };
+    let before = sitting.command.and_then(|command| {
+        let before = sitting.run.commands.iter().take_while(|other| other.id != command.id).last();
+        before.map(|before| hosts(&sitting.run.state(Some(before.id)), &BTreeMap::new()))
+    });
+    let mut states = sitting.run.state(sitting.command.map(|command| command.id));
+    if let Some(command) = sitting.command.filter(|_| sitting.step > 0) {
+        rewind(sitting.run, command, sitting.step, &mut states);
+    }
+    let mut now = hosts(&states, &verdicts);
+    for host in &mut now {
+        let was = before.as_ref().and_then(|before| before.iter().find(|was| was.name == host.name));
+        host.compare(was);
+    }
     let after = sitting.command.map(|command| command.line_no);
-    Tables { lang: sitting.lang, after, step: sitting.step, hosts }.render()
+    Tables { lang: sitting.lang, after, step: sitting.step, hosts: now }.render()
 }
 
 impl Tables {
@@ -86,6 +100,16 @@ impl Tables {
             "lost" => "page-lost",
             _ => "page-never",
         })
+    }
+
+    /// Sign and word of what was done to a row.
+    fn sign(&self, mark: &Mark) -> (&'static str, String) {
+        let (sign, word) = match mark {
+            Mark::Added => ("+", "page-new"),
+            Mark::Changed => ("~", "page-changed"),
+            Mark::Gone => ("−", "page-gone"),
+        };
+        (sign, self.lang.text(word))
     }
 }
 
@@ -127,41 +151,76 @@ impl Host {
             row(vec![entry.key.clone(), entry.value.clone()], refs::sysctl(name, &entry.key), None, &entry.cause)
         });
         let tables = [
-            Table::of("page-addresses", &["page-device", "page-address", "page-scope", "page-label"], addrs),
-            Table::of("page-rules", &["page-priority", "page-rule"], rules),
-            Table::of("page-routes", &["page-route"], routes),
-            Table::of("page-neighbours", &["page-address", "page-device", "page-mac", "page-state"], neighbours),
-            Table::of("page-devices", &["page-device", "page-state", "page-mac", "page-mtu"], links),
-            Table::of("page-settings", &["page-setting", "page-value"], sysctls),
+            Table::of("page-addresses", &["page-device", "page-address", "page-scope", "page-label"], 2, addrs),
+            Table::of("page-rules", &["page-priority", "page-rule"], 2, rules),
+            Table::of("page-routes", &["page-route"], 1, routes),
+            Table::of("page-neighbours", &["page-address", "page-device", "page-mac", "page-state"], 2, neighbours),
+            Table::of("page-devices", &["page-device", "page-state", "page-mac", "page-mtu"], 1, links),
+            Table::of("page-settings", &["page-setting", "page-value"], 1, sysctls),
         ];
         let here = sitting.current().is_some_and(|step| step.host == host.id);
         Self {
             name: name.clone(),
             forwarding: host.forwarding,
             open: here || sitting.focus == Some(host.id),
-            tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
+            tables: tables.into(),
             moved: counters::moved(host.id, sitting),
         }
+    }
+
+    /// Marks what is not as it was, and adds what is gone. Tables in which nothing is or was are left out.
+    fn compare(&mut self, was: Option<&Self>) {
+        for table in &mut self.tables {
+            let before = was.and_then(|was| was.tables.iter().find(|other| other.caption == table.caption));
+            table.compare(before.map_or(&[], |before| &before.rows));
+        }
+        self.tables.retain(|table| !table.rows.is_empty());
     }
 }
 
 impl Table {
-    fn of(caption: &'static str, heads: &'static [&'static str], rows: impl Iterator<Item = Row>) -> Self {
-        Self { caption, heads, rows: rows.collect() }
+    fn of(caption: &'static str, heads: &'static [&'static str], key: usize, rows: impl Iterator<Item = Row>) -> Self {
+        Self { caption, heads, key, rows: rows.collect() }
+    }
+
+    fn compare(&mut self, before: &[Row]) {
+        let mut left: Vec<&Row> = before.iter().collect();
+        let mut take = |fits: &dyn Fn(&Row) -> bool| {
+            let at = left.iter().position(|row| fits(row))?;
+            Some(left.remove(at))
+        };
+        let fresh: Vec<&mut Row> =
+            self.rows.iter_mut().filter(|row| take(&|was| was.cells == row.cells).is_none()).collect();
+        for row in fresh {
+            let known = take(&|was| was.cells[..self.key] == row.cells[..self.key]);
+            row.mark = Some(if known.is_some() { Mark::Changed } else { Mark::Added });
+        }
+        let gone = left.into_iter();
+        self.rows.extend(gone.map(|was| Row {
+            cells: was.cells.clone(),
+            lines: was.lines.clone(),
+            mark: Some(Mark::Gone),
+            is: was.is.clone(),
+            of: was.of.clone(),
+            verdict: None,
+        }));
     }
 }
 
 impl Row {
     fn of(cells: Vec<String>, is: String, dev: Option<String>, cause: &Cause, sitting: &Sitting<'_>) -> Self {
         let lines = cause.ids().iter().filter_map(|id| sitting.line_of(*id)).collect();
-        let new = sitting.command.is_some_and(|command| cause.contains(command.id));
         let mut of = refs::lines(cause, sitting);
         of.extend(dev);
-        Self { cells, lines, new, is, of, verdict: None }
+        Self { cells, lines, mark: None, is, of, verdict: None }
     }
 
     fn class(&self) -> String {
-        let new = if self.new { "is-new" } else { "" };
+        let new = match self.mark {
+            Some(Mark::Gone) => "is-gone",
+            Some(Mark::Added | Mark::Changed) => "is-new",
+            None => "",
+        };
         let fate = self.verdict.as_ref().map_or("", |verdict| verdict.fate);
         [new, fate].join(" ").trim().to_owned()
     }
@@ -189,7 +248,7 @@ fn label(addr: &AddrState) -> String {
     if addr.label == addr.dev { String::new() } else { addr.label.clone() }
 }
 
-const fn link_state(link: &LinkState) -> &'static str {
+pub(super) const fn link_state(link: &LinkState) -> &'static str {
     match (link.up, link.carrier) {
         (true, true) => "page-up",
         (true, false) => "page-no-carrier",

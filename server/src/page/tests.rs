@@ -72,6 +72,30 @@ fn what_a_step_was_decided_by_is_said_at_its_line() {
 }
 
 #[test]
+fn what_the_current_line_changed_stands_below_it_with_its_mark() {
+    let shown = |line| {
+        with(LAB, Lang::En, Some(line), 0, |sitting| parts(sitting, &PageContext::default()).expect("parts").notebook)
+    };
+    let addr = shown(6);
+    assert!(addr.contains("<b>+<span class=\"sr\"> added</span></b>"), "{addr}");
+    assert!(addr.contains("local 10.0.3.0/24 dev lo table local"), "{addr}");
+    assert!(shown(5).contains("<b>~<span class=\"sr\"> changed</span></b>"));
+    assert!(!shown(8).contains("class=\"changes\""), "ip addr show changes nothing");
+}
+
+#[test]
+fn the_tables_mark_what_the_current_line_added_changed_and_took_away() {
+    let lab = "ip netns add A\nip -n A link set lo up\nip -n A addr add 10.0.0.1/24 dev lo\nip -n A addr del 10.0.0.1/24 dev lo\n";
+    let tables = |line| {
+        with(lab, Lang::En, Some(line), 0, |sitting| parts(sitting, &PageContext::default()).expect("parts").tables)
+    };
+    let marks = |line, sign: &str| tables(line).matches(&format!("<b class=\"plus\">{sign} ")).count();
+    assert_eq!((marks(2, "~"), marks(3, "+"), marks(4, "−")), (1, 4, 4), "{}", tables(3));
+    assert_eq!(marks(3, "−"), 0);
+    assert_eq!(tables(4).matches("class=\"is-gone\"").count(), 4);
+}
+
+#[test]
 fn lines_that_are_not_printed_yet_say_when_they_are() {
     let notebook = part(Lang::En, 1, |parts| parts.notebook);
     let later = notebook.split("class=\"later\"").nth(1).expect("a later line");
@@ -145,8 +169,10 @@ fn every_word_of_the_page_is_there_in_both_languages() {
         })
         .collect();
     assert!(keys.len() > 60, "{}", keys.len());
-    let args = ["host", "dev", "count", "step", "steps", "title", "status", "line", "max", "number", "name", "program"]
-        .map(|name| (name, 2.into()));
+    let args = [
+        "host", "dev", "count", "step", "steps", "title", "status", "line", "max", "number", "name", "program", "when",
+    ]
+    .map(|name| (name, 2.into()));
     for lang in Lang::ALL {
         for key in &keys {
             assert!(!lang.with(key, &args).contains("nknown"), "{key} in {}", lang.tag());

@@ -1,0 +1,35 @@
+# Hosts and cables, built by hand through forms
+
+page-build-tab = Build
+page-build-title = Hosts and cables
+page-build-below = What you do here is written as commands below line { $line }, and shows what the lab has there.
+page-build-first = What you do here is written as the first commands of the lab.
+page-build-host = Host
+page-build-add-host = Add host
+page-build-switch = Switch
+page-build-add-switch = Add switch
+page-build-cable = Cable between
+page-build-cable-to = and
+page-build-add-cable = Connect
+page-build-far = to { $name }
+page-build-port = port of { $name }
+page-build-is-switch = bridge
+page-build-cut = Cut
+page-build-mend = Mend
+page-build-down = Down
+page-build-up = Up
+page-build-unplug = Unplug
+page-build-remove = Remove
+page-build-remove-host = Remove host { $name }
+page-build-turn = Switch over
+page-build-address = Address
+page-build-label = Label
+page-build-route = Route
+page-build-to = To
+page-build-via = Via
+page-build-rule = Rule
+page-build-from = From
+page-build-table = Table
+page-build-add = Add
+page-build-set = Set
+page-build-open = Look inside { $name } to add addresses, routes, rules and settings

@@ -1,0 +1,35 @@
+# Máquinas e cabos, montados à mão por formulários
+
+page-build-tab = Montar
+page-build-title = Máquinas e cabos
+page-build-below = O que você faz aqui vira comandos abaixo da linha { $line } e parte do que o laboratório tem ali.
+page-build-first = O que você faz aqui vira os primeiros comandos do laboratório.
+page-build-host = Máquina
+page-build-add-host = Incluir máquina
+page-build-switch = Switch
+page-build-add-switch = Incluir switch
+page-build-cable = Cabo entre
+page-build-cable-to = e
+page-build-add-cable = Conectar
+page-build-far = até { $name }
+page-build-port = porta de { $name }
+page-build-is-switch = bridge
+page-build-cut = Cortar
+page-build-mend = Emendar
+page-build-down = Derrubar
+page-build-up = Levantar
+page-build-unplug = Desplugar
+page-build-remove = Remover
+page-build-remove-host = Remover a máquina { $name }
+page-build-turn = Inverter
+page-build-address = Endereço
+page-build-label = Rótulo
+page-build-route = Rota
+page-build-to = Para
+page-build-via = Via
+page-build-rule = Regra
+page-build-from = De
+page-build-table = Tabela
+page-build-add = Incluir
+page-build-set = Ajustar
+page-build-open = Ver { $name } por dentro para incluir endereços, rotas, regras e ajustes
