@@ -176,7 +176,7 @@ impl Taps {
         let name = host.links.name(dev);
         self.numbers.entry((host.id(), dev, name.clone())).or_insert_with(|| {
             let mac = host.links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-            self.all.push(Tap { host: host.name.clone(), dev: name, mac });
+            self.all.push(Tap { host: host.name.to_string(), dev: name, mac });
             u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
         });
     }

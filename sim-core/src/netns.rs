@@ -6,11 +6,12 @@ use crate::base::{Cause, HostId, IfIndex, Mac, PacketId};
 use crate::ipv4::Ipv4;
 use crate::link::{Ctx, Device, DeviceFlags, DeviceKind, Groups, Kept, LinkError, Links, NeighTimers, device_name};
 use crate::packet::Frame;
+use crate::trace::Packet;
 
 /// A host: a network namespace with its own devices, addresses, routes and neighbours. ip-netns(8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Netns {
-    pub name: String,
+    pub name: Arc<str>,
     pub links: Links,
     pub ipv4: Ipv4,
 }
@@ -18,7 +19,7 @@ pub struct Netns {
 impl Netns {
     /// A new host has `lo`, down, and the three rules that every host is born with.
     pub fn new(id: HostId, name: &str, timers: NeighTimers, made: Cause) -> Self {
-        Self { name: name.to_owned(), links: Links::new(id, made), ipv4: Ipv4::new(timers) }
+        Self { name: name.into(), links: Links::new(id, made), ipv4: Ipv4::new(timers) }
     }
 
     pub const fn id(&self) -> HostId {
@@ -80,16 +81,17 @@ impl Netns {
 
     /// A frame came in by a device: to the bridge that it is a port of, or up.
     /// Source: `__netif_receive_skb_core()` in Linux 6.18.
-    pub fn receive(&mut self, ctx: &mut Ctx<'_>, dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept>) {
+    pub fn receive(&mut self, ctx: &mut Ctx<'_>, dev: IfIndex, id: PacketId, frame: &Frame, kept: Option<Box<Kept>>) {
+        let packet = &Packet { id, payload: Arc::clone(&frame.payload) };
         let Self { links, ipv4, .. } = self;
         let port = links.get(dev).is_some_and(|device| device.port.is_some()) && kept.is_none();
-        let pkttype = ipv4.hear(links, ctx, dev, id, frame, kept.as_ref());
+        let pkttype = ipv4.hear(links, ctx, dev, packet, frame, kept.as_deref());
         if !port {
-            return ipv4.receive(links, ctx, dev, id, frame, pkttype, kept);
+            return ipv4.receive(links, ctx, dev, packet, frame, pkttype, kept);
         }
-        if let Some((bridge, pkttype)) = links.br_handle_frame(ctx, dev, id, &frame, pkttype) {
-            ipv4.hear_as(links, ctx, bridge, id, frame, pkttype);
-            ipv4.receive(links, ctx, bridge, id, frame, pkttype, None);
+        if let Some((bridge, pkttype)) = links.br_handle_frame(ctx, dev, id, frame, pkttype) {
+            ipv4.hear_as(links, ctx, bridge, packet, frame, pkttype);
+            ipv4.receive(links, ctx, bridge, packet, frame, pkttype, None);
         }
     }
 
@@ -121,8 +123,10 @@ impl Netns {
             Some(bridge) => (bridge, Some(dev)),
         };
         let cause = device.made.clone();
+        let others = self.links.bridge_addresses(bridge, port);
+        let heir = others.into_iter().find(|(own, _)| *own == old).map(|(_, heir)| heir);
         if let Some(bridge) = self.links.get_mut(bridge).filter(|device| device.kind == DeviceKind::Bridge) {
-            bridge.fdb.change_local(old, mac, port, &cause);
+            bridge.fdb.change_local(old, mac, (port, heir), &cause);
         }
         self.ipv4.neighbours.forget_all(dev);
     }

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::base::{Bound, Budget, Cause, CommandId, HostId, IfIndex, Limit, PacketId, Time};
 use crate::ipv4::Lifetime;
-use crate::link::{Ctx, Device, DeviceKind, Effect, LinkError, NeighTimers};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Effects, LinkError, NeighTimers};
 use crate::netns::Netns;
 use crate::packet::{Frame, Ipv4, Payload};
 use crate::trace::Journal;
@@ -246,10 +246,12 @@ impl World {
         act: impl FnOnce(&mut Netns, &mut Ctx<'_>) -> T,
     ) -> (T, Vec<Upcall>) {
         journal.set_now(self.clock);
-        self.forget_expired(host);
-        let mut effects = Vec::new();
-        let done = act(self.host_mut(host), &mut Ctx { journal, effects: &mut effects });
-        if !self.host(host).ipv4.exceptions.is_empty() {
+        let mut effects = Effects::new();
+        let now = self.clock;
+        let own = self.host_mut(host);
+        own.ipv4.exceptions.forget_expired(now);
+        let done = act(own, &mut Ctx { journal, effects: &mut effects });
+        if !own.ipv4.exceptions.is_empty() {
             self.learners.insert(host);
         }
         let upcalls = effects.into_iter().filter_map(|effect| self.carry_out(host, journal, effect)).collect();
@@ -292,7 +294,7 @@ impl World {
             Event::Frame { to: (host, dev), id, frame, kept } => {
                 let receive = |host: &mut Netns, ctx: &mut Ctx<'_>| {
                     if host.links.is_up(dev) {
-                        host.receive(ctx, dev, id, frame, kept);
+                        host.receive(ctx, dev, id, &frame, kept);
                     }
                 };
                 Some(self.with_host(host, journal, receive).1)
@@ -325,25 +327,24 @@ impl World {
             Effect::Icmp { dev, id, packet, to_all } => return Some(Upcall::Icmp { host, dev, id, packet, to_all }),
             Effect::Arp { dev, id, frame } => return Some(Upcall::Arp { host, dev, id, frame }),
             Effect::QdiscDrop { dev } => {
-                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-                    device.sent.dropped += 1;
+                if let Some(stats) = self.host_mut(host).links.stats_mut(dev) {
+                    stats.sent.dropped += 1;
                 }
             }
             Effect::FarDrop { dev } => {
-                let mut far = None;
-                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-                    device.sent.dropped += 1;
-                    far = Some(device.kind);
+                let far = self.host(host).links.get(dev).map(|device| device.kind);
+                if let Some(stats) = self.host_mut(host).links.stats_mut(dev) {
+                    stats.sent.dropped += 1;
                 }
                 if let Some(DeviceKind::Veth { peer: (host, dev) }) = far
-                    && let Some(device) = self.host_mut(host).links.get_mut(dev)
+                    && let Some(stats) = self.host_mut(host).links.stats_mut(dev)
                 {
-                    device.received.dropped += 1;
+                    stats.received.dropped += 1;
                 }
             }
             Effect::OtherhostDrop { dev } => {
-                if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-                    device.received.otherhost += 1;
+                if let Some(stats) = self.host_mut(host).links.stats_mut(dev) {
+                    stats.received.otherhost += 1;
                 }
             }
             Effect::ArpRedo { dev, after, id, frame } => {
@@ -355,14 +356,19 @@ impl World {
                 self.schedule.set_timer(self.clock, after, timer);
             }
             Effect::Frame { dev, id, mut frame, kept } => {
-                let far = self.host(host).links.get(dev).map(|device| device.kind);
-                if kept.is_none() || far == Some(DeviceKind::Loopback) {
-                    self.count_sent(host, dev, &frame);
+                let links = &mut self.host_mut(host).links;
+                let far = links.get(dev).map(|device| device.kind);
+                let round = far == Some(DeviceKind::Loopback);
+                if let Some(stats) = links.stats_mut(dev).filter(|_| kept.is_none() || round) {
+                    // `lo` counts what is left when the header is taken off. Source: `loopback_xmit()` in Linux 6.18.
+                    let header = if round { 0 } else { Frame::HEADER_BYTES };
+                    stats.sent.packets += 1;
+                    stats.sent.bytes += u64::from(frame.payload_bytes()) + u64::from(header);
                 }
                 if far == Some(DeviceKind::Bridge) && kept.is_none() {
-                    let mut effects = Vec::new();
+                    let mut effects = Effects::new();
                     let ctx = &mut Ctx { journal: &mut *journal, effects: &mut effects };
-                    self.host_mut(host).links.br_dev_xmit(ctx, dev, id, &frame);
+                    links.br_dev_xmit(ctx, dev, id, &frame);
                     // Frames that leave by ports: nothing of them goes up.
                     for effect in effects {
                         self.carry_out(host, journal, effect);
@@ -381,7 +387,8 @@ impl World {
                     | None => ((host, dev), LOOP),
                 };
                 if to.0 != host
-                    && let Payload::Ipv4(ip) = &mut frame.payload
+                    && matches!(&*frame.payload, Payload::Ipv4(ip) if ip.mark != 0)
+                    && let Payload::Ipv4(ip) = Arc::make_mut(&mut frame.payload)
                 {
                     // Another host knows nothing of it: `skb_scrub_packet()`.
                     ip.mark = 0;
@@ -390,15 +397,6 @@ impl World {
             }
         }
         None
-    }
-
-    fn count_sent(&mut self, host: HostId, dev: IfIndex, frame: &Frame) {
-        if let Some(device) = self.host_mut(host).links.get_mut(dev) {
-            // `lo` counts what is left when the header is taken off. Source: `loopback_xmit()` in Linux 6.18.
-            let header = if device.is_loopback() { 0 } else { Frame::HEADER_BYTES };
-            device.sent.packets += 1;
-            device.sent.bytes += u64::from(frame.payload_bytes()) + u64::from(header);
-        }
     }
 
     fn push(&mut self, after: Time, event: Event) {

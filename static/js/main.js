@@ -73,7 +73,7 @@ const submits = {
 const follows = {
   'data-go': (/** @type {string} */ step) => player.jump(Number(step)),
   'data-play': (/** @type {string} */ line) => desk.choose(Number(line)),
-  'data-view': desk.showAs,
+  'data-view': views.choose,
   'data-look': (/** @type {string} */ host) => desk.look(host),
   'data-book': (/** @type {string} */ to) => openBook(to === 'open'),
   'data-line': see,

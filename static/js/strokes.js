@@ -34,7 +34,7 @@ export function mountStrokes() {
     'touchstart',
     (event) => {
       const target = /** @type {Element} */ (event.target);
-      const here = target.closest('#picture, #player') && !target.closest('input, [data-pans]');
+      const here = target.closest('#picture, #player') && !target.closest('input') && !goesAcross(target);
       const { clientX: x, clientY: y } = event.touches[0];
       begun = here && event.touches.length === 1 ? { x, y, at: event.timeStamp } : null;
     },
@@ -48,4 +48,12 @@ export function mountStrokes() {
     begun = null;
     if (isSwipe) player.jump(desk.step() - Math.sign(x));
   });
+}
+
+/** There is more of what the finger is on to its left or right: it moves that. @param {Element} target */
+function goesAcross(target) {
+  for (let one = /** @type {Element | null} */ (target); one && one.id !== 'picture'; one = one.parentElement) {
+    if (one instanceof HTMLElement && one.scrollWidth > one.clientWidth + 1) return true;
+  }
+  return false;
 }

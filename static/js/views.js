@@ -29,6 +29,13 @@ export function mark() {
   drawQuestions(desk.step());
 }
 
+/** Shows the steps in another way because somebody pressed for it, who then stands there. @param {string} view */
+export async function choose(view) {
+  if (!(await desk.showAs(view))) return;
+  const there = desk.shows() === 'lecture' ? '#lecture .brand' : '#views [aria-current]';
+  /** @type {HTMLElement | null} */ (document.querySelector(there))?.focus({ preventScroll: true });
+}
+
 /** Picture, ladder, list, and round again. */
 export function next() {
   const all = [...document.querySelectorAll('#views [data-view]:not([data-view=lecture])')].map(

@@ -23,7 +23,16 @@ const drawing = () => pane()?.querySelector('svg');
 /** Pixels for one unit of the drawing. */
 export function scale() {
   const svg = drawing();
-  return svg ? svg.getBoundingClientRect().width / natural(svg).width : 1;
+  return svg ? shown(svg).scale : 1;
+}
+
+/** What is drawn of an element that may be larger: it stands in the middle of it. @param {SVGElement} svg */
+function shown(svg) {
+  const { left, top, width, height } = svg.getBoundingClientRect();
+  const own = natural(svg);
+  const scale = Math.min(width / own.width, height / own.height);
+  const size = { width: own.width * scale, height: own.height * scale };
+  return { ...size, scale, left: left + (width - size.width) / 2, top: top + (height - size.height) / 2 };
 }
 
 /** @param {SVGElement} svg */
@@ -44,10 +53,14 @@ function apply() {
   const svg = drawing();
   if (!svg) return;
   const { width, height } = natural(svg);
-  const by = typeof chosen === 'number' ? chosen : Math.max(fitting(svg), chosen === 'all' ? LEAST : READABLE);
   const { style } = pane();
-  style.setProperty('--w', `${Math.floor(width * by)}px`);
-  style.setProperty('--h', `${Math.floor(height * by)}px`);
+  const by = typeof chosen === 'number' ? chosen : READABLE;
+  // What fits, fits without a number: nothing moves then while the page comes.
+  const fits = chosen === 'all' || (chosen === null && fitting(svg) >= READABLE);
+  for (const [name, value] of Object.entries({ '--w': width * by, '--h': height * by })) {
+    if (fits) style.removeProperty(name);
+    else style.setProperty(name, `${Math.floor(value)}px`);
+  }
 }
 
 /**
@@ -60,11 +73,11 @@ function zoom(to, anchor) {
   if (!room || !svg) return;
   const box = room.getBoundingClientRect();
   const at = anchor ?? { x: box.left + room.clientWidth / 2, y: box.top + room.clientHeight / 2 };
-  const before = svg.getBoundingClientRect();
+  const before = shown(svg);
   const part = { x: (at.x - before.left) / before.width, y: (at.y - before.top) / before.height };
   chosen = to === 'all' ? to : Math.max(LEAST, Math.min(MOST, to));
   apply();
-  const after = svg.getBoundingClientRect();
+  const after = shown(svg);
   room.scrollLeft += after.left + part.x * after.width - at.x;
   room.scrollTop += after.top + part.y * after.height - at.y;
 }
@@ -81,7 +94,7 @@ export function follow(picture) {
   const room = pane();
   const place = picture.querySelector('#w-packet, #n-packet')?.getAttribute('transform');
   const [x, y] = place?.match(/-?[\d.]+/g)?.map((number) => Number(number) * scale()) ?? [];
-  if (x === undefined || y === undefined || room.id === 'pane-narrow') return;
+  if (!room || x === undefined || y === undefined || room.id === 'pane-narrow') return;
   room.scrollLeft = within(room.scrollLeft, x, room.clientWidth);
   room.scrollTop = within(room.scrollTop, y, room.clientHeight);
 }

@@ -64,7 +64,9 @@ test('one sentence stands there at a time', async (context) => {
 });
 
 test('every question is answered from the accessibility tree alone, and no answer is in it before', async (context) => {
-  const page = await open(context, '/?line=53&view=lecture');
+  const page = await open(context, '/?line=53');
+  await page.keyboard.press('l');
+  await page.waitForURL('**view=lecture');
   /** What the answers will say, known to the test and not to the reader. */
   const secrets = await page.locator('#asks .ask').evaluateAll((asks) =>
     asks.map((ask) => ({

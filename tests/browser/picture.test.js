@@ -93,7 +93,7 @@ test('a host that is dragged stays where it was put, and can be taken back', asy
   await page.waitForFunction((old) => document.getElementById('w-host-B')?.dataset.y === old, put);
 });
 
-test('arrow keys move a closed host', async (context) => {
+test('arrow keys move a closed host, and a click opens it', async (context) => {
   const page = await open(context, PATH);
   await opened(page);
   const link = page.locator('.look [data-look="R1"]');
@@ -103,11 +103,6 @@ test('arrow keys move a closed host', async (context) => {
   await page.waitForFunction((old) => Number(document.getElementById('w-host-R1')?.dataset.x) >= old + 70, before);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-look')), 'R1');
   assert.equal(await page.locator('#count').textContent(), '0', 'the step stays');
-});
-
-test('a click on a host still opens it', async (context) => {
-  const page = await open(context, PATH);
-  await opened(page);
   await page.locator('#w-host-R1').click({ position: { x: 30, y: 10 } });
   await page.locator('.look [aria-current]', { hasText: 'R1' }).waitFor();
   await page.locator('#w-host-R1.host-open').waitFor();
@@ -117,7 +112,7 @@ test('the packet is never out of sight while it is played', async (context) => {
   const page = await open(context, PATH, { reducedMotion: 'reduce' });
   await opened(page);
   for (let press = 0; press < 3; press += 1) await page.getByRole('button', { name: 'Larger' }).click();
-  for (let step = 1; step <= 16; step += 1) {
+  for (let step = 1; step <= 12; step += 1) {
     await page.locator('#forward').click();
     await page.waitForFunction((wanted) => document.getElementById('count')?.textContent === wanted, String(step));
     await page.waitForTimeout(60);
@@ -129,17 +124,42 @@ test('the packet is never out of sight while it is played', async (context) => {
   }
 });
 
-for (const [name, viewport] of Object.entries(SIZES)) {
-  test(`what is under the picture is as large as a finger or a pointer needs, ${name}`, async (context) => {
-    const page = await open(context, PATH, { viewport });
+test('what is under the picture is as large as a pointer or a finger needs', async (context) => {
+  const page = await open(context, PATH);
+  for (const [name, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
     await page.locator('.zoom').waitFor();
     const least = name === 'phone' ? 44 : 24;
-    for (const button of await page.locator('.zoom button:visible, .look a').all()) {
-      const size = await button.boundingBox();
-      assert.ok(
-        size && size.height >= least && size.width >= least,
-        `${await button.textContent()}: ${JSON.stringify(size)}`,
+    const sizes = await page
+      .locator('.zoom button:not([hidden]), .look a')
+      .evaluateAll((all) =>
+        all.map((one) => [one.textContent, one.getBoundingClientRect().width, one.getBoundingClientRect().height]),
       );
-    }
+    const small = sizes.filter(([, width, height]) => Number(width) < least || Number(height) < least);
+    assert.deepEqual(small, [], name);
+  }
+});
+
+test('what a switch floods leaves on all its wires in one movement', async (context) => {
+  const page = await open(context, PATH);
+  await opened(page);
+  const rows = await page.locator('#why .step .title').allTextContents();
+  const flood = rows.findIndex((title) => title.includes('everyone')) + 1;
+  assert.ok(flood > 0, rows.join());
+  await page.locator('#scrub').fill(String(flood));
+  await page.waitForFunction((step) => document.getElementById('count')?.textContent === step, String(flood));
+  await page.locator('#w-packet').waitFor({ state: 'attached' });
+  await page.waitForTimeout(300);
+  await page.locator('#forward').click();
+  const moving = await page.waitForFunction(() => {
+    const all = document.getAnimations().map((one) => /** @type {KeyframeEffect} */ (one.effect).target);
+    const ids = all.map((element) => element?.id ?? '');
+    return ids.includes('w-packet') && ids.filter((id) => id.startsWith('w-waiting-')).length === 1 && ids;
   });
-}
+  assert.ok(await moving.jsonValue());
+  assert.equal(
+    await page.locator('[id^="w-waiting-"][data-path]').count(),
+    1,
+    'p2 and p3: the other one is the packet',
+  );
+});

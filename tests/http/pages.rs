@@ -100,6 +100,30 @@ async fn each_id_is_there_once() {
 }
 
 #[tokio::test]
+async fn every_way_to_show_steps_is_whole_in_both_languages() {
+    for path in [
+        "/?line=53&step=14&view=ladder",
+        "/?line=53&step=6&view=list",
+        "/?line=53&view=lecture",
+        "/?line=53&view=lecture&guess=1.2",
+        "/?line=53&view=lecture&guess=99.99",
+        "/?line=20&view=ladder",
+        "/?line=20&view=list",
+        "/?line=20&view=lecture",
+    ] {
+        for tag in ["en", "pt-BR"] {
+            let answer = page(path, tag).await;
+            assert_nothing_inline(path, answer.text());
+            let missing = found(r"((?:Unknown localization|\{ ?\$)[^<]*)", answer.text());
+            assert_eq!(missing, Vec::<String>::new(), "{path} {tag}");
+            let ids = found(r#"\sid="([^"]*)""#, &tags(answer.text()));
+            let once: BTreeSet<&String> = ids.iter().collect();
+            assert_eq!(once.len(), ids.len(), "{path} {tag}: an id comes twice");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_a_person_typed_is_shown_and_never_obeyed_as_html() {
     let hostile = "%3Cscript%3Ealert(1)%3C/script%3E%22%20onload=%22x";
     for path in [

@@ -56,6 +56,14 @@ async fn json_that_says_something_else_is_refused_with_the_place() {
 }
 
 #[tokio::test]
+async fn a_view_that_there_is_not_is_refused_by_name() {
+    let answer = send(posting("/api/v1/view", r#"{"lab": "", "view": "mirror"}"#)).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (400, "bad-json"));
+    let said = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+    assert!(said.contains("\"mirror\"") && said.contains("picture, ladder, list, lecture"), "{said}");
+}
+
+#[tokio::test]
 async fn a_lab_may_have_64_kib_and_not_one_octet_more() {
     let longest = "#".repeat(Budget::LAB.lab_bytes);
     assert_eq!(run(&longest).await.status, 200);

@@ -91,7 +91,7 @@ pub fn of_model(command: &CommandRun) -> Drops {
             Some(Payload::Ipv4(_)) | None => "ip",
         };
         let lost = Lost {
-            host: command.after.host(step.host).name.clone(),
+            host: command.after.host(step.host).name.to_string(),
             protocol: protocol.to_owned(),
             reason: reason.name().to_owned(),
             at: step.function.to_owned(),

@@ -10,6 +10,10 @@ use tests::grown::{Built, Grown};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const KIB: usize = 1024;
+/// What a ping asks the allocator for at each hop, its record and the change of the host together, and what it asks for
+/// besides.
+const MOST_FOR_A_HOP: usize = 14;
+const MOST_FOR_A_PING: usize = 60;
 
 fn held() -> usize {
     let stats = ALLOCATOR.stats();
@@ -29,17 +33,21 @@ fn weighed<T>(make: impl FnOnce() -> T) -> (T, usize) {
 fn line(hosts: usize) -> [usize; 3] {
     let line = Grown::line(hosts);
     let (built, network) = weighed(|| Built::after(&line, 1));
+    let asked = ALLOCATOR.stats().allocations;
     let (record, trace) = weighed(|| {
         let (_, said, record) = built.ping();
         assert!(said.stdout.contains("bytes from"), "{}", said.stdout);
         record
     });
+    let (asked, hops) = (ALLOCATOR.stats().allocations - asked, 2 * (hosts - 1));
+    assert!(asked <= MOST_FOR_A_HOP * hops + MOST_FOR_A_PING, "{asked} pieces of memory for {hops} hops");
     assert_eq!(record.trace.steps.len(), 18 * (hosts - 1) + 12);
     let (run, whole) = weighed(|| line.run(2));
     assert!(run.commands.iter().all(|command| command.exit == 0));
     let each = [network, trace, whole].map(|octets| octets / hosts);
     let [network, trace, whole] = each.map(|octets| octets as f64 / KIB as f64);
     println!("{hosts:>4} hosts, KiB for each: network {network:.1}, trace {trace:.1}, whole run {whole:.1}");
+    println!("     a ping asks for memory {asked} times in {hops} hops");
     each
 }
 

@@ -38,6 +38,7 @@ pic-none-covers = { $count ->
 pic-outranked = table { $table }: main holds a longer prefix
 pic-empty = table { $table } is empty
 pic-ended = The search ended. Never looked at:
+pic-ears-left-out = Taps that hear nothing are not drawn.
 pic-more-routes = { $count } more in table { $table }
 pic-more-addresses = { $count } more addresses
 pic-nexthop = Of several ways

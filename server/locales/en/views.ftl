@@ -31,6 +31,7 @@ keys-ends = to the beginning, to the end
 keys-host = to the next host
 keys-decision = to the next decision
 keys-drop = to the drop
+keys-zoom = picture larger, smaller, as large as there is room
 keys-view = picture, ladder, list
 keys-lecture = lecture view; Esc leaves it
 keys-sheet = this sheet

@@ -38,6 +38,7 @@ pic-none-covers = { $count ->
 pic-outranked = tabela { $table }: main tem um prefixo mais longo
 pic-empty = a tabela { $table } está vazia
 pic-ended = A busca terminou. Nunca consultadas:
+pic-ears-left-out = Escutas que não ouvem nada não aparecem.
 pic-more-routes = mais { $count } na tabela { $table }
 pic-more-addresses = mais { $count } endereços
 pic-nexthop = Entre vários caminhos

@@ -31,6 +31,7 @@ keys-ends = ao início, ao fim
 keys-host = ao próximo host
 keys-decision = à próxima decisão
 keys-drop = ao descarte
+keys-zoom = figura maior, menor, do tamanho do espaço
 keys-view = figura, escada, lista
 keys-lecture = modo aula; Esc sai dele
 keys-sheet = esta folha

@@ -96,7 +96,7 @@ impl super::Question for Question {
             PageContext { lang: self.lang, focus: self.focus.as_deref(), view: self.view, ..PageContext::default() };
         Ok(Answer {
             lab: lab.text(),
-            title: page::title(&sitting),
+            title: page::heading(&sitting, self.view),
             line: sitting.command.map(|command| command.line_no),
             step: sitting.step,
             steps: sitting.steps().len(),

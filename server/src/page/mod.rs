@@ -87,6 +87,11 @@ pub fn title(sitting: &Sitting<'_>) -> String {
     if title.is_empty() { sitting.lang.text("page-untitled") } else { title.to_owned() }
 }
 
+/// What the page is called. In a lecture it is what is played: a lab's title tells too much.
+pub fn heading(sitting: &Sitting<'_>, view: View) -> String {
+    if view == View::Lecture { lecture::command(sitting) } else { title(sitting) }
+}
+
 /// The whole page, complete without script.
 ///
 /// # Errors
@@ -94,7 +99,7 @@ pub fn title(sitting: &Sitting<'_>) -> String {
 pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
     Page {
         lang: sitting.lang,
-        title: if context.view == View::Lecture { lecture::command(sitting) } else { title(sitting) },
+        title: heading(sitting, context.view),
         context,
         links: &Links::new(sitting, context),
         max_bytes: Budget::LAB.lab_bytes,

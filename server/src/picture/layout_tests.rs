@@ -3,6 +3,8 @@
 use std::fs;
 
 use sim_core::lab::Lab;
+use sim_core::packet::Payload;
+use sim_core::trace::StepKind;
 
 use super::geometry::{Pt, Rect};
 use super::house::has_wire;
@@ -241,13 +243,8 @@ fn what_a_switch_floods_is_on_all_wires_at_once_and_leaves_together() {
     let lab = Lab::parse(&star(5)).expect("a lab");
     let run = lab.run();
     let ping = run.commands.last().expect("a ping");
-    let transmits = |at: usize| matches!(ping.record.trace.steps[at].kind, sim_core::trace::StepKind::Transmit);
-    let flood = ping
-        .record
-        .trace
-        .steps
-        .iter()
-        .position(|step| matches!(step.kind, sim_core::trace::StepKind::BridgeFlood { .. }));
+    let transmits = |at: usize| matches!(ping.record.trace.steps[at].kind, StepKind::Transmit);
+    let flood = ping.record.trace.steps.iter().position(|step| matches!(step.kind, StepKind::BridgeFlood { .. }));
     let flood = flood.expect("the switch does not know the target yet") + 1;
     assert!((flood..flood + 4).all(transmits), "one for each other port");
     for (step, leaving) in [(flood + 1, 3), (flood + 3, 0)] {
@@ -266,4 +263,31 @@ fn what_a_switch_floods_is_on_all_wires_at_once_and_leaves_together() {
         // To the switch it went in two steps.
         assert!(trails.count() <= 2 + step - flood, "no wire is filled before its copy leaves");
     }
+}
+
+#[test]
+fn a_piece_of_a_packet_is_half_of_its_shape() {
+    let text = include_str!("../../../tests/kernel/labs/forward-fragmentation.lab");
+    let lab = Lab::parse(text).expect("a lab");
+    let run = lab.run();
+    let mut seen = 0;
+    for command in &run.commands {
+        for (at, step) in command.record.trace.steps.iter().enumerate() {
+            let Some(Payload::Ipv4(packet)) = step.packet().map(|seen| seen.payload) else { continue };
+            let is_shown = matches!(step.kind, StepKind::Transmit);
+            if packet.frag.is_none() || !is_shown || seen > 8 {
+                continue;
+            }
+            let at = Position { line: Some(command.line_no), step: Some(at + 1), focus: None };
+            let svg = super::svg(&Sitting::new(&lab, &run, Lang::En, &at), Size::Wide).expect("written");
+            let document = roxmltree::Document::parse(&svg).expect("well formed");
+            let current =
+                document.descendants().find(|node| node.attribute("id") == Some("w-packet")).expect("a packet");
+            let shape =
+                current.children().find(|node| node.attribute("class").is_some_and(|class| class.starts_with("pk")));
+            assert_eq!(shape.expect("a shape").tag_name().name(), "path", "a disc would be the whole");
+            seen += 1;
+        }
+    }
+    assert!(seen > 2, "only {seen} pieces");
 }

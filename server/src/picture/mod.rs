@@ -192,7 +192,13 @@ impl Layout {
             paint_packet::ends(map, &stops, &mut out);
             paint_packet::waiters(map, &stops, &mut out);
             paint_packet::packet(map, &stops, &mut out);
-            (out, map.plan.width, map.plan.height)
+            let mut height = map.plan.height;
+            if scene.hosts.len() > house::ALL_EARS {
+                let text = scene.lang.text("pic-ears-left-out");
+                out.text(Voice::Small, "t2", pt(map.plan.inside.rect.x, height + 8.0), &text);
+                height += 18.0;
+            }
+            (out, map.plan.width, height)
         })
     }
 }

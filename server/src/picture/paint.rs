@@ -15,6 +15,12 @@ const GAP: f32 = 13.0;
 /// Closed hosts, the open host's box, and the wires between them.
 pub(super) fn ground(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
     open_host(scene, plan, out);
+    for bar in plan.bars(scene) {
+        for (plug, y) in &bar.ports {
+            out.rect("bar", Rect::new(bar.x, y - 2.0, plug - bar.x, 4.0), 0.0);
+        }
+        out.rect("bar", Rect::new(bar.x - 4.0, bar.top - 11.0, 8.0, bar.bottom - bar.top + 22.0), 0.0);
+    }
     for house in &plan.houses {
         closed_host(scene, house, plan.origin(), out);
     }

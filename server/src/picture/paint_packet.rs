@@ -1,7 +1,7 @@
 //! Draws what moves: the trail, the packet, packets that wait, and where one ended.
 
 use sim_core::base::PacketId;
-use sim_core::packet::Role;
+use sim_core::packet::{Ipv4, Payload, Role};
 use sim_core::trace::{Seen, StepKind};
 
 use super::drawing::{Drawing, Group};
@@ -36,7 +36,10 @@ pub(super) fn trails(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
             stop.packet.map_or(("asks", 0), |seen| (role_class(seen.payload.role()), seen.id.ordinal));
         let id = format!("trail-{}-{ordinal}", index + 1);
         out.open(Group::new(id, format!("trail {role}")).data("step", (index + 1).to_string()));
-        let in_bar = map.plan.house(stop.host).is_some_and(|house| house.shape == Shape::Bar);
+        let in_bar = match map.plan.house(stop.host) {
+            Some(house) => house.shape == Shape::Bar,
+            None => !map.plan.bars(map.scene).is_empty(),
+        };
         for piece in pieces.iter().filter(|piece| in_bar && piece.wire.is_none()) {
             out.line("casing", &piece.line);
         }
@@ -191,6 +194,22 @@ pub(super) fn packet(map: &Map<'_>, stops: &[Stop], out: &mut Drawing) {
 
 fn shape(seen: Seen, r: f32, out: &mut Drawing) {
     let square = Rect::around(pt(0.0, 0.0), r * 0.86);
+    if let Payload::Ipv4(Ipv4 { frag: Some(piece), .. }) = seen.payload {
+        // Half of the shape, the left one of the piece that begins the packet.
+        let (left, r) = (piece.offset == 0, Num(r));
+        let d = match seen.payload.role() {
+            Role::Error => format!("M{side}1 {r}V-{r}L{side}{r} {r}z", side = if left { "-" } else { "" }),
+            Role::Request | Role::Reply | Role::ArpRequest | Role::ArpReply => {
+                format!(
+                    "M{x} -{r}A{r} {r} 0 0 {sweep} {x} {r}z",
+                    x = if left { -1 } else { 1 },
+                    sweep = u8::from(!left)
+                )
+            }
+        };
+        let is_hollow = seen.payload.role() == Role::Reply;
+        return out.path(if is_hollow { "pk hollow" } else { "pk" }, d);
+    }
     match seen.payload.role() {
         Role::Request => out.circle("pk", pt(0.0, 0.0), r),
         Role::Reply => out.circle("pk hollow", pt(0.0, 0.0), r - 1.0),

@@ -2,7 +2,7 @@
 //! so that only the packet, its trail and what it meets change.
 
 use sim_core::base::IfIndex;
-use sim_core::lab::HostState;
+use sim_core::lab::{HostState, LinkKind, LinkState};
 
 use super::geometry::{Line, Pt, Rect, pt};
 use super::inside::Inside;
@@ -22,6 +22,16 @@ pub(super) struct Plan {
     /// Is the tag always there?
     pub(super) tag_is_fixed: bool,
     pub(super) taken: Taken,
+}
+
+/// A bridge within the open host: an upright bar that its ports hang on.
+pub(super) struct Bar {
+    pub(super) bridge: IfIndex,
+    pub(super) x: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// Left end and height of each plug.
+    pub(super) ports: Vec<(f32, f32)>,
 }
 
 /// A closed host.
@@ -155,6 +165,24 @@ impl Plan {
     /// From where the lab counts the places of hosts: the upper right corner of the open one.
     pub(super) fn origin(&self) -> Pt {
         pt(self.inside.rect.right(), self.inside.rect.y)
+    }
+
+    /// The bridges of the open host whose ports are on its right edge.
+    pub(super) fn bars(&self, scene: &Scene<'_>) -> Vec<Bar> {
+        let at_edge = |ifindex: IfIndex| {
+            let device = self.device(scene.focus, ifindex).filter(|device| device.side == Side::Right)?;
+            Some((device.plug.x, device.plug.centre().y))
+        };
+        let links = &scene.hosts[scene.focus].links;
+        let bar = |bridge: &LinkState| {
+            let own = |link: &&LinkState| link.ifindex == bridge.ifindex || link.master == Some(bridge.ifindex);
+            let ports: Vec<(f32, f32)> = links.iter().filter(own).filter_map(|link| at_edge(link.ifindex)).collect();
+            let top = ports.iter().map(|(_, y)| *y).reduce(f32::min)?;
+            let bottom = ports.iter().map(|(_, y)| *y).reduce(f32::max)?;
+            let x = ports.iter().map(|(x, _)| x - 31.0).reduce(f32::min)?;
+            Some(Bar { bridge: bridge.ifindex, x, top, bottom, ports })
+        };
+        links.iter().filter(|link| link.kind == LinkKind::Bridge).filter_map(bar).collect()
     }
 
     /// Keeps room for the tag below everything.

@@ -7,6 +7,7 @@ use super::drawing::{Anchor, Drawing, Group};
 use super::geometry::{Line, Pt, Rect, pt};
 use super::journey::Stop;
 use super::letters::{Voice, wrap};
+use super::plan::Device;
 use super::scene::{Scene, role_class};
 use super::ways::Map;
 use crate::explain::packet_key;
@@ -17,6 +18,8 @@ pub(super) const TAG_W: f32 = 276.0;
 /// Letters of Linux in one line of a tag beside the packet, and of one that has a place of its own.
 const TAG_LETTERS: (usize, usize) = (33, 45);
 const MOST_LINES: usize = 3;
+/// How much farther from a packet its tag may stand than right beside it, the nearest first.
+const FARTHER: [f32; 4] = [0.0, 24.0, 52.0, 84.0];
 
 /// Draws the tag of the current stop: what is there, and what it carries.
 pub(super) fn tag(map: &Map<'_>, index: usize, spot: Pt, stop: Stop, out: &mut Drawing) {
@@ -192,12 +195,25 @@ fn free_beside(map: &Map<'_>, spot: Pt, room: Rect) -> Option<(Pt, Option<Line>)
     let (plan, inside) = (map.plan, &map.plan.inside);
     let reach = map.m.disc + 5.0;
     let away = reach + 8.0;
-    let at_sides = [
-        (pt(spot.x + away, spot.y - room.h / 2.0), pt(spot.x + reach, spot.y), pt(spot.x + away, spot.y)),
-        (pt(spot.x - room.w / 2.0, spot.y + away), pt(spot.x, spot.y + reach), pt(spot.x, spot.y + away)),
-        (pt(spot.x - room.w / 2.0, spot.y - away - room.h), pt(spot.x, spot.y - reach), pt(spot.x, spot.y - away)),
-        (pt(spot.x - away - room.w, spot.y - room.h / 2.0), pt(spot.x - reach, spot.y), pt(spot.x - away, spot.y)),
-    ];
+    // Outside the open host, whose head keeps a place for it, the tag may also stand farther off.
+    let farthest = if inside.rect.meets(&Rect::around(spot, 1.0)) { 1 } else { FARTHER.len() };
+    let at_sides = FARTHER[..farthest].iter().flat_map(|farther| {
+        let away = away + farther;
+        let (right, left) = (pt(spot.x + away, spot.y), pt(spot.x - away, spot.y));
+        let (below, above) = (pt(spot.x, spot.y + away), pt(spot.x, spot.y - away));
+        let beside = [
+            (pt(right.x, right.y - room.h / 2.0), pt(spot.x + reach, spot.y), right),
+            (pt(left.x - room.w, left.y - room.h / 2.0), pt(spot.x - reach, spot.y), left),
+        ];
+        let over = [0.5, 0.85, 0.15].map(|part| {
+            let x = spot.x - room.w * part;
+            let below = (pt(x, below.y), pt(spot.x, spot.y + reach), below);
+            [below, (pt(x, above.y - room.h), pt(spot.x, spot.y - reach), above)]
+        });
+        let [near, later @ ..] = over;
+        let [right, left] = beside;
+        std::iter::once(right).chain(near).chain([left]).chain(later.into_iter().flatten())
+    });
     let panel = Rect::new(inside.rect.x, inside.icmp.bottom(), inside.panel_right - inside.rect.x + 6.0, inside.rect.h);
     let panel = Rect { h: inside.rect.bottom() - panel.y, ..panel };
     let head = Rect::new(inside.rect.x, inside.rect.y, inside.head_right - inside.rect.x, 40.0);
@@ -213,7 +229,16 @@ fn free_beside(map: &Map<'_>, spot: Pt, room: Rect) -> Option<(Pt, Option<Line>)
             && own.into_iter().flatten().all(|other| !other.meets(&rect))
             && plan.taken.is_free(&rect)
     };
-    let (corner, from, to) = at_sides.into_iter().find(|(corner, ..)| fits(*corner))?;
+    // The line to it had better cross nothing that is written.
+    let written: Vec<Rect> = plan.devices.iter().flat_map(Device::rects).collect();
+    let is_clear = |(from, to): (Pt, Pt)| {
+        let (x, y) = (from.x.min(to.x) - 1.0, from.y.min(to.y) - 1.0);
+        let line = Rect::new(x, y, (from.x - to.x).abs() + 2.0, (from.y - to.y).abs() + 2.0);
+        written.iter().all(|rect| !rect.meets(&line))
+    };
+    let fitting: Vec<_> = at_sides.filter(|(corner, ..)| fits(*corner)).collect();
+    let clear = fitting.iter().find(|(_, from, to)| is_clear((*from, *to)));
+    let (corner, from, to) = *clear.or(fitting.first())?;
     let own = |at: Pt| pt(at.x - corner.x, at.y - corner.y);
     Some((corner, Some(Line::new([own(from), own(to)], 0.0))))
 }

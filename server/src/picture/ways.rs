@@ -70,8 +70,12 @@ impl Map<'_> {
             here = At::In(arrived);
         }
         if let At::Wire(dev) = stop.at {
-            pieces.extend(self.inside(stop.host, here, At::Out(dev)));
-            pieces.extend(self.launch(stop.host, dev));
+            if let Some(piece) = self.over_bridge(stop.host, here, dev) {
+                pieces.push(piece);
+            } else {
+                pieces.extend(self.inside(stop.host, here, At::Out(dev)));
+                pieces.extend(self.launch(stop.host, dev));
+            }
             self.through(stop.host, dev, answers, Part::First, &mut pieces);
         } else {
             pieces.extend(self.inside(stop.host, here, stop.at));
@@ -227,6 +231,17 @@ impl Map<'_> {
         let at_left = (inside.rect.x + inside.panel_x.min(inside.spine)) / 2.0 - 6.0;
         let lane = if self.is_below(dev) { at_left } else { inside.in_x };
         vec![start, pt(lane, start.y), pt(lane, inside.corridor)]
+    }
+
+    /// In an open switch from one port along its bar to another.
+    fn over_bridge(&self, host: usize, from: At, to: IfIndex) -> Option<Piece> {
+        let At::In(port) = from else { return None };
+        let master = |port: IfIndex| self.scene.link(host, port)?.master;
+        let bar = self.plan.bars(self.scene).into_iter().find(|bar| Some(bar.bridge) == master(port));
+        let bar = bar.filter(|_| host == self.scene.focus && master(port) == master(to))?;
+        let (start, end) = (self.place(host, from), self.plan.device(host, to)?.plug.centre());
+        let points = [start, pt(bar.x, start.y), pt(bar.x, end.y), end];
+        Some(Piece { line: Line::new(points, 0.0), wire: None })
     }
 
     /// From before a plug through it to its wire.

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -103,23 +102,41 @@ fn merged(one: &[CommandId], other: &[CommandId]) -> Ids {
 pub struct Gathered {
     /// Of a short command it is nearly all.
     first: Cause,
-    more: BTreeSet<CommandId>,
+    /// A bit for each command, that of the first one among them: as many as a lab has commands at most.
+    marks: Vec<u64>,
 }
 
 impl Gathered {
+    #[inline]
     pub fn add(&mut self, cause: &Cause) {
+        if !cause.is_none() {
+            self.mark(cause);
+        }
+    }
+
+    fn mark(&mut self, cause: &Cause) {
         if self.first.is_none() {
             self.first = cause.clone();
-        } else if !self.first.covers(cause) {
-            self.more.extend(cause.ids());
+        }
+        for id in cause.ids() {
+            let (word, bit) = (id.0 as usize / 64, id.0 % 64);
+            if word >= self.marks.len() {
+                self.marks.resize(word + 1, 0);
+            }
+            self.marks[word] |= 1 << bit;
         }
     }
 
     pub fn whole(self) -> Cause {
-        if self.more.is_empty() {
+        let count: u32 = self.marks.iter().map(|word| word.count_ones()).sum();
+        if count as usize == self.first.ids().len() {
             return self.first;
         }
-        self.first.and(&Cause(Some(self.more.into_iter().collect())))
+        let marked = |(word, marks): (usize, &u64)| {
+            let (first, marks) = (word as u32 * 64, *marks);
+            (0..64).filter(move |bit| marks >> bit & 1 != 0).map(move |bit| CommandId(first + bit))
+        };
+        Cause(Some(self.marks.iter().enumerate().flat_map(marked).collect()))
     }
 }
 

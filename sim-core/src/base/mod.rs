@@ -13,6 +13,7 @@ mod metrics;
 mod nexthop;
 mod nud;
 mod route;
+mod shared;
 mod time;
 
 pub use budget::{Bound, Budget, Limit};
@@ -26,4 +27,5 @@ pub use metrics::{Metric, Metrics};
 pub use nexthop::{Multipath, Nexthop, NexthopId, Nexthops};
 pub use nud::Nud;
 pub use route::{Route, RouteProto, RouteType, Routes, Scope, TableId};
+pub use shared::Shared;
 pub use time::Time;

@@ -9,7 +9,7 @@ use super::{Fib, Found, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Metric, Metrics, Nexthop, Route, Time};
 use crate::link::{Ctx, Links};
 use crate::packet::{self, Body, Icmp, Unreachable};
-use crate::trace::{ExceptionRead, LookupLog, Seen, Silent, StepKind};
+use crate::trace::{ExceptionRead, LookupLog, Packet, Silent, StepKind};
 
 /// `ip_rt_gc_timeout`: how long a redirect counts.
 pub(super) const REDIRECT_EXPIRES: Time = Time::from_secs(300);
@@ -153,7 +153,14 @@ impl Exceptions {
 
 impl Ipv4 {
     /// A router says how long a packet may be that goes as `flow` says. Source: `__ip_rt_update_pmtu()` in Linux 6.18.
-    pub(super) fn update_pmtu(&mut self, links: &Links, ctx: &mut Ctx<'_>, error: Seen, flow: &OutputFlow, mtu: u16) {
+    pub(super) fn update_pmtu(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        error: &Packet,
+        flow: &OutputFlow,
+        mtu: u16,
+    ) {
         let Ok(out) = self.route_output(links, flow, &mut Silent) else { return };
         self.remember(&out, &Cause::of(ctx.journal.command()));
         let OutputRoute { route: Some(route), .. } = &out else { return };
@@ -170,7 +177,7 @@ impl Ipv4 {
         let half = Time::from_millis(seconds * 500);
         let same = |own: &Exception| own.pmtu.is_some_and(|pmtu| pmtu.bytes == bytes);
         let fresh = |own: &Exception| same(own) && !locked && now + half < own.expires;
-        if out.exception.as_ref().is_some_and(fresh) {
+        if out.exception.as_deref().is_some_and(fresh) {
             return;
         }
         let limits = [HostKey::IpNoPmtuDisc, HostKey::RouteMinPmtu, HostKey::RouteMtuExpires];

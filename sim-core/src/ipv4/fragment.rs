@@ -8,7 +8,7 @@ use super::{Ipv4, OutputRoute};
 use crate::base::{Cause, Counter, Errno, PacketId, Time};
 use crate::link::{Ctx, Effect, Links};
 use crate::packet::{self, Fragment, IpOptions, Payload};
-use crate::trace::{NotModelled, Seen, StepKind};
+use crate::trace::{NotModelled, Packet, StepKind};
 
 /// The pieces of one packet that have come so far. Source: `struct ipq` in Linux 6.18.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,14 +30,14 @@ pub struct Partials(Vec<Partial>);
 /// piece before the second leaves. Source: `__dev_queue_xmit()`, `do_softirq()` in Linux 6.18.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::box_collection, reason = "a copy of an empty queue is dearer than one of nothing")]
-pub struct Unsent(Option<Box<VecDeque<(Seen, OutputRoute)>>>);
+pub struct Unsent(Option<Box<VecDeque<(Packet, OutputRoute)>>>);
 
 /// Longer than a frame and all that it makes happen are under way, unless somebody waits.
 const IN_TURN: Time = Time::from_millis(1);
 
 /// No piece comes after this one.
-const fn is_last(piece: &Seen) -> bool {
-    !matches!(&piece.payload, Payload::Ipv4(packet::Ipv4 { frag: Some(Fragment { more: true, .. }), .. }))
+fn is_last(piece: &Packet) -> bool {
+    !matches!(&*piece.payload, Payload::Ipv4(packet::Ipv4 { frag: Some(Fragment { more: true, .. }), .. }))
 }
 
 impl Ipv4 {
@@ -49,14 +49,14 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        pieces: Vec<Seen>,
+        pieces: Vec<Packet>,
         out: &OutputRoute,
     ) -> Result<(), Errno> {
         let mut pieces = pieces.into_iter();
         if !self.has_unsent()
             && let Some(first) = pieces.next()
         {
-            self.output_piece(links, ctx, first, out, None)?;
+            self.output_piece(links, ctx, &first, out, None)?;
             ctx.effects.push(Effect::NextPiece { after: IN_TURN });
         }
         if pieces.len() > 0 {
@@ -77,9 +77,9 @@ impl Ipv4 {
         if unsent.is_empty() {
             self.unsent.0 = None;
         }
-        if self.output_piece(links, ctx, piece, &out, None).is_err() {
+        if self.output_piece(links, ctx, &piece, &out, None).is_err() {
             let kind = StepKind::NotModelled { what: NotModelled::LostPiece };
-            ctx.step(links, Some(out.dev), Some(piece), kind, "ip_do_fragment", Cause::none());
+            ctx.step(links, Some(out.dev), Some(&piece), kind, "ip_do_fragment", Cause::none());
         } else if is_last(&piece) {
             ctx.count(links, Counter::IpFragOks);
         }
@@ -102,10 +102,10 @@ impl Ipv4 {
         &self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: &Packet,
         ip: &packet::Ipv4,
         mtu: u16,
-    ) -> Vec<Seen> {
+    ) -> Vec<Packet> {
         let room = (mtu - ip.header_bytes()) & !7;
         let whole = ip.total_bytes() - ip.header_bytes();
         let (start, more) = ip.frag.map_or((0, false), |frag| (frag.offset, frag.more));
@@ -115,7 +115,7 @@ impl Ipv4 {
             let options = if at == 0 { ip.options } else { ip.options.map(|_| IpOptions::Blank) };
             packet.with(packet::Ipv4 { frag: Some(frag), options, ..*ip })
         };
-        let pieces: Vec<Seen> = (0..whole).step_by(usize::from(room)).map(piece).collect();
+        let pieces: Vec<Packet> = (0..whole).step_by(usize::from(room)).map(piece).collect();
         let made = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
         let kind = StepKind::Fragment { mtu, pieces: made };
         ctx.step(links, None, Some(packet), kind, "ip_do_fragment", Cause::none());
@@ -130,7 +130,8 @@ impl Ipv4 {
         arrival: &Arrival,
         piece: Fragment,
     ) -> Option<Arrival> {
-        let Arrival { dev, packet, ip, .. } = *arrival;
+        let Arrival { dev, packet, ip, .. } = arrival;
+        let dev = *dev;
         ctx.count(links, Counter::IpReasmReqds);
         let partials = &mut self.partials.0;
         let at = partials.iter().position(|partial| partial.id == packet.id).unwrap_or_else(|| {
@@ -151,9 +152,9 @@ impl Ipv4 {
         let Partial { options, pieces, .. } = partials.remove(at);
         let pieces = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
         ctx.count(links, Counter::IpReasmOks);
-        let ip = packet::Ipv4 { frag: None, options, ..ip };
+        let ip = packet::Ipv4 { frag: None, options, ..*ip };
         let packet = packet.with(ip);
-        ctx.step(links, Some(dev), Some(packet), StepKind::Reassemble { pieces }, "ip_frag_reasm", Cause::none());
+        ctx.step(links, Some(dev), Some(&packet), StepKind::Reassemble { pieces }, "ip_frag_reasm", Cause::none());
         Some(Arrival { packet, ip, ..*arrival })
     }
 }

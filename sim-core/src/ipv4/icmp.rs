@@ -9,7 +9,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, RouteType};
 use crate::link::{Ctx, Links, Waiting};
 use crate::packet::{self, Body, Echo, Head, Icmp, Payload, Unreachable};
-use crate::trace::{ErrorSource, Journal, Origin, Seen, StepKind};
+use crate::trace::{ErrorSource, Journal, Origin, Packet, StepKind};
 
 impl Ipv4 {
     /// Source: `icmp_rcv()` in Linux 6.18.
@@ -18,7 +18,7 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: Packet,
         (ip, icmp): (&packet::Ipv4, Icmp),
         kind: RouteType,
     ) {
@@ -35,7 +35,7 @@ impl Ipv4 {
         if is_to_many(kind) && ignored {
             ctx.count(links, Counter::IcmpInErrors);
             ctx.journal.need(self.sysctls.set_by(Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts)));
-            return drop(links, ctx, dev, packet, DropReason::InvalidProto, "icmp_rcv");
+            return drop(links, ctx, dev, &packet, DropReason::InvalidProto, "icmp_rcv");
         }
         if let Some(about) = icmp.about().filter(|about| matches!(about.head, Head::EchoReply(_)))
             && let Some(heard) = self.heard_of(ip)
@@ -43,20 +43,20 @@ impl Ipv4 {
             // What this host answered no socket sent: ICMP itself hears of it. The error has the TOS of what it quotes.
             let (tos, mark) = (ip.tos & Flow::TOS_BITS, self.reply_mark(ip.mark));
             let flow = OutputFlow { src: about.src, tos, mark, ..OutputFlow::icmp(about.dst) };
-            self.note_error(links, ctx, dev, packet.with(heard), &flow);
+            self.note_error(links, ctx, dev, &packet.with(heard), &flow);
         }
         let Some(echo) = echo else { return };
         if self.sysctls.is_on(HostKey::IcmpEchoIgnoreAll) {
             let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpEchoIgnoreAll));
-            return ctx.step(links, None, Some(packet), StepKind::EchoIgnored, "icmp_echo", cause);
+            return ctx.step(links, None, Some(&packet), StepKind::EchoIgnored, "icmp_echo", cause);
         }
         self.answer_echo(links, ctx, dev, packet, ip, echo, kind);
     }
 
     /// An error tells something about the way of a packet that this host sent: of a socket's, which asked for it as
     /// `flow` says, or of an answer of its own. Source: `raw_err()`, `icmp_err()` in Linux 6.18.
-    pub fn note_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, error: Seen, flow: &OutputFlow) {
-        let Payload::Ipv4(ip) = &error.payload else { return };
+    pub fn note_error(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, error: &Packet, flow: &OutputFlow) {
+        let Payload::Ipv4(ip) = &*error.payload else { return };
         let Body::Icmp(icmp) = ip.body else { return };
         match icmp {
             Icmp::DestUnreachable { code: Unreachable::FragNeeded { mtu }, .. } => {
@@ -74,7 +74,7 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        asked: Seen,
+        asked: Packet,
         ip: &packet::Ipv4,
         echo: Echo,
         kind: RouteType,
@@ -97,23 +97,23 @@ impl Ipv4 {
         let reply = ctx.journal.packet(Origin::Answers(asked.id), Payload::Ipv4(reply));
         let ignored = Sysctl::Host(HostKey::IcmpEchoIgnoreBroadcasts);
         let cause = if to_many { self.sysctls.cause(ignored) } else { Cause::none() };
-        ctx.step(links, None, Some(asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
+        ctx.step(links, None, Some(&asked), StepKind::EchoAnswer { src, dst }, "icmp_echo", cause);
         let flow = OutputFlow { src, tos: ip.tos, mark, ..OutputFlow::icmp(dst) };
-        match self.route_sent(links, ctx.journal, reply, &flow) {
+        match self.route_sent(links, ctx.journal, &reply, &flow) {
             Ok(out) => {
                 let _ = self.transmit(links, ctx, out.with_hoplimit(reply), &out);
             }
             Err(_) if src.is_loopback() || !self.is_own(src) => {
-                ctx.step(links, None, Some(reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
+                ctx.step(links, None, Some(&reply), StepKind::ReplyRefused { src }, "icmp_reply", Cause::none());
             }
             Err(errno) => self.no_way_for(links, ctx, reply, dst, errno),
         }
     }
 
     /// What ICMP would say has no way to where it should go.
-    pub(super) fn no_way_for(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen, dst: Ipv4Addr, errno: Errno) {
+    pub(super) fn no_way_for(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Packet, dst: Ipv4Addr, errno: Errno) {
         let cause = self.fib.why_absent(dst);
-        ctx.step(links, None, Some(packet), StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
+        ctx.step(links, None, Some(&packet), StepKind::NoRoute { dst, errno }, "ip_route_output_key_hash_rcu", cause);
     }
 
     /// A packet waited for a neighbour in vain: its sender is told.
@@ -121,8 +121,8 @@ impl Ipv4 {
     pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Waiting) {
         let Waiting { packet: lost, iif } = lost;
         let lost = self.record_lost(links, ctx, dev, lost);
-        self.icmp_send(links, ctx, lost, iif, ErrorSource::NeighFailed);
-        drop(links, ctx, dev, lost, DropReason::NeighFailed, "neigh_invalidate");
+        self.icmp_send(links, ctx, &lost, iif, ErrorSource::NeighFailed);
+        drop(links, ctx, dev, &lost, DropReason::NeighFailed, "neigh_invalidate");
     }
 
     /// The mark of what answers a packet with this one. Source: `IP4_REPLY_MARK()` in Linux 6.18.

@@ -8,7 +8,7 @@ use super::{Flow, HostKey, Ipv4, Sysctl};
 use crate::base::{Cause, Counter, IfIndex, Scope};
 use crate::link::{Ctx, Device, Links};
 use crate::packet::{self, Body, Icmp, Payload, Quote, Unreachable};
-use crate::trace::{ErrorSource, Origin, Seen, StepKind};
+use crate::trace::{ErrorSource, Origin, Packet, StepKind};
 
 /// `IPTOS_PREC_INTERNETCONTROL`: what errors travel with.
 const INTERNETCONTROL: u8 = 0xc0;
@@ -24,7 +24,7 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        lost: Seen,
+        lost: &Packet,
         iif: Option<IfIndex>,
         source: ErrorSource,
     ) {
@@ -36,12 +36,12 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        lost: Seen,
+        lost: &Packet,
         iif: Option<IfIndex>,
         source: ErrorSource,
         because: Cause,
     ) {
-        let Payload::Ipv4(ip) = lost.payload else { return };
+        let Payload::Ipv4(ip) = *lost.payload else { return };
         // Nobody is told of an error about an error, or of what was for a group, and of a packet in pieces only of the
         // first.
         if ip.dst.is_multicast() || ip.about().is_some() || ip.frag.is_some_and(|frag| frag.offset > 0) {
@@ -67,7 +67,7 @@ impl Ipv4 {
         let cause = if inbound.is_some() { because.and(&by) } else { because };
         self.need_reflect(ctx.journal, ip.mark);
         ctx.step(links, None, Some(lost), StepKind::IcmpError { source, to: ip.src }, "__icmp_send", cause);
-        let out = match self.route_sent(links, ctx.journal, error, &flow) {
+        let out = match self.route_sent(links, ctx.journal, &error, &flow) {
             Ok(out) => out,
             Err(errno) => return self.no_way_for(links, ctx, error, ip.src, errno),
         };
@@ -80,7 +80,7 @@ impl Ipv4 {
                 ctx.count(links, Counter::IcmpOutRateLimitHost);
                 let cause = self.sysctls.cause(Sysctl::Host(HostKey::IcmpRatelimit));
                 let kind = StepKind::RateLimited { to: ip.src };
-                return ctx.step(links, None, Some(error), kind, "icmpv4_xrlim_allow", cause);
+                return ctx.step(links, None, Some(&error), kind, "icmpv4_xrlim_allow", cause);
             }
         }
         let mut error = out.with_hoplimit(error);
@@ -123,8 +123,8 @@ const fn body(source: ErrorSource, about: Quote) -> Icmp {
 }
 
 /// It quotes the beginning of the packet, as much as there is room for.
-fn cut_quote(error: &mut Seen, room: u16) {
-    if let Payload::Ipv4(ip) = &mut error.payload
+fn cut_quote(error: &mut Packet, room: u16) {
+    if let Payload::Ipv4(ip) = error.payload_mut()
         && let Body::Icmp(
             Icmp::DestUnreachable { about, .. } | Icmp::TimeExceeded { about } | Icmp::Redirect { about, .. },
         ) = &mut ip.body

@@ -4,10 +4,10 @@ use super::output::{ToMany, count_to_many};
 use super::route_input::{InputFlow, Reject};
 use super::route_output::OutputRoute;
 use super::{Found, Ipv4};
-use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType};
+use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, RouteType};
 use crate::link::{Ctx, Device, Effect, Kept, Links, OwnCopy};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
-use crate::trace::{Dir, LookupSteps, NotModelled, PktType, Seen, StepKind};
+use crate::trace::{Dir, LookupSteps, NotModelled, Packet, PktType, StepKind};
 
 const IN_TO_MANY: ToMany = [
     (Counter::IpExtInMcastPkts, Counter::IpExtInMcastOctets),
@@ -15,10 +15,10 @@ const IN_TO_MANY: ToMany = [
 ];
 
 /// A packet that came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Arrival {
     pub(super) dev: IfIndex,
-    pub(super) packet: Seen,
+    pub(super) packet: Packet,
     pub(super) ip: packet::Ipv4,
     pub(super) pkttype: PktType,
     /// It asks for a record of its way, and had room for an address of this host.
@@ -33,15 +33,15 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        id: PacketId,
-        frame: Frame,
+        packet: &Packet,
+        frame: &Frame,
         kept: Option<&Kept>,
     ) -> PktType {
         if kept.is_some_and(|kept| kept.copy.is_some()) {
             return PktType::Broadcast;
         }
         let pkttype = pkttype(links, dev, frame.dst);
-        self.hear_as(links, ctx, dev, id, frame, pkttype);
+        self.hear_as(links, ctx, dev, packet, frame, pkttype);
         pkttype
     }
 
@@ -51,14 +51,13 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        id: PacketId,
-        frame: Frame,
+        packet: &Packet,
+        frame: &Frame,
         pkttype: PktType,
     ) {
-        let packet = Seen { id, payload: frame.payload };
         let kind = StepKind::Receive { pkttype };
         ctx.step(links, Some(dev), Some(packet), kind, "__netif_receive_skb_core", Cause::none());
-        ctx.journal.hear(links.host, dev, Dir::In, pkttype, id, frame);
+        ctx.journal.hear(links.host, dev, Dir::In, pkttype, packet.id, frame);
     }
 
     /// A frame goes up, to ARP or IP.
@@ -68,23 +67,22 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        id: PacketId,
-        frame: Frame,
+        packet: &Packet,
+        frame: &Frame,
         pkttype: PktType,
-        kept: Option<Kept>,
+        kept: Option<Box<Kept>>,
     ) {
-        let packet = Seen { id, payload: frame.payload };
         let macvlans = links.get(dev).is_some_and(|device| device.macvlans > 0);
         if macvlans && kept.is_none() && pkttype != PktType::Host {
             let kind = StepKind::NotModelled { what: NotModelled::Macvlan };
             return ctx.step(links, Some(dev), Some(packet), kind, "macvlan_handle_frame", Cause::none());
         }
-        match frame.payload {
+        match &*packet.payload {
             Payload::Arp(_) => {
-                ctx.effects.push(Effect::Arp { dev, id, frame });
-                self.arp_receive(links, ctx, dev, packet, &frame, pkttype);
+                ctx.effects.push(Effect::Arp { dev, id: packet.id, frame: frame.clone() });
+                self.arp_receive(links, ctx, dev, packet.clone(), frame, pkttype);
             }
-            Payload::Ipv4(ip) => self.ip_receive(links, ctx, dev, packet, &ip, pkttype, kept),
+            Payload::Ipv4(ip) => self.ip_receive(links, ctx, dev, packet, ip, pkttype, kept),
         }
     }
 
@@ -94,10 +92,10 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: &Packet,
         ip: &packet::Ipv4,
         pkttype: PktType,
-        kept: Option<Kept>,
+        kept: Option<Box<Kept>>,
     ) {
         if pkttype == PktType::Otherhost {
             ctx.effects.push(Effect::OtherhostDrop { dev });
@@ -111,24 +109,25 @@ impl Ipv4 {
             ctx.count(links, Counter::IpInHdrErrors);
             return drop(links, ctx, dev, packet, DropReason::IpCsum, "ip_rcv_core");
         }
-        let arrival = Arrival { dev, packet, ip: *ip, pkttype, recorded: false };
+        let mut arrival = Arrival { dev, packet: packet.clone(), ip: *ip, pkttype, recorded: false };
         let heard_by = kept.as_ref().and_then(|kept| kept.heard_by).unwrap_or(dev);
         let came_round = kept.is_some();
-        let (kind, arrival) = match kept {
+        let kind = match kept.map(|kept| *kept) {
             Some(Kept { onward: Some((route, nexthop)), .. }) => {
                 let kind = StepKind::RouteKept { route: route.kind };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", route.cause.clone());
                 let into = self.leads_on(dev, Found { route, nexthop }, ip.dst);
-                let arrival = self.record_arrival(links, ctx, &arrival, None);
+                self.record_arrival(links, ctx, &mut arrival, None);
                 let out = OutputRoute::sent_on(ip, into);
                 return self.forward(links, ctx, &arrival, &out, false);
             }
             Some(kept) => {
                 let kind = StepKind::RouteKept { route: kept.route };
                 ctx.step(links, Some(dev), Some(packet), kind, "ip_rcv_finish_core", kept.cause);
-                (kept.route, self.record_arrival(links, ctx, &arrival, Some(kept.route)))
+                self.record_arrival(links, ctx, &mut arrival, Some(kept.route));
+                kept.route
             }
-            None => match self.route_received(links, ctx, &arrival) {
+            None => match self.route_received(links, ctx, &mut arrival) {
                 Some(what) => what,
                 None => return,
             },
@@ -146,7 +145,7 @@ impl Ipv4 {
         };
         let (packet, ip) = (whole.packet, &whole.ip);
         ctx.count(links, Counter::IpInDelivers);
-        ctx.step(links, Some(dev), Some(packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
+        ctx.step(links, Some(dev), Some(&packet), StepKind::Deliver, "ip_local_deliver", Cause::none());
         match ip.body {
             Body::Icmp(icmp) => {
                 if let Some(heard) = self.heard_of(ip) {
@@ -165,25 +164,28 @@ impl Ipv4 {
     }
 
     /// Asks routing what a received packet is to this host; writes down why it goes no further.
-    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, came: &Arrival) -> Option<(RouteType, Arrival)> {
-        let Arrival { dev, packet, ip, .. } = *came;
+    fn route_received(&mut self, links: &Links, ctx: &mut Ctx<'_>, came: &mut Arrival) -> Option<RouteType> {
+        let Arrival { dev, packet, ip, .. } = &*came;
+        let dev = *dev;
         let place = links.place(Some(dev));
         let shared = Some(ctx.journal.share(packet));
         let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet: shared };
-        match self.route_input(links, dev, &InputFlow::of(&ip), &mut log) {
+        match self.route_input(links, dev, &InputFlow::of(ip), &mut log) {
             Ok(into) if into.onward => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause.clone());
                 let redirect = into.redirect;
-                count_to_many(links, ctx, &ip, into.kind, IN_TO_MANY);
-                self.exceptions.note_used(into.exception.as_ref());
-                let arrival = self.record_arrival(links, ctx, came, None);
-                self.forward(links, ctx, &arrival, &OutputRoute::sent_on(&ip, into), redirect);
+                count_to_many(links, ctx, ip, into.kind, IN_TO_MANY);
+                self.exceptions.note_used(into.exception.as_deref());
+                let out = OutputRoute::sent_on(ip, into);
+                self.record_arrival(links, ctx, came, None);
+                self.forward(links, ctx, came, &out, redirect);
             }
             Ok(into) => {
                 let kind = StepKind::SourceChecked { src: ip.src };
                 ctx.step(links, Some(dev), Some(packet), kind, "fib_validate_source", into.cause);
-                return Some((into.kind, self.record_arrival(links, ctx, came, Some(into.kind))));
+                self.record_arrival(links, ctx, came, Some(into.kind));
+                return Some(into.kind);
             }
             Err(Reject::Martian { reason, cause }) => {
                 if reason == DropReason::IpRpfilter {
@@ -197,8 +199,8 @@ impl Ipv4 {
                 drop(links, ctx, dev, packet, DropReason::IpInaddrerrors, "ip_error");
             }
             Err(Reject::NoRoute(errno)) => {
-                let arrival = self.record_arrival(links, ctx, came, None);
-                self.ip_error(links, ctx, &arrival, errno);
+                self.record_arrival(links, ctx, came, None);
+                self.ip_error(links, ctx, came, errno);
             }
         }
         None
@@ -209,7 +211,7 @@ pub(super) fn drop(
     links: &Links,
     ctx: &mut Ctx<'_>,
     dev: IfIndex,
-    packet: Seen,
+    packet: &Packet,
     reason: DropReason,
     function: &'static str,
 ) {

@@ -44,7 +44,7 @@ pub use sysctl::{Conf, HostKey, NeighKey, NotTaken, Obeyed, Of, Sysctl, Sysctls}
 
 use std::sync::Arc;
 
-use crate::base::{Cause, IfIndex, Time};
+use crate::base::{Cause, IfIndex, Shared, Time};
 use crate::link::{Links, NeighTimers, Neighbours};
 
 /// IPv4 of one host.
@@ -52,7 +52,7 @@ use crate::link::{Links, NeighTimers, Neighbours};
 pub struct Ipv4 {
     pub addresses: Addresses,
     pub rules: Rules,
-    pub fib: Fib,
+    pub fib: Shared<Fib>,
     pub nexthops: NexthopObjects,
     pub neighbours: Neighbours,
     /// What was learnt of the ways to single addresses.
@@ -72,7 +72,7 @@ impl Ipv4 {
         Self {
             addresses: Addresses::default(),
             rules: Rules::default(),
-            fib: Fib::default(),
+            fib: Shared::default(),
             nexthops: NexthopObjects::default(),
             neighbours: Neighbours::default(),
             exceptions: Exceptions::default(),

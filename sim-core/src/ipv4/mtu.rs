@@ -6,7 +6,7 @@ use super::{HostKey, OutputRoute, Sysctls};
 use crate::base::{Errno, Metric, RouteType};
 use crate::link::Links;
 use crate::packet::{self, Payload};
-use crate::trace::Seen;
+use crate::trace::Packet;
 
 /// Path MTU discovery of a socket: `IP_MTU_DISCOVER`. Source: ip(7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,16 +115,20 @@ impl OutputRoute {
     }
 
     /// A packet whose TTL nobody chose, as it goes by this route.
-    pub(super) fn with_hoplimit(&self, mut packet: Seen) -> Seen {
-        if let (Payload::Ipv4(ip), Some(hops)) = (&mut packet.payload, self.hoplimit()) {
+    pub(super) fn with_hoplimit(&self, mut packet: Packet) -> Packet {
+        if let Some(hops) = self.hoplimit()
+            && let Payload::Ipv4(ip) = packet.payload_mut()
+        {
             ip.ttl = hops;
         }
         packet
     }
 
     /// A packet for a group has a TTL of its own. Source: `__ip_make_skb()` in Linux 6.18.
-    fn with_ttl(&self, mut packet: Seen, options: &SocketOptions) -> Seen {
-        if let (Payload::Ipv4(ip), RouteType::Multicast) = (&mut packet.payload, self.kind) {
+    fn with_ttl(&self, mut packet: Packet, options: &SocketOptions) -> Packet {
+        if self.kind == RouteType::Multicast
+            && let Payload::Ipv4(ip) = packet.payload_mut()
+        {
             ip.ttl = options.mc_ttl.unwrap_or(1);
             return packet;
         }
@@ -133,8 +137,8 @@ impl OutputRoute {
 
     /// Whether the pieces of a packet are more than the buffer of its socket holds twice: each needs room for itself, and
     /// for what the kernel notes about it. Source: `__ip_append_data()`, `SKB_TRUESIZE` in Linux 6.18.
-    pub(super) fn overflows(&self, links: &Links, packet: &Seen, options: &SocketOptions) -> bool {
-        let (Payload::Ipv4(ip), Some(asked)) = (&packet.payload, options.sndbuf) else { return false };
+    pub(super) fn overflows(&self, links: &Links, packet: &Packet, options: &SocketOptions) -> bool {
+        let (Payload::Ipv4(ip), Some(asked)) = (&*packet.payload, options.sndbuf) else { return false };
         let header = u32::from(ip.header_bytes());
         let mtu = self.mtu(links);
         let room = mtu.saturating_sub(header) & !7;
@@ -150,14 +154,14 @@ impl OutputRoute {
     ///
     /// # Errors
     /// `TooLong` if it would need fragments and may have none; `Enetunreach` where the MTU is too small for IPv4.
-    pub(super) fn fit(&self, links: &Links, packet: Seen, options: &SocketOptions) -> Result<Seen, SendError> {
+    pub(super) fn fit(&self, links: &Links, packet: Packet, options: &SocketOptions) -> Result<Packet, SendError> {
         let probes = options.pmtudisc == PmtuDisc::Probe;
         let mtu = if probes { self.device_mtu(links) } else { self.mtu(links) };
         if mtu < LEAST_MTU {
             return Err(Errno::Enetunreach.into());
         }
         let mut packet = self.with_ttl(packet, options);
-        let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(packet) };
+        let Payload::Ipv4(ip) = packet.payload_mut() else { return Ok(packet) };
         let locked = self.mtu_is_locked();
         let longest = if probes || options.pmtudisc == PmtuDisc::Do { mtu } else { MOST_MTU };
         if u32::from(ip.header_bytes()) + u32::from(ip.body.bytes()) > longest {

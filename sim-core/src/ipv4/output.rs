@@ -1,13 +1,14 @@
 //! The way out: a packet that has its route leaves by a device, whole or in pieces, or turns round in `lo`.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::mtu::LEAST_MTU;
 use super::{Ipv4, OutputFlow, OutputRoute, SendError, SocketOptions};
 use crate::base::{Cause, Counter, DropReason, Errno, IfIndex, Mac, RouteType};
-use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, OwnCopy, Waiting};
+use crate::link::{Ctx, Device, DeviceKind, Effect, Kept, Links, OwnCopy};
 use crate::packet::{self, Body, Frame, Icmp, Payload};
-use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
+use crate::trace::{Dir, NotModelled, Packet, PktType, StepKind};
 
 /// Who sends a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +40,14 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: Packet,
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
         let mut out = if options.connected {
-            self.route_traced(links, ctx.journal, Some(packet), flow)?
+            self.route_traced(links, ctx.journal, Some(&packet), flow)?
         } else {
-            self.route_sent(links, ctx.journal, packet, flow)?
+            self.route_sent(links, ctx.journal, &packet, flow)?
         };
         if out.kind == RouteType::Broadcast && !options.broadcast {
             return Err(Errno::Eacces.into());
@@ -71,7 +72,7 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: Packet,
         out: &OutputRoute,
     ) -> Result<(), Errno> {
         self.transmit_by(links, ctx, packet, out, Sender::Kernel)
@@ -85,22 +86,22 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        mut packet: Seen,
+        mut packet: Packet,
         out: &OutputRoute,
         sender: Sender,
     ) -> Result<(), Errno> {
-        let Payload::Ipv4(ip) = &mut packet.payload else { return Ok(()) };
+        let Payload::Ipv4(ip) = packet.payload_mut() else { return Ok(()) };
         (ip.src, ip.dst) = (out.src, out.dst);
-        let packet = self.record_sent(links, ctx, packet);
-        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
+        self.record_sent(links, ctx, &mut packet);
+        let Payload::Ipv4(ip) = &*packet.payload else { return Ok(()) };
         let mtu = out.mtu(links);
         if mtu < LEAST_MTU {
             let kind = StepKind::NotModelled { what: NotModelled::Fragmentation };
-            ctx.step(links, Some(out.dev), Some(packet), kind, "ip_fragment", Cause::none());
+            ctx.step(links, Some(out.dev), Some(&packet), kind, "ip_fragment", Cause::none());
             return Ok(());
         }
         count_out(links, ctx, ip);
-        let sent = self.output(links, ctx, packet, out, sender);
+        let sent = self.output(links, ctx, &packet, out, sender);
         if sent.is_err() {
             ctx.count(links, Counter::IpOutDiscards);
         }
@@ -115,11 +116,11 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: &Packet,
         out: &OutputRoute,
         sender: Sender,
     ) -> Result<(), Errno> {
-        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
+        let Payload::Ipv4(ip) = &*packet.payload else { return Ok(()) };
         let mtu = match sender {
             Sender::Router { .. } => out.forward_mtu(links, &self.sysctls),
             // Only a probe of the path may be longer than what is known of it: `ip_skb_dst_mtu()`.
@@ -128,13 +129,7 @@ impl Ipv4 {
         };
         let fits = u32::from(ip.total_bytes()) <= mtu;
         if sender.iif().is_none() && out.is_copied() && !is_loopback(links, out.dev) {
-            // The copy comes back whole: at once what a program sends, and after the pieces what the kernel does.
-            // Source: `ip_mc_output()`, `ip_options_fragment()` in Linux 6.18.
-            let is_spoilt = sender == Sender::Kernel && !fits && ip.record().is_some();
-            let copy = Some(if is_spoilt { OwnCopy::Spoilt } else { OwnCopy::Sound });
-            ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
-            let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy };
-            ctx.effects.push(frame(links, out.dev, packet, Mac::BROADCAST, Some(kept)));
+            self.copy_to_oneself(links, ctx, packet, out, (sender, fits));
         }
         if fits {
             return self.output_one(links, ctx, packet, out, sender.iif());
@@ -151,16 +146,41 @@ impl Ipv4 {
         sent
     }
 
+    /// What is for everybody comes back to its sender too, whole: before it leaves if a program sends it, and after it
+    /// if the kernel does. By then, a record of its way was blanked in the header that both share.
+    /// Source: `ip_mc_output()`, `netif_rx()`, `ip_options_fragment()` in Linux 6.18.
+    fn copy_to_oneself(
+        &mut self,
+        links: &Links,
+        ctx: &mut Ctx<'_>,
+        packet: &Packet,
+        out: &OutputRoute,
+        (sender, fits): (Sender, bool),
+    ) {
+        let has_record = matches!(&*packet.payload, Payload::Ipv4(ip) if ip.record().is_some());
+        let is_spoilt = sender == Sender::Kernel && !fits && has_record;
+        let copy = Some(if is_spoilt { OwnCopy::Spoilt } else { OwnCopy::Sound });
+        ctx.step(links, Some(out.dev), Some(packet), StepKind::OwnCopy, "ip_mc_output", out.cause());
+        let kept = Kept { route: out.kind, onward: None, cause: out.cause(), heard_by: None, copy };
+        let frame = turned_round(links, out.dev, packet, Mac::BROADCAST);
+        let kept = Some(Box::new(kept));
+        if sender == Sender::Program {
+            self.receive(links, ctx, out.dev, packet, &frame, PktType::Broadcast, kept);
+        } else {
+            ctx.effects.push(Effect::Frame { dev: out.dev, id: packet.id, frame, kept });
+        }
+    }
+
     fn output_at_once(
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        pieces: Vec<Seen>,
+        pieces: Vec<Packet>,
         out: &OutputRoute,
         sender: Sender,
     ) -> Result<(), Errno> {
         for piece in pieces {
-            self.output_piece(links, ctx, piece, out, sender.iif())?;
+            self.output_piece(links, ctx, &piece, out, sender.iif())?;
         }
         ctx.count(links, Counter::IpFragOks);
         Ok(())
@@ -170,7 +190,7 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        piece: Seen,
+        piece: &Packet,
         out: &OutputRoute,
         iif: Option<IfIndex>,
     ) -> Result<(), Errno> {
@@ -186,11 +206,11 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: &Packet,
         out: &OutputRoute,
         iif: Option<IfIndex>,
     ) -> Result<(), Errno> {
-        let Payload::Ipv4(ip) = &packet.payload else { return Ok(()) };
+        let Payload::Ipv4(ip) = &*packet.payload else { return Ok(()) };
         ctx.count(links, Counter::IpOutTransmits);
         ctx.count_by(links, Counter::IpExtOutOctets, ip.total_bytes());
         count_to_many(links, ctx, ip, out.kind, OUT_TO_MANY);
@@ -208,7 +228,7 @@ impl Ipv4 {
         let nexthop = out.gateway.unwrap_or(out.dst);
         match self.everybody(links, ctx, out, nexthop) {
             Some(lladdr) => self.xmit(links, ctx, out.dev, packet, lladdr),
-            None => self.resolve(links, ctx, out.dev, nexthop, Waiting { packet, iif }),
+            None => self.resolve(links, ctx, out.dev, nexthop, packet, iif),
         }
     }
 
@@ -216,7 +236,7 @@ impl Ipv4 {
         &self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: &Packet,
         out: &OutputRoute,
         (forwarded, to): (bool, Mac),
     ) {
@@ -227,7 +247,8 @@ impl Ipv4 {
         let heard_by = out.route.as_ref().filter(|_| out.local).and_then(|route| route.nexthops.first());
         let heard_by = heard_by.map(|nexthop| nexthop.dev);
         let kept = Kept { route: out.kind, onward: out.onward(forwarded), cause: out.cause(), heard_by, copy: None };
-        ctx.effects.push(frame(links, out.dev, packet, to, Some(kept)));
+        let (frame, kept) = (turned_round(links, out.dev, packet, to), Some(Box::new(kept)));
+        ctx.effects.push(Effect::Frame { dev: out.dev, id: packet.id, frame, kept });
     }
 
     /// A frame leaves by a device, or is dropped where the device has no carrier.
@@ -239,44 +260,38 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: &Packet,
         to: Mac,
     ) -> Result<(), Errno> {
-        if !links.get(dev).is_some_and(Device::can_transmit) {
+        let Some(device) = links.get(dev).filter(|device| device.can_transmit()) else {
             drop_at_qdisc(links, ctx, dev, packet);
             return Ok(());
-        }
-        if let Some((what, function)) = links.get(dev).and_then(not_modelled) {
+        };
+        if let Some((what, function)) = not_modelled(device) {
             ctx.step(links, Some(dev), Some(packet), StepKind::NotModelled { what }, function, Cause::none());
             return Ok(());
         }
-        let kind = links.get(dev).map(|device| device.kind);
-        let loopback = kind == Some(DeviceKind::Loopback);
-        let function = match kind {
-            Some(DeviceKind::Bridge) => "br_dev_xmit",
-            Some(DeviceKind::Loopback) => "loopback_xmit",
-            Some(DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_)) | None => "veth_xmit",
+        let function = match device.kind {
+            DeviceKind::Bridge => "br_dev_xmit",
+            DeviceKind::Loopback => "loopback_xmit",
+            DeviceKind::Veth { .. } | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => "veth_xmit",
         };
         ctx.step(links, Some(dev), Some(packet), StepKind::Transmit, function, Cause::none());
-        let effect = frame(links, dev, packet, to, None);
+        let frame = Frame { src: device.mac, dst: to, payload: Arc::clone(&packet.payload) };
         // What leaves by `lo` is heard when it comes in again.
-        if let Effect::Frame { frame, .. } = &effect
-            && !loopback
-        {
-            ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, *frame);
+        if !device.is_loopback() {
+            ctx.journal.hear(links.host, dev, Dir::Out, PktType::Outgoing, packet.id, &frame);
         }
-        if let Effect::Frame { frame, .. } = &effect
-            && let Some(device) = links.get(dev).filter(|device| !device.far_end_takes(frame))
-        {
+        if !device.far_end_takes(&frame) {
             ctx.drop_at_far_end(links, device, packet);
             return Err(Errno::Enobufs);
         }
-        ctx.effects.push(effect);
+        ctx.effects.push(Effect::Frame { dev, id: packet.id, frame, kept: None });
         Ok(())
     }
 
     /// An ARP frame of a packet socket leaves as it was written. Source: `packet_sendmsg()` in Linux 6.18.
-    pub fn send_raw_arp(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen, to: Mac) {
+    pub fn send_raw_arp(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: &Packet, to: Mac) {
         // arping sends no more than fits.
         let _ = self.xmit(links, ctx, dev, packet, to);
     }
@@ -291,16 +306,17 @@ const fn not_modelled(device: &Device) -> Option<(NotModelled, &'static str)> {
     }
 }
 
-fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) {
+fn drop_at_qdisc(links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: &Packet) {
     let kind = StepKind::Drop { reason: DropReason::QdiscDrop };
     let cause = links.get(dev).map_or_else(Cause::none, |device| device.set.clone());
     ctx.step(links, Some(dev), Some(packet), kind, "__dev_queue_xmit", cause);
     ctx.effects.push(Effect::QdiscDrop { dev });
 }
 
-fn frame(links: &Links, dev: IfIndex, packet: Seen, dst: Mac, kept: Option<Kept>) -> Effect {
+/// What comes straight back to its own host.
+fn turned_round(links: &Links, dev: IfIndex, packet: &Packet, dst: Mac) -> Frame {
     let src = links.get(dev).map_or(Mac::ZERO, |device| device.mac);
-    Effect::Frame { dev, id: packet.id, frame: Frame { src, dst, payload: packet.payload }, kept }
+    Frame { src, dst, payload: Arc::clone(&packet.payload) }
 }
 
 fn count_out(links: &Links, ctx: &mut Ctx<'_>, ip: &packet::Ipv4) {

@@ -11,7 +11,7 @@ use super::{Flow, Found, Ipv4};
 use crate::base::{Cause, IfIndex, RouteType, Scope};
 use crate::link::{Ctx, Links};
 use crate::packet::{self, IpOptions, Payload};
-use crate::trace::{Purpose, Seen, Silent, StepKind};
+use crate::trace::{Packet, Purpose, Silent, StepKind};
 
 impl Ipv4 {
     /// A packet came in, and it is known what it is to this host: `None` of what does not stay here. The address is
@@ -21,12 +21,11 @@ impl Ipv4 {
         &self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        arrival: &Arrival,
+        arrival: &mut Arrival,
         kind: Option<RouteType>,
-    ) -> Arrival {
-        let mut arrival = *arrival;
+    ) {
         if arrival.ip.record().is_none() {
-            return arrival;
+            return;
         }
         let addr = if kind == Some(RouteType::Local) {
             arrival.ip.dst
@@ -40,13 +39,12 @@ impl Ipv4 {
                 links,
                 ctx,
                 Some(arrival.dev),
-                arrival.packet,
+                &arrival.packet,
                 arrival.recorded,
                 "__ip_options_compile",
                 Cause::none(),
             );
         }
-        arrival
     }
 
     /// A router sends it on: what counts is the address of the side where it leaves, or what the route names as source.
@@ -55,13 +53,13 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         (dev, recorded): (IfIndex, bool),
-        packet: Seen,
+        packet: &mut Packet,
         out: &OutputRoute,
-    ) -> Seen {
-        let Payload::Ipv4(mut ip) = packet.payload else { return packet };
-        if ip.record().is_none() {
-            return packet;
+    ) {
+        if !asks(packet) {
+            return;
         }
+        let Payload::Ipv4(ip) = packet.payload_mut() else { return };
         let mut cause = Cause::none();
         if recorded {
             let flow = Flow { src: ip.src, oif: Some(out.dev), iif: dev, tos: ip.tos, ..to(ip.dst) };
@@ -72,28 +70,23 @@ impl Ipv4 {
             ip.record_mut().into_iter().for_each(|record| record.rewrite(chosen.addr));
             cause = chosen.cause;
         }
-        let packet = packet.with(ip);
         tell(links, ctx, Some(dev), packet, recorded, "ip_forward_options", cause);
-        packet
     }
 
     /// This host sends it: its source is written.
-    pub(super) fn record_sent(&self, links: &Links, ctx: &mut Ctx<'_>, packet: Seen) -> Seen {
-        let Payload::Ipv4(mut ip) = packet.payload else { return packet };
-        if ip.record().is_none() {
-            return packet;
+    pub(super) fn record_sent(&self, links: &Links, ctx: &mut Ctx<'_>, packet: &mut Packet) {
+        if !asks(packet) {
+            return;
         }
-        let src = ip.src;
-        let recorded = write(&mut ip, src);
-        let packet = packet.with(ip);
+        let Payload::Ipv4(ip) = packet.payload_mut() else { return };
+        let recorded = write(ip, ip.src);
         tell(links, ctx, None, packet, recorded, "ip_options_build", Cause::none());
-        packet
     }
 
     /// It waited for a neighbour in vain; before the sender is told, the kernel reads it as if it had come in.
     /// Source: `ipv4_send_dest_unreach()` in Linux 6.18.
-    pub(super) fn record_lost(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Seen) -> Seen {
-        let Payload::Ipv4(mut ip) = packet.payload else { return packet };
+    pub(super) fn record_lost(&self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, packet: Packet) -> Packet {
+        let Payload::Ipv4(mut ip) = *packet.payload else { return packet };
         if ip.record().is_none() {
             return packet;
         }
@@ -138,6 +131,11 @@ const fn to(dst: Ipv4Addr) -> Flow {
     Flow::to(Purpose::Source, dst)
 }
 
+/// It asks for a record of its way.
+fn asks(packet: &Packet) -> bool {
+    matches!(&*packet.payload, Payload::Ipv4(ip) if ip.record().is_some())
+}
+
 fn write(ip: &mut packet::Ipv4, addr: Ipv4Addr) -> bool {
     ip.record_mut().is_some_and(|record| record.write(addr))
 }
@@ -146,12 +144,12 @@ fn tell(
     links: &Links,
     ctx: &mut Ctx<'_>,
     dev: Option<IfIndex>,
-    packet: Seen,
+    packet: &Packet,
     recorded: bool,
     function: &'static str,
     cause: Cause,
 ) {
-    let Payload::Ipv4(ip) = &packet.payload else { return };
+    let Payload::Ipv4(ip) = &*packet.payload else { return };
     let Some(record) = ip.record() else { return };
     let kind = match record.addrs().last() {
         Some(addr) if recorded => StepKind::RouteRecorded { addr: *addr, room: record.room() },

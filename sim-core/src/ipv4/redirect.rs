@@ -9,7 +9,7 @@ use super::route_output::OutputFlow;
 use super::{Conf, Ipv4};
 use crate::base::{Cause, IfIndex, RouteType};
 use crate::link::{Ctx, Links};
-use crate::trace::{ErrorSource, RedirectRefusal, Seen, Silent, StepKind};
+use crate::trace::{ErrorSource, Packet, RedirectRefusal, Silent, StepKind};
 
 impl Ipv4 {
     /// Whether a device tells senders on its link that they could have sent to the gateway themselves. Without
@@ -31,7 +31,7 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: &Packet,
         (to, gateway): (Ipv4Addr, Ipv4Addr),
         route: &Cause,
     ) {
@@ -50,7 +50,7 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        error: Seen,
+        error: &Packet,
         (by, gateway): (Ipv4Addr, Ipv4Addr),
         flow: &OutputFlow,
     ) {

@@ -93,7 +93,7 @@ pub struct InputRoute {
     /// The one of its nexthops that was taken.
     pub(super) nexthop: Option<Nexthop>,
     /// What was learnt about the way to this very address.
-    pub exception: Option<Exception>,
+    pub exception: Option<Box<Exception>>,
     /// The sysctls without which it would not be taken.
     pub(super) cause: Cause,
 }
@@ -283,7 +283,7 @@ impl Ipv4 {
         let (cause, on_link) = self.validate_source(links, dev, flow, Some(into.dev), log)?;
         let same_link = into.dev == dev && on_link;
         if same_link {
-            [Conf::SendRedirects, Conf::SharedMedia].iter().for_each(|key| self.sysctls.log_conf(dev, *key, log));
+            self.sysctls.log_confs(dev, &[Conf::SendRedirects, Conf::SharedMedia], log);
         }
         let redirect = same_link && self.may_redirect(dev, flow.src, via);
         Ok(InputRoute { redirect, cause, ..into })
@@ -291,10 +291,10 @@ impl Ipv4 {
 
     /// Where a route leads that was chosen for a packet which came in by a device.
     pub(super) fn leads_on(&self, iif: IfIndex, found: Found, dst: Ipv4Addr) -> InputRoute {
-        let exception = self.exceptions.find(&found, dst).cloned();
+        let exception = self.exceptions.find(&found, dst).cloned().map(Box::new);
         let Found { route, nexthop } = found;
         let dev = nexthop.map_or(iif, |nexthop| nexthop.dev);
-        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
+        let gateway = nearer(exception.as_deref(), nexthop.as_ref());
         let (kind, onward, redirect, cause) = (route.kind, true, false, Cause::none());
         InputRoute { kind, onward, dev, gateway, redirect, route: Some(route), nexthop, exception, cause }
     }

@@ -10,7 +10,7 @@ use super::{Conf, DefaultChoice, Exception, Flow, Found, InputRoute, Ipv4};
 use crate::base::{Cause, Errno, IfIndex, Metrics, Nexthop, Route, RouteType, Scope, TableId};
 use crate::link::{Device, Links};
 use crate::packet;
-use crate::trace::{Journal, LookupLog, LookupSteps, Purpose, Seen, StepKind};
+use crate::trace::{Journal, LookupLog, LookupSteps, Packet, Purpose, StepKind};
 
 /// What a packet of this host asks of routing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub struct OutputRoute {
     /// The one of its nexthops that was taken.
     pub(super) nexthop: Option<Nexthop>,
     /// What was learnt about the way to this very address.
-    pub exception: Option<Exception>,
+    pub exception: Option<Box<Exception>>,
     /// Why that source, if the packet had none.
     pub(super) chosen: Option<Chosen>,
     /// Which of several default routes was taken: to be remembered by who asked.
@@ -245,7 +245,7 @@ impl Ipv4 {
 
     fn follow(&self, found: Found, flow: &OutputFlow) -> OutputRoute {
         let unicast = found.route.kind == RouteType::Unicast;
-        let exception = self.exceptions.find(&found, flow.dst).filter(|_| unicast).cloned();
+        let exception = self.exceptions.find(&found, flow.dst).filter(|_| unicast).cloned().map(Box::new);
         let Found { route, nexthop } = found;
         let own = |addr| Chosen { addr, why: crate::trace::SourceWhy::RouteSays, cause: route.cause.clone() };
         let local = route.kind == RouteType::Local;
@@ -256,7 +256,7 @@ impl Ipv4 {
         let src = chosen.as_ref().map_or(flow.src, |chosen| chosen.addr);
         let nexthop = nexthop.filter(|_| !local);
         let dev = nexthop.map_or(IfIndex::LO, |nexthop| nexthop.dev);
-        let gateway = nearer(exception.as_ref(), nexthop.as_ref());
+        let gateway = nearer(exception.as_deref(), nexthop.as_ref());
         let (kind, dst, route) = (route.kind, flow.dst, Some(route));
         OutputRoute { kind, dst, dev, gateway, src, local: false, route, nexthop, exception, chosen, default: None }
     }
@@ -299,7 +299,7 @@ impl Ipv4 {
         &self,
         links: &Links,
         journal: &mut Journal,
-        packet: Option<Seen>,
+        packet: Option<&Packet>,
         flow: &OutputFlow,
     ) -> Result<OutputRoute, Errno> {
         let place = links.place(None);
@@ -328,7 +328,7 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         journal: &mut Journal,
-        packet: Seen,
+        packet: &Packet,
         flow: &OutputFlow,
     ) -> Result<OutputRoute, Errno> {
         let out = self.route_traced(links, journal, Some(packet), flow)?;
@@ -341,7 +341,7 @@ impl Ipv4 {
         if let Some(choice) = out.default.clone() {
             self.fib.remember_default(choice, by);
         }
-        self.exceptions.note_used(out.exception.as_ref());
+        self.exceptions.note_used(out.exception.as_deref());
     }
 }
 

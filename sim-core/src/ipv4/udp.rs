@@ -4,7 +4,7 @@ use super::input::drop;
 use super::{Ipv4, OutputFlow, SendError, SocketOptions};
 use crate::base::{Counter, DropReason, Errno, IfIndex, RouteType};
 use crate::link::{Ctx, Links};
-use crate::trace::{ErrorSource, Seen};
+use crate::trace::{ErrorSource, Packet};
 
 impl Ipv4 {
     /// A datagram of a program leaves. Source: `udp_sendmsg()`, `udp_send_skb()` in Linux 6.18.
@@ -15,7 +15,7 @@ impl Ipv4 {
         &mut self,
         links: &Links,
         ctx: &mut Ctx<'_>,
-        packet: Seen,
+        packet: Packet,
         flow: &OutputFlow,
         options: &SocketOptions,
     ) -> Result<(), SendError> {
@@ -36,15 +36,15 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: Packet,
         kind: RouteType,
     ) {
         if matches!(kind, RouteType::Broadcast | RouteType::Multicast) {
             ctx.count(links, Counter::UdpIgnoredMulti);
         } else {
             ctx.count(links, Counter::UdpNoPorts);
-            self.icmp_send(links, ctx, packet, Some(dev), ErrorSource::Port);
+            self.icmp_send(links, ctx, &packet, Some(dev), ErrorSource::Port);
         }
-        drop(links, ctx, dev, packet, DropReason::NoSocket, "__udp4_lib_rcv");
+        drop(links, ctx, dev, &packet, DropReason::NoSocket, "__udp4_lib_rcv");
     }
 }

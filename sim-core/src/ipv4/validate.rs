@@ -79,9 +79,7 @@ impl Ipv4 {
         if !log.listens() {
             return;
         }
-        [Conf::RpFilter, Conf::AcceptLocal, Conf::SrcValidMark]
-            .iter()
-            .for_each(|key| self.sysctls.log_conf(dev, *key, log));
+        self.sysctls.log_confs(dev, &[Conf::RpFilter, Conf::AcceptLocal, Conf::SrcValidMark], log);
         log.need(&self.rules.touched);
         self.fib.local_by_hand.iter().for_each(|by_hand| log.need(by_hand));
     }

@@ -137,7 +137,7 @@ fn host(netns: &Netns) -> HostState {
     let Netns { name, links, ipv4 } = netns;
     HostState {
         id: netns.id(),
-        name: name.clone(),
+        name: name.to_string(),
         forwarding: ipv4.sysctls.is_on(HostKey::IpForward),
         links: links.iter().map(link).collect(),
         addrs: links.iter().flat_map(|device| ipv4.addresses.of(device.index)).map(|own| addr(links, own)).collect(),

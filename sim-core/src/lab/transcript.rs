@@ -120,9 +120,9 @@ impl Transcript {
             title: lab.title("").unwrap_or_default().to_owned(),
             source: format!("hairpin {}", env!("CARGO_PKG_VERSION")),
             directives: lab.directives().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
-            hosts: world.hosts().map(|host| host.name.clone()).collect(),
+            hosts: world.hosts().map(|host| host.name.to_string()).collect(),
             commands: numbered.map(|(at, done)| command(at + 1, lab, done, &mut ids)).collect(),
-            last: world.hosts().map(|host| (host.name.clone(), last(host))).collect(),
+            last: world.hosts().map(|host| (host.name.to_string(), last(host))).collect(),
         }
     }
 }
@@ -156,7 +156,7 @@ impl Numbering {
 
 fn command(n: usize, lab: &Lab, done: &CommandRun, ids: &mut Drawn) -> Command {
     let world = &done.after;
-    let name = |host: &HostId| world.host(*host).name.clone();
+    let name = |host: &HostId| world.host(*host).name.to_string();
     Command {
         n,
         line_no: done.line_no,
@@ -180,7 +180,7 @@ fn in_order(record: &Record) -> Vec<&Heard> {
 
 fn frame(world: &World, heard: &Heard, ids: &mut Drawn) -> Frame {
     let host = world.host(heard.host);
-    let mut payload = heard.frame.payload;
+    let mut payload = *heard.frame.payload;
     if let Payload::Ipv4(ip) = &mut payload
         && ip.frag.is_none_or(|frag| frag.offset == 0)
     {
@@ -198,7 +198,7 @@ fn frame(world: &World, heard: &Heard, ids: &mut Drawn) -> Frame {
         Payload::Arp(_) => None,
     };
     Frame {
-        host: host.name.clone(),
+        host: host.name.to_string(),
         dev: name(host, heard.dev),
         dir: heard.dir,
         text: payload.to_string(),

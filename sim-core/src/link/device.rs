@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::bridge::Fdb;
 use super::kind::{DeviceKind, Port};
 use super::multicast::Groups;
-use crate::base::{Cause, DevName, DevNames, HostId, IfIndex, Mac};
+use crate::base::{Cause, DevName, DevNames, HostId, IfIndex, Mac, Shared};
 use crate::packet::Frame;
 use crate::trace::Place;
 
@@ -29,10 +29,6 @@ pub struct Device {
     pub flags: DeviceFlags,
     /// `qlen`; nothing queues here, so it is only shown.
     pub txqueuelen: u32,
-    /// What left by it. What came in is what left by the far end, and on `lo` by itself.
-    pub sent: Traffic,
-    /// What came in, counted only where no far end counts it.
-    pub received: Traffic,
     /// Transmit queues, then receive queues.
     pub queues: (u32, u32),
     /// `IFLA_GROUP`: 0 is called `default`.
@@ -70,6 +66,15 @@ pub struct Device {
     pub arp_set: Cause,
     /// Host, device and state together, and the far end's where it gives carrier: what steps at this device need.
     needs: Cause,
+}
+
+/// What went through a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// What left by it. What came in is what left by the far end, and on `lo` by itself.
+    pub sent: Traffic,
+    /// What came in, counted only where no far end counts it.
+    pub received: Traffic,
 }
 
 /// As `ip -s` counts it. Source: `dev_lstats_add()` in Linux 6.18.
@@ -134,8 +139,6 @@ impl Device {
             far_mtu_set: Cause::none(),
             flags: DeviceFlags { multicast: true, ..DeviceFlags::default() },
             txqueuelen: 1000,
-            sent: Traffic::default(),
-            received: Traffic::default(),
             queues: Self::QUEUES,
             group: 0,
             alias: None,
@@ -209,17 +212,26 @@ impl Device {
     }
 }
 
+/// A device of a host. Packets change what is counted, and leave the device as it is: copies share what stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Counted {
+    /// Its number, so that a search looks at no other device.
+    index: IfIndex,
+    device: Shared<Device>,
+    stats: Shared<Stats>,
+}
+
 /// The devices of one host, in order of their number. Copies share a device until one of them changes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     pub host: HostId,
     /// The command that made the host.
     made: Cause,
-    devices: Arc<[Arc<Device>]>,
+    devices: Arc<[Counted]>,
     names: DevNames,
     next: u32,
     /// The numbers by which this host knows others: `nsid` of ip-netns(8).
-    known: Vec<Option<HostId>>,
+    known: Shared<Vec<Option<HostId>>>,
     /// Every number that a device here ever had: it decides a MAC by ordinal.
     had: Arc<BTreeSet<IfIndex>>,
 }
@@ -232,7 +244,7 @@ impl Links {
             devices: Arc::default(),
             names: DevNames::default(),
             next: 2,
-            known: Vec::new(),
+            known: Shared::default(),
             had: Arc::default(),
         };
         links.add(Device::loopback());
@@ -240,19 +252,28 @@ impl Links {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Device> {
-        self.devices.iter().map(AsRef::as_ref)
+        self.devices.iter().map(|own| &*own.device)
     }
 
     pub fn get(&self, index: IfIndex) -> Option<&Device> {
-        self.place_of(index).map(|at| &*self.devices[at])
+        self.place_of(index).map(|at| &*self.devices[at].device)
     }
 
     pub fn get_mut(&mut self, index: IfIndex) -> Option<&mut Device> {
-        self.place_of(index).map(|at| Arc::make_mut(&mut Arc::make_mut(&mut self.devices)[at]))
+        self.place_of(index).map(|at| &mut *Arc::make_mut(&mut self.devices)[at].device)
+    }
+
+    /// What went through a device.
+    pub fn stats(&self, index: IfIndex) -> Option<&Stats> {
+        self.place_of(index).map(|at| &*self.devices[at].stats)
+    }
+
+    pub fn stats_mut(&mut self, index: IfIndex) -> Option<&mut Stats> {
+        self.place_of(index).map(|at| &mut *Arc::make_mut(&mut self.devices)[at].stats)
     }
 
     fn place_of(&self, index: IfIndex) -> Option<usize> {
-        self.devices.binary_search_by_key(&index, |device| device.index).ok()
+        self.devices.binary_search_by_key(&index, |own| own.index).ok()
     }
 
     /// By its name, or another one that it has.
@@ -283,6 +304,13 @@ impl Links {
         let mut ports: Vec<&Device> = self.iter().filter(|device| device.master() == Some(bridge)).collect();
         ports.sort_by_key(|device| std::cmp::Reverse(device.port.as_ref().map(|port| port.order)));
         ports.into_iter()
+    }
+
+    /// The addresses that a bridge's other ports have, and the bridge unless it is the one that is left out.
+    pub fn bridge_addresses(&self, bridge: IfIndex, but: Option<IfIndex>) -> Vec<(Mac, Option<IfIndex>)> {
+        let ports = self.ports(bridge).filter(|port| Some(port.index) != but);
+        let own = self.get(bridge).filter(|_| but.is_some());
+        ports.map(|port| (port.mac, Some(port.index))).chain(own.map(|bridge| (bridge.mac, None))).collect()
     }
 
     pub fn is_up(&self, index: IfIndex) -> bool {
@@ -336,14 +364,15 @@ impl Links {
         let at = self.devices.partition_point(|own| own.index < index);
         self.names.set(index, device.name.clone());
         let (before, behind) = self.devices.split_at(at);
-        self.devices = before.iter().cloned().chain([Arc::new(device)]).chain(behind.iter().cloned()).collect();
+        let own = Counted { index, device: Shared::new(device), stats: Shared::default() };
+        self.devices = before.iter().cloned().chain([own]).chain(behind.iter().cloned()).collect();
         self.settle_needs(index, &Cause::none());
     }
 
     pub fn remove(&mut self, index: IfIndex) -> Option<Device> {
         let at = self.place_of(index)?;
         self.names.remove(index);
-        let gone = Device::clone(&self.devices[at]);
+        let gone = Device::clone(&self.devices[at].device);
         self.devices = self.devices.iter().filter(|own| own.index != index).cloned().collect();
         Some(gone)
     }

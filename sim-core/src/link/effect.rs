@@ -1,16 +1,18 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::{Device, Links};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Nexthop, PacketId, Route, RouteType, Time};
 use crate::packet::{Frame, Ipv4};
-use crate::trace::{Journal, Seen, StepKind};
+use crate::trace::{Journal, Packet, StepKind};
 
 /// What a host asks of the world when it has handled an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// A frame leaves by a device: onto its cable, or round in `lo`.
-    Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Kept> },
+    Frame { dev: IfIndex, id: PacketId, frame: Frame, kept: Option<Box<Kept>> },
     /// A neighbour entry wants to be woken. `asking` while a request is out: the command waits for it.
     NeighTimer { dev: IfIndex, dst: Ipv4Addr, after: Time, generation: u32, asking: bool },
     /// An ARP request that this host answers in another's name comes up again, after a while.
@@ -52,10 +54,13 @@ pub enum OwnCopy {
     Spoilt,
 }
 
+/// What one event makes a host ask for. A packet that goes on asks for one thing, and for a timer at most.
+pub type Effects = SmallVec<[Effect; 2]>;
+
 /// What handling an event may write: the record, and effects.
 pub struct Ctx<'a> {
     pub journal: &'a mut Journal,
-    pub effects: &'a mut Vec<Effect>,
+    pub effects: &'a mut Effects,
 }
 
 impl Ctx<'_> {
@@ -63,7 +68,7 @@ impl Ctx<'_> {
         &mut self,
         links: &Links,
         dev: Option<IfIndex>,
-        packet: Option<Seen>,
+        packet: Option<&Packet>,
         kind: StepKind,
         function: &'static str,
         cause: Cause,
@@ -73,7 +78,7 @@ impl Ctx<'_> {
 
     /// A frame that left by a cable is longer than the far end takes, and both ends count it as dropped.
     /// Source: `____dev_forward_skb()`, `veth_xmit()` in Linux 6.18.
-    pub fn drop_at_far_end(&mut self, links: &Links, device: &Device, packet: Seen) {
+    pub fn drop_at_far_end(&mut self, links: &Links, device: &Device, packet: &Packet) {
         let (at, dev) = (Some(device.index), device.index);
         let kind = StepKind::FarMtu { mtu: device.far_mtu };
         self.step(links, at, Some(packet), kind, "__is_skb_forwardable", device.far_mtu_set.clone());

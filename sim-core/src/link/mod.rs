@@ -15,8 +15,8 @@ mod neighbours;
 
 pub use bridge::{Fdb, FdbEntry, FdbKind};
 pub use change::{LinkError, NAME_OCTETS, device_name, ether_addr};
-pub use device::{Device, DeviceFlags, Links, Traffic};
-pub use effect::{Ctx, Effect, Kept, OwnCopy};
+pub use device::{Device, DeviceFlags, Links, Stats, Traffic};
+pub use effect::{Ctx, Effect, Effects, Kept, OwnCopy};
 pub use kind::{DeviceKind, MacvlanMode, Port, PortFlags, Vxlan};
 pub use multicast::{Groups, Membership};
 pub use neigh::{Neigh, NeighEffect, NeighEvent, Waiting};

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::neigh_parms::NeighParms;
 use crate::base::{Cause, IfIndex, Mac, Nud, PacketId, RouteProto, Time};
 use crate::packet::Payload;
-use crate::trace::Seen;
+use crate::trace::Packet;
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub struct Neigh {
 }
 
 /// A packet that waits for a neighbour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    pub packet: Seen,
+    pub packet: Packet,
     /// The device by which it came in, if it is forwarded.
     pub iif: Option<IfIndex>,
 }
@@ -56,7 +56,7 @@ impl Waiting {
         const HEADROOM: u32 = 31;
         const SHARED_INFO: u32 = 320;
         const SK_BUFF: u32 = 256;
-        let bytes = match self.packet.payload {
+        let bytes = match &*self.packet.payload {
             Payload::Ipv4(ip) => u32::from(ip.total_bytes()),
             Payload::Arp(_) => 0,
         };
@@ -348,7 +348,7 @@ mod tests {
             let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
             let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
-            Waiting { packet: Seen { id, payload: Payload::Ipv4(ip) }, iif: None }
+            Waiting { packet: Packet { id, payload: Payload::Ipv4(ip).into() }, iif: None }
         };
         let mut neigh = entry();
         let fallen = |neigh: &mut Neigh, bytes| neigh.enqueue(waiting(bytes), 4_180).len();

@@ -23,7 +23,7 @@ pub struct Unsaid {
 impl Frame {
     /// The frame without a preamble and a check sequence, as tcpdump reads it.
     pub fn octets(&self, unsaid: &Unsaid) -> Vec<u8> {
-        let (ether_type, payload) = match &self.payload {
+        let (ether_type, payload) = match &*self.payload {
             Payload::Arp(arp) => (EtherType::ARP, arp.octets().to_vec()),
             Payload::Ipv4(ip) => (EtherType::IPV4, ip.octets(unsaid)),
         };
@@ -207,7 +207,7 @@ mod tests {
     fn an_arp_frame_has_42_octets() {
         let (mac, ip) = (Mac([2, 0, 0, 0, 1, 1]), Ipv4Addr::new(10, 0, 0, 1));
         let arp = Arp { op: ArpOp::Request, sender_mac: mac, sender: ip, target_mac: Mac::ZERO, target: ip };
-        let frame = Frame { src: mac, dst: Mac::BROADCAST, payload: Payload::Arp(arp) };
+        let frame = Frame { src: mac, dst: Mac::BROADCAST, payload: Payload::Arp(arp).into() };
         let octets = "ffffffffffff020000000101080600010800060400010200000001010a0000010000000000000a000001";
         assert_eq!(hex(&frame.octets(&Unsaid::default())), octets);
     }

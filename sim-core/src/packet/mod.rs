@@ -10,6 +10,7 @@ mod text;
 mod udp;
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -21,11 +22,12 @@ pub use options::{IpOptions, RecordRoute};
 pub use udp::Udp;
 
 /// A frame on a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Frame {
     pub src: Mac,
     pub dst: Mac,
-    pub payload: Payload,
+    /// Shared by all who have the frame, until one of them changes it.
+    pub payload: Arc<Payload>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -288,7 +290,7 @@ impl Frame {
 
     /// What it carries, in octets. Nothing is padded on a veth.
     pub fn payload_bytes(&self) -> u16 {
-        match &self.payload {
+        match &*self.payload {
             Payload::Arp(_) => 28,
             Payload::Ipv4(packet) => packet.total_bytes(),
         }

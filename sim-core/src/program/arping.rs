@@ -225,7 +225,7 @@ impl Process for Arping {
     }
 
     fn arp(&mut self, sys: &mut Sys<'_>, frame: &Frame) -> Progress {
-        let Payload::Arp(arp) = frame.payload else { return Progress::Runs };
+        let Payload::Arp(arp) = *frame.payload else { return Progress::Runs };
         if !self.hears(sys, &arp) {
             return Progress::Runs;
         }

@@ -6,7 +6,7 @@ use crate::ipv4::OutputFlow;
 use crate::link::Ctx;
 use crate::netns::Netns;
 use crate::packet::{Body, Head, Icmp, Ipv4, Payload, Quote, Udp};
-use crate::trace::{Journal, NotModelled, Program, Seen, StepKind};
+use crate::trace::{Journal, NotModelled, Packet, Program, StepKind};
 use crate::world::{Pid, Upcall, World};
 
 /// What a program printed, and how it ended.
@@ -110,13 +110,13 @@ impl Loop<'_> {
             Upcall::Wake(Pid(pid)) => self.advance(pid, |process, sys| process.wake(sys)),
             Upcall::Icmp { host, dev, id, packet, to_all } => {
                 let Body::Icmp(icmp) = packet.body else { return };
-                let seen = Seen { id, payload: Payload::Ipv4(packet) };
+                let seen = Packet { id, payload: Payload::Ipv4(packet).into() };
                 let about = icmp.about();
                 // An error to everybody went no further than `icmp_rcv()`, but for raw sockets, which had a copy.
                 if let Some(about) = about.filter(|_| !to_all) {
-                    let senders = self.tell_senders(host, dev, seen, about);
+                    let senders = self.tell_senders(host, dev, &seen, about);
                     if matches!(icmp.head(), Head::Udp(_)) {
-                        return self.udp_error(host, seen, &packet, icmp, &senders);
+                        return self.udp_error(host, &seen, &packet, icmp, &senders);
                     }
                 }
                 let (echo, way) = match (icmp.head(), about) {
@@ -127,20 +127,20 @@ impl Loop<'_> {
                 let listeners = self.listeners(host, |socket| socket.hears_icmp(echo.id, dev, way));
                 if listeners.is_empty() && !to_all && matches!(icmp, Icmp::EchoReply(_)) {
                     let kind = StepKind::Drop { reason: DropReason::NoSocket };
-                    self.step(host, seen, kind, "ping_rcv");
+                    self.step(host, &seen, kind, "ping_rcv");
                 }
                 for pid in listeners {
                     let program = self.running[pid].process.name();
-                    self.step(host, seen, StepKind::Socket { program }, "raw_rcv");
-                    self.step(host, seen, StepKind::Read { program, from: packet.src }, "recvmsg");
+                    self.step(host, &seen, StepKind::Socket { program }, "raw_rcv");
+                    self.step(host, &seen, StepKind::Read { program, from: packet.src }, "recvmsg");
                     self.advance(pid, |process, sys| process.icmp(sys, &packet));
                 }
             }
             Upcall::Arp { host, dev, id, frame } => {
-                let seen = Seen { id, payload: frame.payload };
+                let seen = Packet { id, payload: frame.payload.clone() };
                 for pid in self.listeners(host, |socket| socket == Socket::Arp { dev }) {
                     let program = self.running[pid].process.name();
-                    self.step(host, seen, StepKind::Socket { program }, "packet_rcv");
+                    self.step(host, &seen, StepKind::Socket { program }, "packet_rcv");
                     self.advance(pid, |process, sys| process.arp(sys, &frame));
                 }
             }
@@ -149,7 +149,7 @@ impl Loop<'_> {
 
     /// Each socket that could have sent what an error quotes notes what that says about the way. Answers whose they are.
     /// Source: `raw_icmp_error()`, `__udp4_lib_err()` in Linux 6.18.
-    fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: Seen, about: Quote) -> Vec<usize> {
+    fn tell_senders(&mut self, host: HostId, dev: IfIndex, error: &Packet, about: Quote) -> Vec<usize> {
         let senders = self.running_on(host, |process| match about.head {
             Head::EchoRequest(_) | Head::EchoReply(_) => process.socket().hears_error(dev, about.src, about.dst),
             Head::Udp(Udp { sport, .. }) => process.hears_udp(dev, sport),
@@ -165,7 +165,7 @@ impl Loop<'_> {
 
     /// An error about a datagram goes to the socket that sent it, if that is still there; a redirect is none.
     /// Source: `__udp4_lib_err()` in Linux 6.18.
-    fn udp_error(&mut self, host: HostId, seen: Seen, packet: &Ipv4, icmp: Icmp, senders: &[usize]) {
+    fn udp_error(&mut self, host: HostId, seen: &Packet, packet: &Ipv4, icmp: Icmp, senders: &[usize]) {
         let Some(pid) = senders.first().copied() else {
             return self.journal.count(host, Counter::IcmpInErrors, 1);
         };
@@ -187,7 +187,7 @@ impl Loop<'_> {
         (0..self.running.len()).filter(|pid| chosen(&self.running[*pid])).collect()
     }
 
-    fn step(&mut self, host: HostId, packet: Seen, kind: StepKind, function: &'static str) {
+    fn step(&mut self, host: HostId, packet: &Packet, kind: StepKind, function: &'static str) {
         let place = self.world.host(host).links.place(None);
         self.journal.step(place, Some(packet), kind, function, Cause::none());
     }

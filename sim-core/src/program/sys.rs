@@ -7,7 +7,7 @@ use crate::base::{Cause, Counter, Errno, HostId, IfIndex, Mac, RouteType, Scope,
 use crate::ipv4::{HostKey, OutputFlow, OutputRoute, PmtuDisc, SendError, SocketOptions, Sysctl};
 use crate::netns::Netns;
 use crate::packet::{Arp, Body, Data, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp};
-use crate::trace::{Journal, LookupSteps, Origin, Place, Program, Seen, Silent, StepKind, Stream};
+use crate::trace::{Journal, LookupSteps, Origin, Packet, Place, Program, Silent, StepKind, Stream};
 use crate::world::{Pid, Upcall, World};
 
 /// A program that runs.
@@ -132,7 +132,7 @@ impl Sys<'_> {
         self.step_of(None, kind, function, cause);
     }
 
-    pub fn step_of(&mut self, packet: Option<Seen>, kind: StepKind, function: &'static str, cause: Cause) {
+    pub fn step_of(&mut self, packet: Option<&Packet>, kind: StepKind, function: &'static str, cause: Cause) {
         self.journal.set_now(self.world.now());
         self.journal.step(self.world.host(self.host).links.place(None), packet, kind, function, cause);
     }
@@ -316,7 +316,7 @@ impl Sys<'_> {
             Ipv4 { src: flow.src, dst, ttl, tos: options.tos, df, mark: flow.mark, frag: None, options: record, body };
         let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq: echo.seq };
-        self.step_of(Some(packet), kind, "raw_sendmsg", Cause::none());
+        self.step_of(Some(&packet), kind, "raw_sendmsg", Cause::none());
         // The kernel keeps type and code where a port would be: `raw_probe_proto_opt()`.
         let flow = OutputFlow { dport: ECHO_TYPE_AND_CODE, ..*flow };
         self.call(|host, ctx| host.ipv4.send(&host.links, ctx, packet, &flow, options))
@@ -344,7 +344,7 @@ impl Sys<'_> {
         let ip = Ipv4 { src: flow.src, dst, ttl, tos, df, mark: flow.mark, frag: None, options: None, body };
         let packet = self.packet(Some(data), Payload::Ipv4(ip));
         let kind = StepKind::Send { program: self.program, dst, seq };
-        self.step_of(Some(packet), kind, "udp_sendmsg", Cause::none());
+        self.step_of(Some(&packet), kind, "udp_sendmsg", Cause::none());
         self.call(|host, ctx| host.ipv4.udp_send(&host.links, ctx, packet, flow, options))
     }
 
@@ -352,11 +352,11 @@ impl Sys<'_> {
     pub fn send_arp(&mut self, dev: IfIndex, seq: u16, arp: Arp, to: Mac) {
         let packet = self.packet(None, Payload::Arp(arp));
         let kind = StepKind::Send { program: self.program, dst: arp.target, seq };
-        self.step_of(Some(packet), kind, "packet_sendmsg", Cause::none());
-        self.call(|host, ctx| host.ipv4.send_raw_arp(&host.links, ctx, dev, packet, to));
+        self.step_of(Some(&packet), kind, "packet_sendmsg", Cause::none());
+        self.call(|host, ctx| host.ipv4.send_raw_arp(&host.links, ctx, dev, &packet, to));
     }
 
-    fn packet(&mut self, data: Option<Data>, payload: Payload) -> Seen {
+    fn packet(&mut self, data: Option<Data>, payload: Payload) -> Packet {
         self.journal.set_now(self.world.now());
         self.journal.packet(Origin::Sent { program: self.program, data }, payload)
     }

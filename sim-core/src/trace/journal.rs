@@ -1,12 +1,12 @@
 //! The one writer of a command's record: steps, the counters that moved before each, frames that taps heard.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::slots::Slots;
+use super::tally::Tally;
 use super::{
-    ChosenBy, Dir, ExceptionRead, Fate, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, PktType,
-    RuleRead, Seen, Step, StepKind, TableRead, Trace, Unread,
+    ChosenBy, Dir, ExceptionRead, Fate, Heard, LookupLog, Made, Moved, NexthopRead, NotModelled, Origin, Packet,
+    PktType, RuleRead, Step, StepKind, TableRead, Trace, Unread,
 };
 use crate::base::{Bound, Budget, Cause, CommandId, Counter, Gathered, HostId, IfIndex, Limit, PacketId, Route, Time};
 use crate::packet::{Frame, Payload};
@@ -24,16 +24,11 @@ pub struct Journal {
     /// The last step says that it is the last one.
     cut: bool,
     /// Of the last step about a packet.
-    seen: Option<Arc<Seen>>,
+    seen: Option<Arc<Packet>>,
     /// Held by the steps of the trace.
     routes: usize,
     heard: Vec<Heard>,
-    pending: Vec<(HostId, Counter, u64)>,
-    counts: Vec<[u64; Counter::COUNT]>,
-    /// Where the counts of each host are.
-    counted: BTreeMap<HostId, usize>,
-    /// Of the host that counted last: mostly it counts again.
-    counting: Option<(HostId, usize)>,
+    tally: Tally,
     bound: Option<Bound>,
     not_modelled: Option<NotModelled>,
 }
@@ -85,10 +80,7 @@ impl Journal {
             seen: None,
             routes: 0,
             heard: Vec::new(),
-            pending: Vec::new(),
-            counts: Vec::new(),
-            counted: BTreeMap::new(),
-            counting: None,
+            tally: Tally::default(),
             bound: None,
             not_modelled: None,
         }
@@ -111,11 +103,11 @@ impl Journal {
     }
 
     /// A new packet of this command.
-    pub fn packet(&mut self, origin: Origin, payload: Payload) -> Seen {
+    pub fn packet(&mut self, origin: Origin, payload: Payload) -> Packet {
         self.packets.push(Made { at: self.now, origin });
         let ordinal = u32::try_from(self.packets.len()).unwrap_or(u32::MAX);
         let id = PacketId { command: self.command, ordinal };
-        Seen { id, payload }
+        Packet { id, payload: Arc::new(payload) }
     }
 
     /// What a packet met that this model leaves out: from there on nothing would be as on Linux.
@@ -140,28 +132,15 @@ impl Journal {
         }
     }
 
+    #[inline]
     pub fn count(&mut self, host: HostId, counter: Counter, by: u64) {
-        let at = match self.counting {
-            Some((of, at)) if of == host => at,
-            Some(_) | None => self.place_of_counts(host),
-        };
-        self.counts[at][counter as usize] += by;
-        self.pending.push((host, counter, by));
-    }
-
-    fn place_of_counts(&mut self, host: HostId) -> usize {
-        let at = *self.counted.entry(host).or_insert_with(|| {
-            self.counts.push([0; Counter::COUNT]);
-            self.counts.len() - 1
-        });
-        self.counting = Some((host, at));
-        at
+        self.tally.count(host, counter, by);
     }
 
     pub fn step(
         &mut self,
         place: Place<'_>,
-        packet: Option<Seen>,
+        packet: Option<&Packet>,
         kind: StepKind,
         function: &'static str,
         cause: Cause,
@@ -178,7 +157,7 @@ impl Journal {
     fn write(
         &mut self,
         Place { host, dev, needs }: Place<'_>,
-        seen: Option<&Arc<Seen>>,
+        seen: Option<&Arc<Packet>>,
         function: &'static str,
         what: impl FnOnce() -> (StepKind, Cause, Cause),
     ) {
@@ -186,9 +165,9 @@ impl Journal {
             self.cut(host, dev, needs.clone());
             return;
         }
-        let (at, pending) = (self.now, &mut self.pending);
+        let (at, tally) = (self.now, &mut self.tally);
         self.steps.fill(|| {
-            let counters = take_pending(pending, host);
+            let counters = tally.take_pending(host);
             let (kind, cause, needs) = what();
             Step { at, host, dev, seen: seen.cloned(), kind, function, counters, cause, needs }
         });
@@ -202,9 +181,9 @@ impl Journal {
     }
 
     /// A tap hears a frame at the step written last.
-    pub fn hear(&mut self, host: HostId, dev: IfIndex, dir: Dir, pkttype: PktType, packet: PacketId, frame: Frame) {
+    pub fn hear(&mut self, host: HostId, dev: IfIndex, dir: Dir, pkttype: PktType, packet: PacketId, frame: &Frame) {
         let step = self.steps.len().saturating_sub(1);
-        self.heard.push(Heard { at: self.now, host, dev, dir, pkttype, packet, frame, step });
+        self.heard.push(Heard { at: self.now, host, dev, dir, pkttype, packet, frame: frame.clone(), step });
     }
 
     /// A bound was met: the command ends here, and says so.
@@ -214,18 +193,12 @@ impl Journal {
     }
 
     pub fn finish(self) -> Record {
-        let moved = |by: &[u64; Counter::COUNT]| {
-            let mut moved = Vec::with_capacity(by.iter().filter(|n| **n > 0).count());
-            moved.extend(Counter::ALL.iter().zip(by).filter(|(_, n)| **n > 0).map(|(c, n)| (*c, *n)));
-            moved
-        };
-        let counters = self.counted.iter().map(|(host, at)| (*host, moved(&self.counts[*at]))).collect();
-        let Self { steps, cut, mut heard, mut packets, needs, waited, bound, .. } = self;
+        let Self { steps, cut, mut heard, tally, mut packets, needs, waited, bound, .. } = self;
         let trace = Trace { steps: steps.whole(), cut };
         // A record is kept as long as its run: room that it grew by and did not need is given back.
         heard.shrink_to_fit();
         packets.shrink_to_fit();
-        Record { trace, heard, packets, counters, needs: needs.whole(), waited, bound }
+        Record { trace, heard, packets, counters: tally.whole(), needs: needs.whole(), waited, bound }
     }
 
     /// The last step says that it is the last one recorded.
@@ -241,10 +214,10 @@ impl Journal {
     }
 
     /// Most steps are about the packet of the one before, which has not changed since.
-    pub fn share(&mut self, seen: Seen) -> Arc<Seen> {
+    pub fn share(&mut self, seen: &Packet) -> Arc<Packet> {
         match &self.seen {
-            Some(last) if **last == seen => Arc::clone(last),
-            Some(_) | None => Arc::clone(self.seen.insert(Arc::new(seen))),
+            Some(last) if **last == *seen => Arc::clone(last),
+            Some(_) | None => Arc::clone(self.seen.insert(Arc::new(seen.clone()))),
         }
     }
 
@@ -254,30 +227,12 @@ impl Journal {
     }
 }
 
-/// The counters of a host that moved since its last step.
-#[inline]
-fn take_pending(pending: &mut Vec<(HostId, Counter, u64)>, host: HostId) -> Moved {
-    if pending.is_empty() { Moved::none() } else { take_pending_of(pending, host) }
-}
-
-fn take_pending_of(pending: &mut Vec<(HostId, Counter, u64)>, host: HostId) -> Moved {
-    let mut taken = Moved::none();
-    pending.retain(|(of, counter, by)| {
-        let here = *of == host;
-        if here {
-            taken.push(*counter, *by);
-        }
-        !here
-    });
-    taken
-}
-
 /// A journal that listens to one lookup: each rule and table becomes a step.
 pub struct LookupSteps<'a> {
     pub journal: &'a mut Journal,
     pub place: Place<'a>,
     /// What the lookup is for, as [`Journal::share`] has it.
-    pub packet: Option<Arc<Seen>>,
+    pub packet: Option<Arc<Packet>>,
 }
 
 impl LookupSteps<'_> {

@@ -1,6 +1,6 @@
 //! Lives here: the record of what happened, plain data: steps, the lookups in them, frames that taps heard.
 //! Does not: decide (`ipv4/` does, and writes its steps as it goes) or speak (the server renders sentences).
-//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `origin.rs` for why there is a packet, `capture.rs` for taps, `journal.rs` for who writes.
+//! Go on: `step.rs` for the kinds of step, `arp.rs` for what ARP had in mind, `lookup.rs` for routes that won and lost, `nexthop.rs` for ways, `packet.rs` for a packet on its way, `origin.rs` for why there is one, `capture.rs` for taps, `journal.rs` for who writes, `slots.rs` and `tally.rs` for what it writes into.
 
 mod arp;
 mod capture;
@@ -8,8 +8,10 @@ mod journal;
 mod lookup;
 mod nexthop;
 mod origin;
+mod packet;
 mod slots;
 mod step;
+mod tally;
 
 use serde::Serialize;
 
@@ -22,7 +24,8 @@ pub use lookup::{
 };
 pub use nexthop::{ChosenBy, ExceptionRead, NexthopCandidate, NexthopFate, NexthopRead};
 pub use origin::{Made, Origin};
-pub use step::{ErrorSource, Moved, NotModelled, Program, RedirectRefusal, Seen, SourceWhy, Step, StepKind, Stream};
+pub use packet::{Packet, Seen};
+pub use step::{ErrorSource, Moved, NotModelled, Program, RedirectRefusal, SourceWhy, Step, StepKind, Stream};
 
 /// What one command made happen, in order of virtual time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -3,13 +3,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::PktType;
 use super::arp::{AnnounceWhy, ProxyWhy, SilenceWhy};
 use super::lookup::{RuleRead, TableRead};
 use super::nexthop::{ExceptionRead, NexthopRead};
-use crate::base::{Cause, Counter, DropReason, Errno, HostId, IfIndex, Limit, Mac, Nud, PacketId, RouteType, Time};
-use crate::packet::{Ipv4, Payload};
+use super::packet::{Packet, Seen};
+use crate::base::{Cause, Counter, DropReason, Errno, HostId, IfIndex, Limit, Mac, Nud, RouteType, Time};
 
 /// One thing that happened, where, to which packet, by which kernel function, and because of which commands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,7 +22,7 @@ pub struct Step {
     pub dev: Option<IfIndex>,
     /// The packet that it is about, as it was then: steps share it until it changes.
     #[serde(rename = "packet")]
-    pub seen: Option<Arc<Seen>>,
+    pub seen: Option<Arc<Packet>>,
     #[serde(flatten)]
     pub kind: StepKind,
     /// Kernel function in Linux 6.18; a program's own steps name its system call or library function.
@@ -37,14 +38,16 @@ pub struct Step {
 impl Step {
     /// The packet that it is about, as it was then.
     pub fn packet(&self) -> Option<Seen> {
-        self.seen.as_deref().copied()
+        self.seen.as_deref().map(|packet| Seen { id: packet.id, payload: *packet.payload })
     }
 }
 
 /// Counters that moved, and by how much. Mostly none did: then there is a pointer's room, and nothing behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::box_collection, reason = "a vector of its own would take three times the room in each step")]
-pub struct Moved(Option<Box<Vec<(Counter, u64)>>>);
+pub struct Moved(Option<Box<Few>>);
+
+/// A packet that comes in moves three.
+type Few = SmallVec<[(Counter, u64); 3]>;
 
 impl Moved {
     pub const fn none() -> Self {
@@ -60,27 +63,13 @@ impl Deref for Moved {
     type Target = [(Counter, u64)];
 
     fn deref(&self) -> &Self::Target {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+        self.0.as_deref().map_or(&[], SmallVec::as_slice)
     }
 }
 
 impl Serialize for Moved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
-    }
-}
-
-/// A packet at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Seen {
-    pub id: PacketId,
-    pub payload: Payload,
-}
-
-impl Seen {
-    /// The same packet, changed on its way.
-    pub const fn with(self, ip: Ipv4) -> Self {
-        Self { payload: Payload::Ipv4(ip), ..self }
     }
 }
 

@@ -136,6 +136,7 @@ impl World {
             device_name(target, name.ok_or(LinkError::NameInTarget)?)?
         };
         let (free, carried) = (target.get(dev).is_none(), device.carrier);
+        let stats = self.host(host).links.stats(dev).copied();
         self.set_link(host, dev, false, cause);
         self.unstack(host, dev, true);
         self.host_mut(host).device_gone(dev);
@@ -144,6 +145,9 @@ impl World {
         device.move_to(index, kept, cause);
         self.host_mut(to).links.ordinal(index);
         self.put_device(to, device);
+        if let (Some(own), Some(stats)) = (self.host_mut(to).links.stats_mut(index), stats) {
+            *own = stats;
+        }
         self.follow_move((host, dev), (to, index));
         match kind {
             DeviceKind::Veth { peer } => {

@@ -38,7 +38,7 @@ impl Hosts {
     pub(super) fn find(&self, name: &str, counts: impl Fn(HostId) -> bool) -> Option<&Netns> {
         let mark = mark(name);
         let mut marked = self.members().filter(|member| member.mark == mark).map(|member| &*member.host);
-        marked.find(|host| host.name == name && counts(host.id()))
+        marked.find(|host| &*host.name == name && counts(host.id()))
     }
 
     fn members(&self) -> impl Iterator<Item = &Member> {
@@ -106,7 +106,7 @@ mod tests {
         let hosts = hosts(40);
         assert_eq!(hosts.len(), 40);
         assert!(hosts.iter().enumerate().all(|(at, host)| usize::from(host.id().0) == at));
-        assert_eq!(hosts.get(HostId(33)).name, "H33");
+        assert_eq!(&*hosts.get(HostId(33)).name, "H33");
     }
 
     #[test]

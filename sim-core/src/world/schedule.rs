@@ -1,6 +1,7 @@
 //! What is to happen and when: events of the command under way, and timers of neighbours, which outlast it.
 
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ fn expiry(now: Time, after: Time) -> Time {
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Event {
-    Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Kept> },
+    Frame { to: (HostId, IfIndex), id: PacketId, frame: Frame, kept: Option<Box<Kept>> },
     ArpRedo { to: (HostId, IfIndex), id: PacketId, frame: Frame },
     NextPiece(HostId),
     Wake(Pid),
@@ -45,7 +46,6 @@ pub(super) struct Timer {
 }
 
 /// What happens next.
-#[expect(clippy::large_enum_variant, reason = "one at a time, on its way from the schedule to its host")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     Event(Event),
@@ -55,10 +55,37 @@ pub(super) enum Next {
 /// When, and which of equal times: events in the order of their making, but timers in the opposite one.
 type Turn = (Time, u64);
 
+/// An event in its turn, and compared by it: no two have the same.
+#[derive(Clone, Debug)]
+struct Queued {
+    turn: Turn,
+    event: Event,
+}
+
+impl PartialEq for Queued {
+    fn eq(&self, other: &Self) -> bool {
+        self.turn == other.turn
+    }
+}
+
+impl Eq for Queued {}
+
+impl PartialOrd for Queued {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Queued {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.turn.cmp(&other.turn)
+    }
+}
+
 /// A copy is cheap between commands, when no event is left.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schedule {
-    events: BTreeMap<Turn, Event>,
+    events: BinaryHeap<Reverse<Queued>>,
     /// Shared by the checkpoints of a lab until one is set or runs out.
     timers: Arc<Timers>,
     made: u64,
@@ -76,7 +103,7 @@ struct Timers {
 impl Schedule {
     pub(super) fn push(&mut self, at: Time, event: Event) {
         self.made += 1;
-        self.events.insert((at, self.made), event);
+        self.events.push(Reverse(Queued { turn: (at, self.made), event }));
     }
 
     /// In place of the timer that the entry had. What the wheel gathered runs out after everything else, the newest
@@ -90,7 +117,7 @@ impl Schedule {
 
     /// A program ended: what it still wanted to be woken for does not happen.
     pub(super) fn forget_wakes(&mut self, pid: Pid) {
-        self.events.retain(|_, event| *event != Event::Wake(pid));
+        self.events.retain(|Reverse(queued)| queued.event != Event::Wake(pid));
     }
 
     pub(super) fn clear(&mut self) {
@@ -107,12 +134,12 @@ impl Schedule {
 
     /// The next thing, and its time.
     pub(super) fn pop(&mut self) -> Option<(Time, Next)> {
-        let event = self.events.first_key_value().map(|(turn, _)| *turn);
+        let event = self.events.peek().map(|Reverse(queued)| queued.turn);
         let timer = self.timers.by_turn.first_key_value().map(|(turn, _)| *turn);
         if timer.is_some_and(|timer| event.is_none_or(|event| timer < event)) {
             return Arc::make_mut(&mut self.timers).pop().map(|(at, timer)| (at, Next::Timer(timer)));
         }
-        self.events.pop_first().map(|((at, _), event)| (at, Next::Event(event)))
+        self.events.pop().map(|Reverse(Queued { turn: (at, _), event })| (at, Next::Event(event)))
     }
 }
 

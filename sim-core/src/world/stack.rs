@@ -77,8 +77,10 @@ impl World {
     fn leave_bridge(&mut self, host: HostId, dev: IfIndex) {
         let Some(device) = self.host_mut(host).links.get_mut(dev) else { return };
         if let Some(port) = device.port.take() {
-            if let Some(bridge) = self.host_mut(host).links.get_mut(port.master) {
-                bridge.fdb.forget_port(dev, true);
+            let links = &mut self.host_mut(host).links;
+            let others = links.bridge_addresses(port.master, Some(dev));
+            if let Some(bridge) = links.get_mut(port.master) {
+                bridge.fdb.forget_port(dev, |mac| others.iter().find(|(own, _)| *own == mac).map(|(_, heir)| *heir));
             }
             self.adjust_bridge_mtu(host, port.master);
             self.derive_carrier(host, port.master);
@@ -147,7 +149,7 @@ impl World {
                 own.disabled = false;
             }
             if let Some(bridge) = links.get_mut(dev) {
-                bridge.fdb.forget_port(port, false);
+                bridge.fdb.forget_learnt(port);
             }
         }
         let carrier = up && below.is_some();

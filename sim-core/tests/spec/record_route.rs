@@ -25,7 +25,7 @@ fn told(command: &CommandRun) -> String {
     let addrs = |record: Option<&RecordRoute>| format!("{:?}", record.map(RecordRoute::addrs).unwrap_or_default());
     let mut text = String::new();
     for heard in &command.record.heard {
-        let Payload::Ipv4(ip) = heard.frame.payload else { continue };
+        let Payload::Ipv4(ip) = *heard.frame.payload else { continue };
         if let Some(about) = ip.about() {
             let quoted = addrs(about.options.as_ref().and_then(|options| options.record()));
             let _ = writeln!(text, "{} about {quoted}", addrs(ip.record()));

@@ -21,7 +21,7 @@ fn of_command(command: &CommandRun) -> Vec<String> {
         };
         let same = heard.next().is_some_and(|heard| {
             (heard.step, heard.at, heard.host, Some(heard.dev)) == (at, step.at, step.host, step.dev)
-                && (heard.dir, heard.packet, heard.frame.payload) == (dir, packet.id, packet.payload)
+                && (heard.dir, heard.packet, *heard.frame.payload) == (dir, packet.id, packet.payload)
         });
         if !same {
             wrong.push(format!("{}: its tap did not hear that", place(command, at)));

@@ -170,6 +170,8 @@ impl Flow {
                     copies.put(id, here);
                 }
             }
+            // That of what a program sends comes in before the packet leaves.
+            StepKind::OwnCopy if is_sent(command, id) => copies.put(id, Where::Copy(step.host, dev, step.at)),
             StepKind::OwnCopy => copies.put(id, Where::Copy(step.host, dev, step.at + LOOP)),
             StepKind::LoopTurn => {
                 must(copies.take_any(id, &[here, turn]), "it is not here")?;

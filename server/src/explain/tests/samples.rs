@@ -15,8 +15,8 @@ use sim_core::base::{
 use sim_core::lab::{AddrState, HostState, LinkKind, LinkState};
 use sim_core::packet::{Arp, ArpOp, Body, Echo, Frame, Icmp, IpOptions, Ipv4, Payload, RecordRoute, Udp, Unreachable};
 use sim_core::trace::{
-    Dir, ErrorSource, ExceptionRead, Fate, Heard, Moved, NotModelled, PktType, Program, Purpose, RedirectRefusal,
-    RuleAnswer, RuleMiss, RuleRead, Seen, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
+    Dir, ErrorSource, ExceptionRead, Fate, Heard, Moved, NotModelled, Packet, PktType, Program, Purpose,
+    RedirectRefusal, RuleAnswer, RuleMiss, RuleRead, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
 use crate::explain::story::Story;
@@ -83,7 +83,7 @@ fn step(host: HostId, kind: StepKind, payload: Option<Payload>) -> Step {
         at: Time::ZERO,
         host,
         dev: Some(ETH),
-        seen: payload.map(|payload| Arc::new(Seen { id, payload })),
+        seen: payload.map(|payload| Arc::new(Packet { id, payload: payload.into() })),
         kind,
         function: "f",
         counters: Moved::none(),

@@ -68,7 +68,7 @@ pub(crate) struct Label {
 
 pub(super) fn rung(scene: &Scene<'_>, columns: &Columns, stops: &[Stop], texts: &[StepText], index: usize) -> Rung {
     let (step, text, stop) = (&scene.steps[index], &texts[index], &stops[index]);
-    let way = way(columns, stops, index, step);
+    let way = way(columns, stops, scene.steps, index);
     let x = hundredths(columns.x(stop), columns.width);
     Rung {
         no: index + 1,
@@ -95,9 +95,13 @@ fn shape(step: &Step, text: &StepText) -> Shape {
     }
 }
 
-fn way(columns: &Columns, stops: &[Stop], index: usize, step: &Step) -> Way {
+fn way(columns: &Columns, stops: &[Stop], steps: &[Step], index: usize) -> Way {
+    let step = &steps[index];
     let stop = &stops[index];
     let Some(column) = columns.of(stop.host) else { return Way::None };
+    if let Some(flood) = spread(columns, stops, steps, index) {
+        return flood;
+    }
     let before = match stop.came {
         Came::Stop(before) => before,
         Came::Origin(At::Icmp) => return answered(columns, column, stops, index),
@@ -124,10 +128,32 @@ fn way(columns: &Columns, stops: &[Stop], index: usize, step: &Step) -> Way {
     Way::Inside(Piece { x1: across(from), y1: y(before), x2: across(stop), y2: y(index) })
 }
 
+/// A bridge sends copies from where the frame came in, and up to its own host.
+fn spread(columns: &Columns, stops: &[Stop], steps: &[Step], index: usize) -> Option<Way> {
+    let step = &steps[index];
+    let from_port = matches!(step.kind, StepKind::Transmit | StepKind::BridgeUp);
+    // What comes up comes in again by the bridge's own device.
+    let from_bridge = matches!(step.kind, StepKind::Receive { .. }) && stops[index].came == Came::Nowhere;
+    let is_source = |before: &Step| {
+        let chose = matches!(before.kind, StepKind::BridgeFlood { .. } | StepKind::BridgeForward { .. });
+        let rose = matches!(before.kind, StepKind::BridgeUp);
+        let same = before.host == step.host && before.packet().map(|seen| seen.id) == step.packet().map(|seen| seen.id);
+        same && ((from_port && chose) || (from_bridge && rose))
+    };
+    let before = steps[..index].iter().rposition(is_source)?;
+    let across = |at: usize| hundredths(columns.x(&stops[at]), columns.width);
+    Some(Way::Inside(Piece { x1: across(before), y1: y(before), x2: across(index), y2: y(index) }))
+}
+
 /// A hairpin in the host that answers, away from where the question came in.
 fn answered(columns: &Columns, column: &Column, stops: &[Stop], index: usize) -> Way {
     let asked = stops[..index].iter().rposition(|before| before.host == column.host && before.packet.is_some());
     let Some(asked) = asked.filter(|asked| index - asked <= 3) else { return Way::None };
+    let across = |at: usize| hundredths(columns.x(&stops[at]), columns.width);
+    if (across(asked) - across(index)).abs() > f32::EPSILON {
+        // What it is about waits at a device.
+        return Way::Inside(Piece { x1: across(asked), y1: y(asked), x2: across(index), y2: y(index) });
+    }
     let came_by = stops[..asked].iter().rev().find_map(|before| {
         if let At::In(dev) = before.at { column.plug(dev).filter(|_| before.host == column.host) } else { None }
     });

@@ -111,6 +111,48 @@ fn what_stays_in_a_host_turns_in_lo_and_crosses_no_wire() {
     });
 }
 
+const SWITCH: &str = "\
+ip netns add A
+ip netns add S
+ip netns add B
+ip netns add C
+ip -n S link add br0 type bridge
+ip link add a0 netns A type veth peer name p1 netns S
+ip link add b0 netns B type veth peer name p2 netns S
+ip link add c0 netns C type veth peer name p3 netns S
+ip -n S link set p1 master br0
+ip -n S link set p2 master br0
+ip -n S link set p3 master br0
+ip -n S link set br0 up
+ip -n S link set p1 up
+ip -n S link set p2 up
+ip -n S link set p3 up
+ip -n A link set a0 up
+ip -n B link set b0 up
+ip -n C link set c0 up
+ip -n A addr add 10.0.0.1/24 dev a0
+ip -n B addr add 10.0.0.2/24 dev b0
+ip netns exec A ping -c 1 -W 1 10.0.0.2
+";
+
+#[test]
+fn the_copies_of_a_flood_come_from_the_port_by_which_the_frame_came() {
+    let lab = Lab::parse(SWITCH).expect("a lab");
+    let run = lab.run();
+    let sitting = Sitting::new(&lab, &run, Lang::En, &Position { line: Some(21), ..Position::default() });
+    let ladder = ladder(&sitting, &explain::steps(&sitting)).expect("a ladder");
+    let switch = ladder.hosts.iter().find(|host| host.name == "S").expect("S");
+    let port = |name: &str| switch.plugs.iter().find(|plug| plug.name == name).expect(name).x;
+    let from = |name: &str| {
+        let leaves = ladder.rungs.iter().find(|rung| rung.x == port(name) && rung.shape == Shape::Packet);
+        match leaves.expect("it leaves by this port").way {
+            Way::Inside(piece) => piece.x1,
+            Way::None | Way::Wire { .. } | Way::Turn { .. } => panic!("it comes from within"),
+        }
+    };
+    assert_eq!([from("p2"), from("p3")], [port("p1"); 2]);
+}
+
 #[test]
 fn every_step_has_its_place_on_the_sheet() {
     for line in [THROUGH, ITSELF] {

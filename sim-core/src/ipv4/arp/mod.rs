@@ -10,9 +10,9 @@ use std::net::Ipv4Addr;
 
 use super::{Ipv4, NeighKey, OutputRoute, Sysctl};
 use crate::base::{Cause, DropReason, Errno, IfIndex, Mac, Nud, PacketId, RouteProto, RouteType, Time};
-use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighSet, NoLladdr, Waiting};
+use crate::link::{Ctx, Effect, Links, Neigh, NeighEffect, NeighEvent, NeighParms, NeighSet, NoLladdr, Waiting};
 use crate::packet::Payload;
-use crate::trace::{Journal, StepKind};
+use crate::trace::{Journal, Packet, StepKind};
 
 /// What decides when a timer of an entry runs out, and what is done then.
 const WHAT_TIMERS_ASK: [NeighKey; 8] = [
@@ -38,11 +38,13 @@ impl Ipv4 {
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
         nexthop: Ipv4Addr,
-        waiting: Waiting,
+        packet: &Packet,
+        iif: Option<IfIndex>,
     ) -> Result<(), Errno> {
-        let packet = waiting.packet;
         self.need_table_local(&packet.payload, ctx.journal);
-        self.neigh_create(links, dev, nexthop, ctx.journal);
+        if self.neighbours.get(dev, nexthop).is_none() {
+            self.construct(links, dev, nexthop, ctx.journal);
+        }
         let (before, after, effect) = self.neigh_event(ctx, dev, nexthop, NeighEvent::Use);
         let entry = self.neighbours.get_or_make(dev, nexthop);
         entry.used_by = Some(packet.id);
@@ -59,6 +61,7 @@ impl Ipv4 {
             ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", cause);
             return Ok(());
         }
+        let waiting = Waiting { packet: packet.clone(), iif };
         let pushed_out = entry.enqueue(waiting, self.sysctls.neigh_parms(dev).unres_qlen_bytes);
         let kind = StepKind::NeighWait { nexthop, before };
         ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
@@ -66,7 +69,7 @@ impl Ipv4 {
             let reason = DropReason::NeighQueuefull;
             let cause = self.sysctls.cause(Sysctl::Neigh(dev, NeighKey::UnresQlenBytes));
             let kind = StepKind::Drop { reason };
-            ctx.step(links, Some(dev), Some(oldest.packet), kind, "__neigh_event_send", cause);
+            ctx.step(links, Some(dev), Some(&oldest.packet), kind, "__neigh_event_send", cause);
         }
         self.carry_out(links, ctx, dev, nexthop, effect);
         Ok(())
@@ -201,19 +204,8 @@ impl Ipv4 {
                 NeighEvent::Use | NeighEvent::Timeout | NeighEvent::Heard { .. } => now,
             };
         }
-        let after = entry.nud;
-        self.set_timer(ctx, dev, dst, was);
-        (before, after, effect)
-    }
-
-    /// The world wakes an entry whose timer is another one now.
-    fn set_timer(&self, ctx: &mut Ctx<'_>, dev: IfIndex, dst: Ipv4Addr, was: Option<(Time, u32, bool)>) {
-        let timer = self.neighbours.get(dev, dst).and_then(|entry| entry.timer(self.sysctls.neigh_parms(dev)));
-        if timer != was
-            && let Some((after, generation, asking)) = timer
-        {
-            ctx.effects.push(Effect::NeighTimer { dev, dst, after, generation, asking });
-        }
+        set_timer(ctx, entry, parms, was);
+        (before, entry.nud, effect)
     }
 
     /// `ip neigh add`, `change` or `replace`, once the kernel has found or made the entry.
@@ -237,7 +229,7 @@ impl Ipv4 {
         entry.used_by = None;
         entry.cause = if keeps { entry.cause.and(&cause) } else { cause };
         let effect = entry.set(set, &parms, now)?;
-        self.set_timer(ctx, dev, dst, was);
+        set_timer(ctx, entry, &parms, was);
         self.carry_out(links, ctx, dev, dst, effect);
         Ok(())
     }
@@ -292,7 +284,7 @@ impl Ipv4 {
                 let lladdr = self.neighbours.get(dev, dst).and_then(|entry| entry.lladdr);
                 for Waiting { packet, .. } in waiting(self) {
                     // Who sent it was told that all is well.
-                    let _ = self.xmit(links, ctx, dev, packet, lladdr.unwrap_or(Mac::BROADCAST));
+                    let _ = self.xmit(links, ctx, dev, &packet, lladdr.unwrap_or(Mac::BROADCAST));
                 }
             }
             Some(NeighEffect::Fail) => {
@@ -304,9 +296,19 @@ impl Ipv4 {
                 // Where the error itself asks for this neighbour again, what still waits is dropped without a word.
                 for purged in waiting(self) {
                     let kind = StepKind::Drop { reason: DropReason::QueuePurge };
-                    ctx.step(links, Some(dev), Some(purged.packet), kind, "neigh_invalidate", Cause::none());
+                    ctx.step(links, Some(dev), Some(&purged.packet), kind, "neigh_invalidate", Cause::none());
                 }
             }
         }
+    }
+}
+
+/// The world wakes an entry whose timer is another one now.
+fn set_timer(ctx: &mut Ctx<'_>, entry: &Neigh, parms: &NeighParms, was: Option<(Time, u32, bool)>) {
+    let timer = entry.timer(parms);
+    if timer != was
+        && let Some((after, generation, asking)) = timer
+    {
+        ctx.effects.push(Effect::NeighTimer { dev: entry.dev, dst: entry.dst, after, generation, asking });
     }
 }

@@ -1,19 +1,20 @@
 //! ARP that comes in: whether to answer, and what to learn. Source: `arp_process()` in Linux 6.18.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::super::route_input::{InputFlow, InputRoute, Reject};
 use super::super::{Conf, Ipv4, NeighKey, OutputFlow, Sysctl};
 use crate::base::{Cause, Counter, DropReason, IfIndex, Mac, PacketId, RouteType, Scope, Time};
 use crate::link::{Ctx, Effect, Links, NeighEvent};
 use crate::packet::{Arp, ArpOp, Frame, Payload};
-use crate::trace::{LookupSteps, Origin, PktType, ProxyWhy, Seen, SilenceWhy, Silent, StepKind};
+use crate::trace::{LookupSteps, Origin, Packet, PktType, ProxyWhy, SilenceWhy, Silent, StepKind};
 
 /// A frame of ARP that came in.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Heard {
     dev: IfIndex,
-    packet: Seen,
+    packet: Packet,
     arp: Arp,
     pkttype: PktType,
     dst: Mac,
@@ -31,17 +32,17 @@ impl Ipv4 {
         links: &Links,
         ctx: &mut Ctx<'_>,
         dev: IfIndex,
-        packet: Seen,
+        packet: Packet,
         frame: &Frame,
         pkttype: PktType,
     ) {
-        let Payload::Arp(arp) = frame.payload else { return };
+        let Payload::Arp(arp) = *frame.payload else { return };
         if pkttype == PktType::Otherhost {
             let kind = StepKind::ArpIgnore { target: arp.target, why: SilenceWhy::Otherhost };
-            return ctx.step(links, Some(dev), Some(packet), kind, "arp_rcv", Cause::none());
+            return ctx.step(links, Some(dev), Some(&packet), kind, "arp_rcv", Cause::none());
         }
         if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
-            return ctx.step(links, Some(dev), Some(packet), StepKind::ArpOff, "arp_rcv", device.arp_set.clone());
+            return ctx.step(links, Some(dev), Some(&packet), StepKind::ArpOff, "arp_rcv", device.arp_set.clone());
         }
         let heard = Heard { dev, packet, arp, pkttype, dst: frame.dst, again: false };
         self.arp_process(links, ctx, &heard);
@@ -49,9 +50,9 @@ impl Ipv4 {
 
     /// A request that waited comes up again. Source: `neigh_proxy_process()`, `parp_redo()` in Linux 6.18.
     pub fn arp_redo(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, id: PacketId, frame: &Frame) {
-        let Payload::Arp(arp) = frame.payload else { return };
+        let Payload::Arp(arp) = *frame.payload else { return };
         if links.is_up(dev) {
-            let (packet, pkttype) = (Seen { id, payload: frame.payload }, PktType::Broadcast);
+            let (packet, pkttype) = (Packet { id, payload: Arc::clone(&frame.payload) }, PktType::Broadcast);
             self.arp_process(links, ctx, &Heard { dev, packet, arp, pkttype, dst: frame.dst, again: true });
         }
     }
@@ -62,7 +63,7 @@ impl Ipv4 {
         if arp.target.is_multicast() || (arp.target.is_loopback() && !localnet) {
             self.arp_silent(links, ctx, heard, (SilenceWhy::Nobodys, Cause::none()));
             let kind = StepKind::Drop { reason: DropReason::NotSpecified };
-            return ctx.step(links, Some(dev), Some(heard.packet), kind, "arp_process", Cause::none());
+            return ctx.step(links, Some(dev), Some(&heard.packet), kind, "arp_process", Cause::none());
         }
         if arp.sender == arp.target && self.sysctls.conf_is_on(dev, Conf::DropGratuitousArp) {
             let cause = self.sysctls.conf_cause(dev, Conf::DropGratuitousArp);
@@ -82,7 +83,7 @@ impl Ipv4 {
             ArpOp::Reply if arp.sender.is_unspecified() => self.arp_unused(links, ctx, heard),
             ArpOp::Request => {
                 let place = links.place(Some(dev));
-                let packet = Some(ctx.journal.share(heard.packet));
+                let packet = Some(ctx.journal.share(&heard.packet));
                 let mut log = LookupSteps { journal: &mut *ctx.journal, place, packet };
                 match self.route_input(links, dev, &InputFlow::of_arp(&arp), &mut log) {
                     Ok(into) if into.kind == RouteType::Local => self.asked_for_own(links, ctx, heard, &into),
@@ -121,7 +122,8 @@ impl Ipv4 {
 
     /// Who asks for a host that this one stands for is learnt, then answered; everybody else's answer may come first.
     fn asked_for_other(&mut self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard, why: ProxyWhy, cause: Cause) {
-        let Heard { dev, packet, arp, .. } = *heard;
+        let Heard { dev, packet, arp, .. } = heard;
+        let dev = *dev;
         self.learn_asker(links, ctx, heard);
         let delay = self.sysctls.neigh_parms(dev).proxy_delay;
         if heard.again || heard.pkttype == PktType::Host || delay == Time::ZERO {
@@ -132,7 +134,7 @@ impl Ipv4 {
         ctx.step(links, Some(dev), Some(packet), kind, "pneigh_enqueue", cause);
         // Linux draws it at random, up to the whole of it.
         let after = Time(delay.0 / 2);
-        let frame = Frame { src: arp.sender_mac, dst: heard.dst, payload: packet.payload };
+        let frame = Frame { src: arp.sender_mac, dst: heard.dst, payload: Arc::clone(&packet.payload) };
         ctx.effects.push(Effect::ArpRedo { dev, after, id: packet.id, frame });
     }
 
@@ -144,12 +146,12 @@ impl Ipv4 {
 
     fn arp_silent(&self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard, (why, cause): Silence) {
         let kind = StepKind::ArpIgnore { target: heard.arp.target, why };
-        ctx.step(links, Some(heard.dev), Some(heard.packet), kind, "arp_process", cause);
+        ctx.step(links, Some(heard.dev), Some(&heard.packet), kind, "arp_process", cause);
     }
 
     fn arp_unused(&self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard) {
         let kind = StepKind::ArpUnused { sender: heard.arp.sender };
-        ctx.step(links, Some(heard.dev), Some(heard.packet), kind, "arp_process", Cause::none());
+        ctx.step(links, Some(heard.dev), Some(&heard.packet), kind, "arp_process", Cause::none());
     }
 
     fn arp_answer(&mut self, links: &Links, ctx: &mut Ctx<'_>, heard: &Heard, kind: StepKind, cause: Cause) {
@@ -158,8 +160,8 @@ impl Ipv4 {
         let (target_mac, target) = (asked.sender_mac, asked.sender);
         let arp = Arp { op: ArpOp::Reply, sender_mac, sender: asked.target, target_mac, target };
         let reply = ctx.journal.packet(Origin::Answers(heard.packet.id), Payload::Arp(arp));
-        ctx.step(links, Some(dev), Some(reply), kind, "arp_process", cause);
-        let _ = self.xmit(links, ctx, dev, reply, asked.sender_mac);
+        ctx.step(links, Some(dev), Some(&reply), kind, "arp_process", cause);
+        let _ = self.xmit(links, ctx, dev, &reply, asked.sender_mac);
     }
 
     /// Whether an address of this host is one to be silent about on this device. Source: `arp_ignore()` in Linux 6.18.
@@ -273,12 +275,12 @@ impl Ipv4 {
         overrides: bool,
         cause: &Cause,
     ) {
-        let Heard { dev, packet, arp, .. } = *heard;
+        let Heard { dev, arp, .. } = *heard;
         let (neighbour, lladdr) = (arp.sender, arp.sender_mac);
         let event = NeighEvent::Heard { lladdr, solicited, overrides };
         let (before, after, effect) = self.neigh_event(ctx, dev, neighbour, event);
         let kind = StepKind::NeighLearn { neighbour, lladdr, before, after };
-        ctx.step(links, Some(dev), Some(packet), kind, "neigh_update", cause.clone());
+        ctx.step(links, Some(dev), Some(&heard.packet), kind, "neigh_update", cause.clone());
         self.carry_out(links, ctx, dev, neighbour, effect);
     }
 }

@@ -22,7 +22,7 @@ impl Ipv4 {
         let attempt = entry.attempts;
         let cause = entry.waiting.last().map(|waiting| waiting.packet.id).or(entry.used_by);
         let origin = cause.map_or(Origin::Command, Origin::Asks);
-        let asker = entry.waiting.last().and_then(|waiting| match waiting.packet.payload {
+        let asker = entry.waiting.last().and_then(|waiting| match &*waiting.packet.payload {
             Payload::Ipv4(ip) => Some(ip.src),
             Payload::Arp(_) => None,
         });
@@ -31,8 +31,8 @@ impl Ipv4 {
         let arp = Arp { op: ArpOp::Request, sender_mac, sender, target_mac: Mac::ZERO, target };
         let request = ctx.journal.packet(origin, Payload::Arp(arp));
         let kind = StepKind::ArpAsk { target, attempt, sender, why };
-        ctx.step(links, Some(dev), Some(request), kind, "arp_solicit", cause);
-        let _ = self.xmit(links, ctx, dev, request, to);
+        ctx.step(links, Some(dev), Some(&request), kind, "arp_solicit", cause);
+        let _ = self.xmit(links, ctx, dev, &request, to);
     }
 
     /// What `arp_announce` makes of the source of a packet.
@@ -67,8 +67,8 @@ impl Ipv4 {
             let request = ctx.journal.packet(Origin::Command, Payload::Arp(arp));
             let cause = own.cause.and(&set);
             let kind = StepKind::ArpNotify { addr };
-            ctx.step(links, Some(dev), Some(request), kind, "inetdev_send_gratuitous_arp", cause);
-            let _ = self.xmit(links, ctx, dev, request, everybody);
+            ctx.step(links, Some(dev), Some(&request), kind, "inetdev_send_gratuitous_arp", cause);
+            let _ = self.xmit(links, ctx, dev, &request, everybody);
         }
     }
 }

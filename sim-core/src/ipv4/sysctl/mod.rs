@@ -164,7 +164,7 @@ impl Sysctls {
     /// What counts at a device: its own number, or that and the one of `all`, as the kernel combines them for this
     /// key (`conf` of a key that is combined by "or" is 0 or 1).
     pub fn conf(&self, dev: IfIndex, key: Conf) -> i32 {
-        let (all, own) = (self.get(Sysctl::Conf(Of::All, key)), self.get(Sysctl::Conf(Of::Dev(dev), key)));
+        let (all, own) = (self.all.value(key as usize), self.of(Of::Dev(dev)).value(key as usize));
         match key.combine() {
             Combine::Own => own,
             Combine::And => i32::from(all != 0 && own != 0),
@@ -193,12 +193,20 @@ impl Sysctls {
 
     /// The same for a log, which a default costs nothing.
     pub fn log_conf<L: LookupLog>(&self, dev: IfIndex, key: Conf, log: &mut L) {
-        log.need(self.set_by(Sysctl::Conf(Of::Dev(dev), key)));
-        if key.combine() != Combine::Own {
-            log.need(self.set_by(Sysctl::Conf(Of::All, key)));
-        }
-        if key.combine() == Combine::Redirects {
-            self.log_conf(dev, Conf::Forwarding, log);
+        self.log_confs(dev, &[key], log);
+    }
+
+    /// The same of several keys.
+    pub fn log_confs<L: LookupLog>(&self, dev: IfIndex, keys: &[Conf], log: &mut L) {
+        let own = self.of(Of::Dev(dev));
+        for key in keys {
+            log.need(own.cause(*key as usize));
+            if key.combine() != Combine::Own {
+                log.need(self.all.cause(*key as usize));
+            }
+            if key.combine() == Combine::Redirects {
+                log.need(own.cause(Conf::Forwarding as usize));
+            }
         }
     }
 

@@ -16,6 +16,16 @@ pub struct FdbEntry {
     pub cause: Cause,
 }
 
+impl FdbEntry {
+    /// Somebody has the address besides who gives it up: a port, or `None` for the bridge itself. Answers whether.
+    fn pass_to(&mut self, heir: Option<Option<IfIndex>>) -> bool {
+        if let Some(port) = heir {
+            self.port = port;
+        }
+        heir.is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FdbKind {
     /// `permanent`: frames for it are the host's own.
@@ -83,15 +93,28 @@ impl Fdb {
     }
 
     /// The bridge, or a port, has another address. Source: `br_fdb_changeaddr()` in Linux 6.18.
-    pub fn change_local(&mut self, old: Mac, new: Mac, port: Option<IfIndex>, cause: &Cause) {
-        self.0.retain(|own| own.kind != FdbKind::Local || own.mac != old || own.port != port);
+    pub fn change_local(
+        &mut self,
+        old: Mac,
+        new: Mac,
+        (port, heir): (Option<IfIndex>, Option<Option<IfIndex>>),
+        cause: &Cause,
+    ) {
+        let falls = |own: &FdbEntry| own.kind == FdbKind::Local && own.mac == old && own.port == port;
+        self.0.retain_mut(|own| !falls(own) || own.pass_to(heir));
         self.add_local(new, port, cause);
     }
 
-    /// A port forwards no more: what was learnt of it is forgotten; with the port itself, all of it.
+    /// A port forwards no more: what was learnt of it is forgotten.
     /// Source: `br_fdb_delete_by_port()` in Linux 6.18.
-    pub fn forget_port(&mut self, port: IfIndex, with_it: bool) {
-        self.0.retain(|own| own.port != Some(port) || !with_it && own.kind != FdbKind::Dynamic);
+    pub fn forget_learnt(&mut self, port: IfIndex) {
+        self.0.retain(|own| own.port != Some(port) || own.kind != FdbKind::Dynamic);
+    }
+
+    /// A port leaves: all of it goes, but for addresses of the host that another port has too, or the bridge.
+    /// Source: `br_fdb_delete_by_port()`, `fdb_delete_local()` in Linux 6.18.
+    pub fn forget_port(&mut self, port: IfIndex, heir: impl Fn(Mac) -> Option<Option<IfIndex>>) {
+        self.0.retain_mut(|own| own.port != Some(port) || (own.kind == FdbKind::Local && own.pass_to(heir(own.mac))));
     }
 
     /// Answers whether there was one.
@@ -130,7 +153,7 @@ mod tests {
         assert!(!fdb.learn(TWO, P1, Time::ZERO, &cause));
         assert!(fdb.learn(TWO, P2, Time::ZERO, &cause));
         assert_eq!(fdb.find(TWO).and_then(|entry| entry.port), Some(P2));
-        fdb.forget_port(P2, false);
+        fdb.forget_learnt(P2);
         assert_eq!(fdb.find(TWO), None);
     }
 

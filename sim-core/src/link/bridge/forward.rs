@@ -2,7 +2,7 @@ use super::FdbKind;
 use crate::base::{Cause, DropReason, IfIndex, Mac, PacketId};
 use crate::link::{Ctx, Device, DeviceKind, Effect, Links, Port};
 use crate::packet::Frame;
-use crate::trace::{Dir, NotModelled, PktType, Seen, StepKind};
+use crate::trace::{Dir, NotModelled, Packet, PktType, StepKind};
 
 impl Links {
     /// Whether a port takes part: the bridge is up, and the port carries. Source: `br_port_state_selection()`.
@@ -25,7 +25,7 @@ impl Links {
         let port = device.port.clone()?;
         let (bridge, mac) = (port.master, self.get(port.master)?.mac);
         let cause = port.cause.and(self.needs(bridge));
-        let packet = Seen { id, payload: frame.payload };
+        let packet = &Packet { id, payload: frame.payload.clone() };
         if !self.forwards(device) || ctx.journal.now() < port.deaf_until {
             ctx.step(self, Some(dev), Some(packet), StepKind::BridgeEnd, "br_handle_frame", cause);
             let kind = StepKind::Drop { reason: DropReason::BridgeIngressStpState };
@@ -63,16 +63,16 @@ impl Links {
             return None;
         }
         ctx.step(self, Some(dev), Some(packet), StepKind::BridgeUp, "br_pass_frame_up", cause);
-        let device = self.get_mut(bridge)?;
-        device.received.packets += 1;
-        device.received.multicast += u64::from(to_all && frame.dst != Mac::BROADCAST);
-        device.received.bytes += u64::from(frame.payload_bytes());
+        let received = &mut self.stats_mut(bridge)?.received;
+        received.packets += 1;
+        received.multicast += u64::from(to_all && frame.dst != Mac::BROADCAST);
+        received.bytes += u64::from(frame.payload_bytes());
         Some((bridge, if frame.dst == mac { PktType::Host } else { pkttype }))
     }
 
     /// The host sends by the bridge. Source: `br_dev_xmit()` in Linux 6.18.
     pub fn br_dev_xmit(&mut self, ctx: &mut Ctx<'_>, bridge: IfIndex, id: PacketId, frame: &Frame) {
-        let packet = Seen { id, payload: frame.payload };
+        let packet = &Packet { id, payload: frame.payload.clone() };
         let to_all = frame.dst.is_multicast();
         let cause = self.needs(bridge).clone();
         let entry = self.get(bridge).and_then(|asked| asked.fdb.find(frame.dst)).filter(|_| !to_all).cloned();
@@ -89,7 +89,7 @@ impl Links {
     }
 
     /// Nobody gets the frame. Source: `br_forward()`, `br_flood()` in Linux 6.18.
-    fn no_target(&self, ctx: &mut Ctx<'_>, at: IfIndex, packet: Seen, function: &'static str) {
+    fn no_target(&self, ctx: &mut Ctx<'_>, at: IfIndex, packet: &Packet, function: &'static str) {
         let kind = StepKind::Drop { reason: DropReason::NoTxTarget };
         ctx.step(self, Some(at), Some(packet), kind, function, Cause::none());
     }
@@ -101,7 +101,7 @@ impl Links {
         ctx: &mut Ctx<'_>,
         bridge: IfIndex,
         by: Option<IfIndex>,
-        packet: Seen,
+        packet: &Packet,
         frame: &Frame,
         (to, cause): (Option<IfIndex>, Cause),
     ) -> bool {
@@ -124,7 +124,7 @@ impl Links {
         ctx: &mut Ctx<'_>,
         bridge: IfIndex,
         by: Option<IfIndex>,
-        packet: Seen,
+        packet: &Packet,
         frame: &Frame,
         cause: Cause,
     ) -> bool {
@@ -157,7 +157,7 @@ impl Links {
     }
 
     /// Source: `br_nf_dev_queue_xmit()`, `br_dev_queue_push_xmit()` in Linux 6.18.
-    fn deliver(&self, ctx: &mut Ctx<'_>, port: &Device, packet: Seen, frame: &Frame) {
+    fn deliver(&self, ctx: &mut Ctx<'_>, port: &Device, packet: &Packet, frame: &Frame) {
         let cause = port.port.as_ref().map_or_else(Cause::none, |own| own.cause.clone());
         let (at, bytes) = (Some(port.index), u32::from(frame.payload_bytes()));
         let by_kind = match port.kind {
@@ -170,10 +170,10 @@ impl Links {
             return ctx.step(self, at, Some(packet), StepKind::NotModelled { what }, "br_forward_finish", cause);
         }
         ctx.step(self, at, Some(packet), StepKind::Transmit, "veth_xmit", cause);
-        ctx.journal.hear(self.host, port.index, Dir::Out, PktType::Outgoing, packet.id, *frame);
+        ctx.journal.hear(self.host, port.index, Dir::Out, PktType::Outgoing, packet.id, frame);
         if !port.far_end_takes(frame) {
             return ctx.drop_at_far_end(self, port, packet);
         }
-        ctx.effects.push(Effect::Frame { dev: port.index, id: packet.id, frame: *frame, kept: None });
+        ctx.effects.push(Effect::Frame { dev: port.index, id: packet.id, frame: frame.clone(), kept: None });
     }
 }

@@ -136,7 +136,7 @@ fn cut_short() -> Vec<Ended> {
 }
 
 fn heard(places: &[(HostId, IfIndex)]) -> Vec<Heard> {
-    let frame = Frame { src: MAC, dst: MAC, payload: request() };
+    let frame = Frame { src: MAC, dst: MAC, payload: request().into() };
     let packet = PacketId { command: CommandId(1), ordinal: 1 };
     let hear = |(host, dev): &(HostId, IfIndex)| Heard {
         at: Time::ZERO,
@@ -145,7 +145,7 @@ fn heard(places: &[(HostId, IfIndex)]) -> Vec<Heard> {
         dir: Dir::In,
         pkttype: PktType::Host,
         packet,
-        frame,
+        frame: frame.clone(),
         step: 0,
     };
     places.iter().map(hear).collect()

@@ -57,7 +57,7 @@ fn show_device(
     }
     printer.close_list();
     if options.statistics > 0 && !options.brief && !alone && filter.label.is_none() {
-        stats(printer, shell.world, device, options)?;
+        stats(printer, shell.world, host, device, options)?;
         printer.text("\n");
     }
     if options.brief {

@@ -71,7 +71,7 @@ fn show(
         head(printer, shell.world, host, device, Head::Link, options);
         if options.statistics > 0 {
             printer.soft_break();
-            stats(printer, shell.world, device, options)?;
+            stats(printer, shell.world, host, device, options)?;
         }
         altnames(printer, device);
         printer.text("\n");

@@ -2,7 +2,8 @@
 
 use super::super::print::{Printer, Value};
 use super::super::{Options, Output, not_modelled};
-use crate::link::{Device, DeviceKind, Traffic};
+use crate::base::HostId;
+use crate::link::{Device, DeviceKind, Stats, Traffic};
 use crate::world::World;
 
 /// How wide the columns are at least; the last one is only a blank in the heading.
@@ -12,6 +13,7 @@ const WIDTHS: [usize; 7] = [10, 7, 6, 7, 7, 7, 10];
 pub(in crate::command::ip) fn stats(
     printer: &mut Printer,
     world: &World,
+    host: HostId,
     device: &Device,
     options: &Options,
 ) -> Result<(), Output> {
@@ -19,16 +21,16 @@ pub(in crate::command::ip) fn stats(
     if errors && matches!(device.kind, DeviceKind::Macvlan { .. }) {
         return Err(not_modelled("ip: -s -s", "of a macvlan"));
     }
-    let Traffic { dropped, otherhost, multicast, .. } = device.received;
+    let of = |host, dev| world.host(host).links.stats(dev).copied().unwrap_or_default();
+    let own: Stats = of(host, device.index);
+    let Traffic { dropped, otherhost, multicast, .. } = own.received;
     let arrived = match device.kind {
-        DeviceKind::Loopback => device.sent,
-        DeviceKind::Veth { peer: (far, index) } => {
-            world.host(far).links.get(index).map_or_else(Traffic::default, |far| far.sent)
-        }
-        DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => device.received,
+        DeviceKind::Loopback => own.sent,
+        DeviceKind::Veth { peer: (far, index) } => of(far, index).sent,
+        DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => own.received,
     };
     let received = Traffic { dropped, otherhost, multicast, ..arrived };
-    let widths = widths(&[received, device.sent]);
+    let widths = widths(&[received, own.sent]);
     printer.open(Some("stats64"));
     printer.open(Some("rx"));
     direction(printer, "RX", received, &widths, [("missed", "over_errors"), ("mcast", "multicast")]);
@@ -42,7 +44,7 @@ pub(in crate::command::ip) fn stats(
     printer.close();
     printer.soft_break();
     printer.open(Some("tx"));
-    direction(printer, "TX", device.sent, &widths, [("carrier", "carrier_errors"), ("collsns", "collisions")]);
+    direction(printer, "TX", own.sent, &widths, [("carrier", "carrier_errors"), ("collsns", "collisions")]);
     if errors {
         let mut columns = ["aborted", "fifo", "window", "heartbt"].map(|word| (word, 0)).to_vec();
         let keys = ["aborted_errors", "fifo_errors", "window_errors", "heartbeat_errors", "carrier_changes"];

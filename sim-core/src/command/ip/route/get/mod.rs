@@ -85,7 +85,7 @@ fn input(shell: &mut Shell<'_>, host: HostId, iif: IfIndex, asked: &Asked) -> Re
     if let Ok(into) = &found
         && into.exception.is_some()
     {
-        shell.world.host_mut(host).ipv4.exceptions.note_used(into.exception.as_ref());
+        shell.world.host_mut(host).ipv4.exceptions.note_used(into.exception.as_deref());
     }
     let place = shell.world.host(host).links.place(Some(iif));
     found.map(Answer::from).map_err(|rejected| {

@@ -25,7 +25,7 @@ pub(super) struct Answer {
     pub(super) route: Option<Arc<Route>>,
     pub(super) metrics: Option<Metrics>,
     /// What was learnt about the way.
-    pub(super) exception: Option<Exception>,
+    pub(super) exception: Option<Box<Exception>>,
 }
 
 impl From<OutputRoute> for Answer {
@@ -96,7 +96,7 @@ impl Answer {
             ("redirect", self.redirect),
         ];
         cache(printer, &flags);
-        learnt(printer, self.exception.as_ref(), self.metrics.as_ref());
+        learnt(printer, self.exception.as_deref(), self.metrics.as_ref());
         if let Some(iif) = asked.iif {
             let name = netns.links.name(iif);
             printer.word("iif", "iif ", &name);
