@@ -36,7 +36,7 @@ function show(event) {
   const { lit } = /** @type {CustomEvent<{lit: HTMLElement[]}>} */ (event).detail;
   for (const { pane } of LISTS) {
     const list = document.getElementById(pane);
-    const first = lit.find((element) => list?.contains(element));
+    const first = lit.find((element) => list?.contains(element) && !element.closest('.changes'));
     if (list && first && list.scrollHeight > list.clientHeight) reveal(list, first);
   }
 }

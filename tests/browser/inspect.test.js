@@ -85,6 +85,7 @@ test('what a router changes stands there before and after', async (context) => {
   await tab(page, 'Packet');
   await page.locator('#f-ip-ttl.is-changed').waitFor();
   assert.match(await page.locator('#f-ip-ttl dd').innerText(), /was\s64 → 63/);
+  assert.match(await page.locator('.changes li').first().innerText(), /Time to Live\s+was\s64 → 63/);
   assert.equal(await page.locator('#f-ip-src.is-changed').count(), 0);
   assert.match(await page.locator('#packet .as-of').innerText(), /changed since step/);
   const echo = page.locator('#packet', { has: page.locator('h3', { hasText: 'echo request' }) });
