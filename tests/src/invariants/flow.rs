@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sim_core::base::{DropReason, HostId, IfIndex, PacketId, Time};
 use sim_core::lab::{CommandRun, Run};
 use sim_core::link::DeviceKind;
+use sim_core::packet::Payload;
 use sim_core::trace::{Origin, Step, StepKind};
 
 use super::{is_broken_off, place};
@@ -118,7 +119,8 @@ impl Flow {
                 self.copies.put(packet.id, Where::Host(step.host));
                 self.own.insert((packet.id, step.host));
                 // A request of ARP ends in its answer; an echo went up before.
-                if let Some(Origin::Answers(asked)) = origin(command, packet.id)
+                if matches!(packet.payload, Payload::Arp(_))
+                    && let Some(Origin::Answers(asked)) = origin(command, packet.id)
                     && self.copies.take(asked, Where::Host(step.host))
                 {
                     self.copies.put(asked, Where::Up(step.host));
@@ -217,6 +219,10 @@ impl Flow {
             // Only the copy of what was sent to everybody comes in with a checksum that does not fit.
             StepKind::Drop { reason: DropReason::IpCsum } => {
                 must(copies.take(id, Where::Copy(step.host, dev, step.at)), "its copy was not on its way here")?;
+            }
+            // What was sent to everybody may be here still when its copy has gone up.
+            StepKind::Drop { reason: DropReason::InvalidProto | DropReason::NoSocket } => {
+                must(copies.take_any(id, &[up, here]), "what is dropped is here")?;
             }
             StepKind::Drop { .. } => must(copies.take_any(id, &[here, up]), "what is dropped is here")?,
             StepKind::NeighWait { .. } => {
