@@ -119,9 +119,11 @@ impl Ipv4 {
     /// A packet waited for a neighbour in vain: its sender is told.
     /// Source: `arp_error_report()`, `ipv4_link_failure()`, `__icmp_send()` in Linux 6.18.
     pub(super) fn link_failure(&mut self, links: &Links, ctx: &mut Ctx<'_>, dev: IfIndex, lost: Waiting) {
-        let Waiting { packet: lost, iif } = lost;
+        let Waiting { packet: lost, iif, to_many } = lost;
         let lost = self.record_lost(links, ctx, dev, lost);
-        self.icmp_send(links, ctx, &lost, iif, ErrorSource::NeighFailed);
+        if !to_many {
+            self.icmp_send(links, ctx, &lost, iif, ErrorSource::NeighFailed);
+        }
         drop(links, ctx, dev, &lost, DropReason::NeighFailed, "neigh_invalidate");
     }
 

@@ -59,6 +59,9 @@ impl From<Errno> for SendError {
     }
 }
 
+/// `mc_ttl` of a socket, also of those by which the kernel answers. Source: `inet_create()` in Linux 6.18.
+const MC_TTL: u8 = 1;
+
 /// `IPV4_MIN_MTU`: less is no way for IPv4.
 pub(super) const LEAST_MTU: u32 = 68;
 /// `IP_MAX_MTU`
@@ -116,7 +119,8 @@ impl OutputRoute {
 
     /// A packet whose TTL nobody chose, as it goes by this route.
     pub(super) fn with_hoplimit(&self, mut packet: Packet) -> Packet {
-        if let Some(hops) = self.hoplimit()
+        let hops = if self.kind == RouteType::Multicast { Some(MC_TTL) } else { self.hoplimit() };
+        if let Some(hops) = hops
             && let Payload::Ipv4(ip) = packet.payload_mut()
         {
             ip.ttl = hops;
@@ -129,7 +133,7 @@ impl OutputRoute {
         if self.kind == RouteType::Multicast
             && let Payload::Ipv4(ip) = packet.payload_mut()
         {
-            ip.ttl = options.mc_ttl.unwrap_or(1);
+            ip.ttl = options.mc_ttl.unwrap_or(MC_TTL);
             return packet;
         }
         if options.ttl.is_some() { packet } else { self.with_hoplimit(packet) }

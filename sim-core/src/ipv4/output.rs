@@ -228,7 +228,10 @@ impl Ipv4 {
         let nexthop = out.gateway.unwrap_or(out.dst);
         match self.everybody(links, ctx, out, nexthop) {
             Some(lladdr) => self.xmit(links, ctx, out.dev, packet, lladdr),
-            None => self.resolve(links, ctx, out.dev, nexthop, packet, iif),
+            None => {
+                let to_many = matches!(out.kind, RouteType::Broadcast | RouteType::Multicast);
+                self.resolve(links, ctx, out.dev, nexthop, packet, (iif, to_many))
+            }
         }
     }
 

@@ -46,6 +46,8 @@ pub struct Waiting {
     pub packet: Packet,
     /// The device by which it came in, if it is forwarded.
     pub iif: Option<IfIndex>,
+    /// Its route is of type broadcast or multicast: nobody is told when it is lost.
+    pub to_many: bool,
 }
 
 impl Waiting {
@@ -348,7 +350,7 @@ mod tests {
             let echo = Body::Icmp(Icmp::EchoRequest(Echo { id: 1, seq: 1, data_bytes }));
             let ip = Ipv4 { src, dst, ttl: 64, tos: 0, df: true, mark: 0, frag: None, options: None, body: echo };
             let id = PacketId { command: CommandId(1), ordinal: 1 };
-            Waiting { packet: Packet { id, payload: Payload::Ipv4(ip).into() }, iif: None }
+            Waiting { packet: Packet { id, payload: Payload::Ipv4(ip).into() }, iif: None, to_many: false }
         };
         let mut neigh = entry();
         let fallen = |neigh: &mut Neigh, bytes| neigh.enqueue(waiting(bytes), 4_180).len();

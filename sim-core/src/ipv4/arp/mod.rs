@@ -39,7 +39,7 @@ impl Ipv4 {
         dev: IfIndex,
         nexthop: Ipv4Addr,
         packet: &Packet,
-        iif: Option<IfIndex>,
+        (iif, to_many): (Option<IfIndex>, bool),
     ) -> Result<(), Errno> {
         self.need_table_local(&packet.payload, ctx.journal);
         if self.neighbours.get(dev, nexthop).is_none() {
@@ -61,7 +61,7 @@ impl Ipv4 {
             ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", cause);
             return Ok(());
         }
-        let waiting = Waiting { packet: packet.clone(), iif };
+        let waiting = Waiting { packet: packet.clone(), iif, to_many };
         let pushed_out = entry.enqueue(waiting, self.sysctls.neigh_parms(dev).unres_qlen_bytes);
         let kind = StepKind::NeighWait { nexthop, before };
         ctx.step(links, Some(dev), Some(packet), kind, "__neigh_event_send", Cause::none());
@@ -110,9 +110,10 @@ impl Ipv4 {
     fn construct(&mut self, links: &Links, dev: IfIndex, dst: Ipv4Addr, journal: &mut Journal) {
         let cause = Cause::of(journal.command());
         // An own address, or one that a table says to be a broadcast address, is no ordinary neighbour.
-        let local = self.fib.local_route(dst).map(|route| route.cause.clone());
-        local.iter().for_each(|local| journal.need(local));
-        if dst.is_multicast() {
+        let typed = self.fib.typed_by(&self.rules, dst).map(|route| (route.kind, route.cause.clone()));
+        typed.iter().for_each(|(_, cause)| journal.need(cause));
+        let kind = self.fib.addr_type(&self.rules, dst);
+        if kind == RouteType::Multicast {
             let [_, high, mid, low] = dst.octets();
             let group = Mac([0x01, 0x00, 0x5e, high & 0x7f, mid, low]);
             self.neighbours.set_noarp(dev, dst, group, cause);
@@ -120,8 +121,8 @@ impl Ipv4 {
             self.note_loopback(links, dev, cause);
         } else if let Some(device) = links.get(dev).filter(|device| device.flags.noarp) {
             self.neighbours.set_noarp(dev, dst, device.mac, device.arp_set.clone());
-        } else if dst.is_broadcast() || self.fib.addr_type(&self.rules, dst) == RouteType::Broadcast {
-            let cause = cause.and(&local.unwrap_or_default());
+        } else if kind == RouteType::Broadcast {
+            let cause = typed.map_or(cause.clone(), |(_, made)| cause.and(&made));
             self.neighbours.set_noarp(dev, dst, Mac::BROADCAST, cause);
         }
     }

@@ -202,8 +202,8 @@ impl Fib {
         }
     }
 
-    /// What kind of address this is to the host; without a table local everything is a broadcast address.
-    /// Source: `inet_addr_type()` in Linux 6.18.
+    /// What kind of address this is to the host; without a table local everything is a broadcast address. Until there
+    /// is a rule of somebody's own, tables local and main are one. Source: `inet_addr_type()` in Linux 6.18.
     pub fn addr_type(&self, rules: &Rules, addr: Ipv4Addr) -> RouteType {
         if addr.is_multicast() {
             return RouteType::Multicast;
@@ -211,10 +211,16 @@ impl Fib {
         if !self.has_table(TableId::LOCAL) || addr.is_unspecified() || addr.is_broadcast() {
             return RouteType::Broadcast;
         }
+        let found = self.typed_by(rules, addr).map(|route| route.kind);
+        found.filter(|kind| kind.leads()).unwrap_or(RouteType::Unicast)
+    }
+
+    /// The route that says what kind of address this is, where one does.
+    pub(in crate::ipv4) fn typed_by(&self, rules: &Rules, addr: Ipv4Addr) -> Option<&Arc<Route>> {
         let flow = Flow::to(Purpose::Output, addr);
         match self.best(TableId::LOCAL, &flow) {
-            Some(route) if route.kind.leads() && !self.main_is_longer(rules, route, &flow) => route.kind,
-            Some(_) | None => RouteType::Unicast,
+            Some(route) if !self.main_is_longer(rules, route, &flow) => Some(route),
+            Some(_) | None => self.best(TableId::MAIN, &flow).filter(|_| !rules.custom),
         }
     }
 
