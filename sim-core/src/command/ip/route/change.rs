@@ -323,9 +323,6 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     let host = target.host()?;
     let said = read(shell, target, args, "del")?;
     said.check_nhid()?;
-    if said.nhid.is_some_and(|id| shell.world.host(host).ipv4.nexthops.get(id).is_none()) {
-        return Err(refused(RouteError::Said("Nexthop id does not exist")));
-    }
     let dst = said.dst.unwrap_or_default();
     let scope = said.scope.or_else(|| said.kind.and_then(deleted_scope));
     if said.tos & 3 != 0 {
@@ -333,6 +330,9 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
     }
     if dst.trunc() != dst {
         return Err(refused(RouteError::Said("Invalid prefix for given prefix length")));
+    }
+    if said.nhid.is_some_and(|id| shell.world.host(host).ipv4.nexthops.get(id).is_none()) {
+        return Err(refused(RouteError::Said("Nexthop id does not exist")));
     }
     let wanted = Wanted { nexthop: &said.nexthop, nexthops: &said.nexthops, nhid: said.nhid };
     let fits = |route: &Route| {
