@@ -14,6 +14,7 @@ mod trace;
 mod view;
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -29,6 +30,9 @@ use sim_core::lab::{CommandRun, Lab, Run};
 use crate::app::App;
 use crate::error::AppError;
 use crate::l10n::Lang;
+
+/// Of so many steps one answer tells at most.
+const STEPS_AT_MOST: usize = 64;
 
 /// What can be asked about a lab. Its members are those of the request's JSON; one that is not known is refused.
 trait Question: DeserializeOwned + Send + 'static {
@@ -92,6 +96,16 @@ fn json(answer: &impl Serialize) -> Result<Bytes, AppError> {
 
 fn command(run: &Run, line: usize) -> Result<&CommandRun, AppError> {
     run.at_line(line).ok_or(AppError::NoCommand { line })
+}
+
+/// The steps of a command that one answer tells of; past the end of its trace means the end.
+fn some_steps(run: &Run, line: usize, (from, to): (usize, usize)) -> Result<RangeInclusive<usize>, AppError> {
+    let steps = command(run, line)?.record.trace.steps.len();
+    let end = to.min(steps);
+    if from > end || end - from >= STEPS_AT_MOST {
+        return Err(AppError::BadRange { from, to, steps, max: STEPS_AT_MOST });
+    }
+    Ok(from..=end)
 }
 
 /// Reads `"lang"`: the tag of a language that the page speaks.

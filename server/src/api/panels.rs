@@ -6,14 +6,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use sim_core::lab::{Lab, Run};
 
-use super::{command, lang_tag};
+use super::{lang_tag, some_steps};
 use crate::error::AppError;
 use crate::l10n::Lang;
 use crate::page::{self, PageContext, Panel};
 use crate::sitting::{Position, Sitting};
-
-/// Panels in one answer.
-const AT_MOST: usize = 64;
 
 /// Octets after which no further one is written: the tables of 64 hosts are long.
 const ENOUGH_BYTES: usize = 1 << 20;
@@ -53,16 +50,12 @@ impl super::Question for Question {
     }
 
     fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
-        let steps = command(run, self.line)?.record.trace.steps.len();
-        let (from, to) = (self.from, self.to.min(steps));
-        if from > to || to - from >= AT_MOST {
-            return Err(AppError::BadRange { from, to: self.to, steps, max: AT_MOST });
-        }
+        let steps = some_steps(run, self.line, (self.from, self.to))?;
         let at = Position { line: Some(self.line), step: None, focus: self.focus.clone() };
         let sitting = Sitting::new(lab, run, lang, &at);
         let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
         let (mut panels, mut bytes) = (Vec::new(), 0);
-        for step in from..=to {
+        for step in steps {
             let panel = page::panel(self.panel, &Sitting { step, ..sitting }, &context)?;
             bytes += panel.len();
             panels.push(panel);
@@ -70,6 +63,6 @@ impl super::Question for Question {
                 break;
             }
         }
-        Ok(Answer { from, panels })
+        Ok(Answer { from: self.from, panels })
     }
 }

@@ -5,14 +5,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use sim_core::lab::{Lab, Run};
 
-use super::{command, lang_tag};
+use super::{lang_tag, some_steps};
 use crate::error::AppError;
 use crate::l10n::Lang;
 use crate::picture::{self, Size};
 use crate::sitting::{Position, Sitting};
-
-/// Pictures in one answer.
-const AT_MOST: usize = 64;
 
 /// Octets after which no further picture is drawn: a lab of 64 hosts fills a megabyte with each.
 const ENOUGH_BYTES: usize = 2 << 20;
@@ -61,18 +58,14 @@ impl super::Question for Question {
     }
 
     fn answer(&self, lab: &Lab, run: &Run, lang: Lang) -> Result<Answer, AppError> {
-        let steps = command(run, self.line)?.record.trace.steps.len();
-        let (from, to) = (self.from, self.to.min(steps));
-        if from > to || to - from >= AT_MOST {
-            return Err(AppError::BadRange { from, to: self.to, steps, max: AT_MOST });
-        }
+        let steps = some_steps(run, self.line, (self.from, self.to))?;
         let at = Position { line: Some(self.line), step: None, focus: self.focus.clone() };
         let sitting = Sitting::new(lab, run, lang, &at);
         let size = match self.size {
             SizeName::Wide => Size::Wide,
             SizeName::Narrow => Size::Narrow,
         };
-        let pictures = picture::album(&sitting, size, from..=to, ENOUGH_BYTES)?;
-        Ok(Answer { from, pictures })
+        let pictures = picture::album(&sitting, size, steps, ENOUGH_BYTES)?;
+        Ok(Answer { from: self.from, pictures })
     }
 }
