@@ -70,7 +70,7 @@ async function travel(picture, path, duration, easing, before, heard) {
   for (const trail of fades ? picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]') : []) {
     if (!before.has(trail.id)) animations.push(trail.animate({ opacity: [0, 1] }, { duration, easing: 'ease-in' }));
   }
-  const hearing = setTimeout(fill, duration / 2);
+  const hearing = setTimeout(fill, fades ? duration / 2 : duration);
   unfinished = [() => clearTimeout(hearing), fill, ...animations.map((animation) => () => animation.cancel())];
   await Promise.allSettled(animations.slice(0, 1).map((animation) => animation.finished));
 }

@@ -37,5 +37,5 @@ export function changed(parts, known) {
 /** @param {string} part */
 function named(part) {
   const id = part.match(/^<\w+ id="[^"]*"/)?.[0];
-  return id ? `${id} data-same/>` : part;
+  return id ? `${id} data-same/>\n` : part;
 }

@@ -2,6 +2,7 @@
 // A picture is changed only where it differs from the one before: after any way through the steps, it is what the
 // server draws of that step.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { playground } from './playground.js';
@@ -33,6 +34,10 @@ test('whatever way is gone through the steps, the picture is that of the step', 
   const last = Number(await page.locator('#scrub').getAttribute('max'));
   for (const step of [1, 2, 7, 6, last, 0, 8, 3]) {
     await page.locator('#scrub').fill(`${step}`);
-    await page.waitForFunction(isDrawn, step);
+    let tries = 0;
+    while (!(await page.evaluate(isDrawn, step))) {
+      assert.ok((tries += 1) < 50, `the picture is not that of step ${step}`);
+      await page.waitForTimeout(50);
+    }
   }
 });
