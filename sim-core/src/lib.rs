@@ -36,7 +36,7 @@
 //! | [`program`] | ping, arping, traceroute, tracepath, sleep, and the loop that runs them |
 //! | [`command`] | the command language: `ip`, `bridge`, `sysctl`, `cat`, `ping`, `arping`, `traceroute`, `tracepath` |
 //! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
-//! | [`why`] | which commands made something happen |
+//! | [`why`] | which commands made something happen, and what would have happened without them |
 //!
 //! # What is modelled
 //!

@@ -27,6 +27,7 @@ fn members(path: &str) -> &'static [&'static str] {
         "/api/v1/complete" => &["lang", "line", "host", "text"],
         "/api/v1/pictures" => &["lang", "line", "from", "to", "focus", "size"],
         "/api/v1/panels" => &["lang", "line", "from", "to", "focus", "panel"],
+        "/api/v1/why" => &["lang", "line_no"],
         _ => &["lang", "line"],
     }
 }

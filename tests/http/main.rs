@@ -10,3 +10,4 @@ mod language;
 mod pages;
 mod problems;
 mod run;
+mod why;

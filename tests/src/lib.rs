@@ -8,6 +8,7 @@ pub mod judge;
 pub mod kernel;
 pub mod labs;
 pub mod load;
+pub mod mattered;
 pub mod measure;
 pub mod random;
 pub mod recorder;

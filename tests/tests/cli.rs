@@ -104,6 +104,30 @@ fn a_terminal_shows_each_command_at_its_host_s_prompt_and_what_it_printed() {
 }
 
 #[test]
+fn why_tells_what_a_line_came_to_its_causes_and_what_mattered() {
+    let lab = repository::path("static/labs/seed-loopback-alias.lab");
+    let said = hairpin(&["why", "--lang", "pt", &format!("{}:53", lab.display())]).output().expect("hairpin starts");
+    assert_eq!(said.status.code(), Some(0), "{}", String::from_utf8_lossy(&said.stderr));
+    let shown = String::from_utf8(said.stdout).expect("UTF-8");
+    assert!(
+        shown.starts_with("53: A# ping -c 1 -W 1 10.0.3.2\n\nQuem respondeu por 10.0.3.2 foi o próprio A.\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("\nPor causa de:\n   12  # ip netns add A\n   15  A# ip link set lo up\n   30  A# "),
+        "{shown}"
+    );
+    assert!(shown.contains("\nO que importou:\n- Sem a linha 30, a linha 36 daria o erro Error: Nexthop"), "{shown}");
+    assert!(shown.contains("\n- As linhas 12 e 15 só fazem coisas existir"), "{shown}");
+    for (place, why) in [("53", "a file, a colon"), ("1", "no command is on line 1"), ("x", "no line number")] {
+        let place = if place == "53" { lab.display().to_string() } else { format!("{}:{place}", lab.display()) };
+        let said = hairpin(&["why", &place]).output().expect("hairpin starts");
+        let complaint = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.status.code() == Some(2) && complaint.contains(why), "{complaint}");
+    }
+}
+
+#[test]
 fn who_has_seen_enough_may_stop_reading() {
     let mut child = piped(&["run", "-"]);
     drop(child.stdout.take());

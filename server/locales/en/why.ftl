@@ -1288,3 +1288,58 @@ why-predict-no-route = none: there is no route
 why-predict-keeps = { $host } keeps it
 why-predict-sends-on = sends it on through { $dev }
 why-predict-stops = does not let it go on
+
+## What mattered: what would have happened without a line
+
+why-instead-without = { $count ->
+    [one] Without line { $lines }
+   *[other] Without lines { $lines }
+}
+why-instead-then = Then
+why-instead-fails = { $words ->
+    [none] { $without }, line { $line } would fail.
+   *[some] { $without }, line { $line } would fail with { $said }.
+}
+why-instead-answered = { $without }, { $by } would answer for { $dst }.
+why-instead-answered-itself = { $without }, { $host } itself would answer for { $dst }.
+why-instead-answered-all = { $without }, { $host } itself and { $by } would answer for { $dst }.
+why-instead-found = { $without }, the kernel of { $host } would choose another way: { $route }
+why-instead-no-route = { $without }, { $host } would have no route to { $dst }.
+why-instead-refused = { $without }, the kernel of { $host } would refuse to send to { $dst }: { $error }.
+why-instead-silent-neighbour = { $without }, nobody would answer when { $host } asks by ARP for { $nexthop }.
+why-instead-reply-inside = { $without }, { $by } would take the request and keep its own reply to itself.
+why-instead-reply-no-route = { $without }, { $by } would take the request, and have no route for its reply.
+why-instead-reply-silent = { $without }, the reply of { $by } would be lost: nobody would answer its ARP for { $nexthop }.
+why-instead-reply-dropped = { $without }, { $by } would answer, but { $where } would drop the reply: { $reason }.
+why-instead-reply-lost = { $without }, { $by } would answer, but its reply would not come to { $host }.
+why-instead-reply-refused = { $without }, { $by } would take the request, but would not be allowed to answer it.
+why-instead-dropped = { $without }, { $where } would drop the request: { $reason }.
+why-instead-edge = { $without }, a packet would meet something that this playground does not model.
+why-instead-bound = { $without }, the replay would be stopped before it came to an end.
+why-instead-silent = { $without }, nobody would answer for { $dst }.
+why-instead-fails-itself = { $without }, the command would send nothing and print: { $said }
+why-instead-nothing = { $without }, the command would do nothing that anybody could see.
+why-instead-hop = { $dev } of { $host }
+why-instead-way = { $without }, it would end the same, but the request would pass { $way }.
+why-instead-way-none = { $without }, it would end the same, but no request would leave.
+why-instead-back = { $without }, it would end the same, but what comes back would pass { $way }.
+why-instead-back-none = { $without }, it would end the same, but nothing would come back.
+why-instead-source = { $without }, it would end the same, but the request would carry the source { $src }.
+why-instead-said = { $without }, it would also print: { $line }
+why-instead-said-less = { $without }, it would print less.
+why-instead-exit = { $without }, it would end with exit status { $status }.
+why-instead-tap = { $without }, it would end the same, but on { $dev } of { $host } tcpdump would hear { $frames ->
+    [0] nothing
+    [one] **1 frame**
+   *[other] **{ $frames } frames**
+}.
+why-instead-frames = { $without }, it would end the same, but on { $dev } of { $host } tcpdump would hear other frames.
+
+why-mattered-head = What mattered
+why-mattered-because = Because of
+why-mattered-builds = { $count ->
+    [one] Line { $lines } only makes things exist, and without it this would have ended otherwise.
+   *[other] Lines { $lines } only make things exist, and without any one of them this would have ended otherwise.
+}
+why-mattered-none = Whichever line is left out, it ends the same.
+why-mattered-cut = Not every line was left out for a try: that would have taken too long.

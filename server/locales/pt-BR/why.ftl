@@ -1291,3 +1291,58 @@ why-predict-no-route = nenhuma: não há rota
 why-predict-keeps = { $host } fica com ele
 why-predict-sends-on = manda adiante por { $dev }
 why-predict-stops = não o deixa seguir
+
+## O que importou: o que teria acontecido sem uma linha
+
+why-instead-without = { $count ->
+    [one] Sem a linha { $lines }
+   *[other] Sem as linhas { $lines }
+}
+why-instead-then = Com isso
+why-instead-fails = { $words ->
+    [none] { $without }, a linha { $line } daria erro.
+   *[some] { $without }, a linha { $line } daria o erro { $said }.
+}
+why-instead-answered = { $without }, quem responderia por { $dst } seria { $by }.
+why-instead-answered-itself = { $without }, quem responderia por { $dst } seria o próprio { $host }.
+why-instead-answered-all = { $without }, responderiam por { $dst } o próprio { $host } e também { $by }.
+why-instead-found = { $without }, o kernel de { $host } escolheria outro caminho: { $route }
+why-instead-no-route = { $without }, o host { $host } não teria rota para { $dst }.
+why-instead-refused = { $without }, o kernel de { $host } se recusaria a enviar para { $dst }: { $error }.
+why-instead-silent-neighbour = { $without }, ninguém responderia ao ARP em que { $host } pergunta por { $nexthop }.
+why-instead-reply-inside = { $without }, o host { $by } ficaria com o pedido e também com a própria resposta.
+why-instead-reply-no-route = { $without }, o host { $by } ficaria com o pedido e não teria rota para a resposta.
+why-instead-reply-silent = { $without }, a resposta de { $by } se perderia: ninguém responderia ao ARP por { $nexthop }.
+why-instead-reply-dropped = { $without }, o host { $by } responderia, mas { $where } descartaria a resposta: { $reason }.
+why-instead-reply-lost = { $without }, o host { $by } responderia, mas a resposta não chegaria a { $host }.
+why-instead-reply-refused = { $without }, o host { $by } ficaria com o pedido, mas não poderia responder a ele.
+why-instead-dropped = { $without }, o host { $where } descartaria o pedido: { $reason }.
+why-instead-edge = { $without }, um pacote encontraria algo que este laboratório virtual não modela.
+why-instead-bound = { $without }, a execução seria interrompida antes do fim.
+why-instead-silent = { $without }, ninguém responderia por { $dst }.
+why-instead-fails-itself = { $without }, o comando não enviaria nada e mostraria: { $said }
+why-instead-nothing = { $without }, o comando não faria nada que alguém pudesse ver.
+why-instead-hop = { $dev } de { $host }
+why-instead-way = { $without }, o fim seria o mesmo, mas o pedido passaria por { $way }.
+why-instead-way-none = { $without }, o fim seria o mesmo, mas nenhum pedido sairia.
+why-instead-back = { $without }, o fim seria o mesmo, mas o que volta passaria por { $way }.
+why-instead-back-none = { $without }, o fim seria o mesmo, mas nada voltaria.
+why-instead-source = { $without }, o fim seria o mesmo, mas o pedido levaria a origem { $src }.
+why-instead-said = { $without }, ele também mostraria: { $line }
+why-instead-said-less = { $without }, ele mostraria menos.
+why-instead-exit = { $without }, ele terminaria com o status de saída { $status }.
+why-instead-tap = { $without }, o fim seria o mesmo, mas em { $dev } de { $host } o tcpdump ouviria { $frames ->
+    [0] coisa nenhuma
+    [one] **1 quadro**
+   *[other] **{ $frames } quadros**
+}.
+why-instead-frames = { $without }, o fim seria o mesmo, mas em { $dev } de { $host } o tcpdump ouviria outros quadros.
+
+why-mattered-head = O que importou
+why-mattered-because = Por causa de
+why-mattered-builds = { $count ->
+    [one] A linha { $lines } só faz algo existir, e sem ela o fim teria sido outro.
+   *[other] As linhas { $lines } só fazem coisas existir, e sem qualquer uma delas o fim teria sido outro.
+}
+why-mattered-none = Seja qual for a linha retirada, o fim é o mesmo.
+why-mattered-cut = Nem toda linha foi retirada para testar: isso levaria tempo demais.

@@ -35,9 +35,15 @@ pub(super) struct Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct StepAnswer<'a> {
+pub(super) struct StepAnswer<'a> {
     facts: &'a Step,
     text: StepText,
+}
+
+/// Every step of the command before the reader.
+pub(super) fn told<'a>(sitting: &Sitting<'a>) -> Vec<StepAnswer<'a>> {
+    let texts = explain::steps(sitting);
+    sitting.steps().iter().zip(texts).map(|(facts, text)| StepAnswer { facts, text }).collect()
 }
 
 impl super::Question for Question {
@@ -55,8 +61,7 @@ impl super::Question for Question {
         let record = &command(run, self.line)?.record;
         let at = Position { line: Some(self.line), step: Some(record.trace.steps.len()), focus: None };
         let sitting = Sitting::new(lab, run, lang, &at);
-        let texts = explain::steps(&sitting);
-        let steps = record.trace.steps.iter().zip(texts).map(|(facts, text)| StepAnswer { facts, text }).collect();
+        let steps = told(&sitting);
         let answer = explain::answer(&sitting);
         Ok(Answer { line: self.line, steps, cut: record.trace.cut, heard: &record.heard, answer })
     }

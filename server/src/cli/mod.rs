@@ -1,7 +1,9 @@
-//! The command line: `hairpin serve` and `hairpin run LAB`.
+//! The command line: `hairpin serve`, `hairpin run LAB` and `hairpin why LAB:LINE`.
 
+mod file;
 mod run;
 mod serve;
+mod why;
 
 use std::process::ExitCode;
 
@@ -23,6 +25,8 @@ enum Command {
     Serve(serve::Serve),
     /// Replay a lab and print what its commands print
     Run(run::Replay),
+    /// Say why a line of a lab came to what it did, and which lines mattered
+    Why(why::Why),
 }
 
 /// A bad lab, a file that is not there, an address that is taken.
@@ -35,6 +39,7 @@ impl Cli {
             None => self.serve.execute(),
             Some(Command::Serve(serve)) => serve.execute(),
             Some(Command::Run(replay)) => replay.execute(),
+            Some(Command::Why(why)) => why.execute(),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

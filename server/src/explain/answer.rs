@@ -3,6 +3,7 @@
 use sim_core::base::{DropReason, Errno, HostId, RouteType};
 
 use sim_core::trace::Program;
+use sim_core::why::{Ending, Loss, Story};
 
 use super::decision;
 use super::list;
@@ -10,9 +11,9 @@ use super::message::Message;
 use super::names::Names;
 use super::quiet;
 use super::rich::{self, Rich};
-use super::story::{Ending, Loss, Story};
 use super::taps;
 use super::text::Answer;
+use super::told::Told;
 use super::vain;
 use super::way;
 use crate::l10n::Lang;
@@ -20,7 +21,7 @@ use crate::sitting::Sitting;
 
 /// The answer of the command before the reader, from the facts of its whole trace.
 pub fn answer(sitting: &Sitting<'_>) -> Answer {
-    let Some(story) = Story::read(sitting) else { return quiet::answer(sitting) };
+    let Some(story) = sitting.command.and_then(Story::read) else { return quiet::answer(sitting) };
     let names = Names::of(sitting);
     Teller { story: &story, names: &names, lang: sitting.lang }.answer(&story.ending())
 }
@@ -169,7 +170,7 @@ impl Teller<'_> {
 
     /// What the list of steps says about one of them.
     pub(super) fn step(&self, at: usize) -> Rich {
-        self.story.told(at, self.names).sentence(self.lang)
+        Told::of(self.story, at, self.names).sentence(self.lang)
     }
 
     pub(super) fn list(&self, hosts: &[HostId]) -> String {

@@ -1,7 +1,8 @@
 //! Which message speaks of which kind of step, and what it takes.
 
-use sim_core::base::{Errno, Mac, Nud, RouteType};
+use sim_core::base::{Mac, Nud, RouteType};
 use sim_core::trace::{ErrorSource, PktType, Program, RedirectRefusal, SourceWhy, StepKind, Stream};
+use sim_core::why::looked;
 
 use super::message::Message;
 use super::told::Told;
@@ -199,11 +200,6 @@ pub(super) fn words(told: &Told<'_>) -> Words {
         StepKind::BoundMet(limit) => ends::bound(*limit),
         StepKind::NotModelled { what } => ends::not_modelled(told, *what),
     }
-}
-
-/// The rules were read and led nowhere; any other error comes before.
-pub(super) const fn looked(errno: Errno) -> bool {
-    matches!(errno, Errno::Enetunreach | Errno::Ehostunreach)
 }
 
 const fn send_key(program: Program) -> &'static str {

@@ -1,12 +1,13 @@
 //! Lives here: what happened, as a teacher would say it: a text for each step of a trace, and the answer in one paragraph.
 //! Does not: decide anything about networks (`sim-core` did, and wrote it down), or know HTML (`page/` does).
-//! Go on: `text.rs` for what comes out, `message.rs` for how a sentence is made, `steps.rs` for a step, `answer.rs` for the whole.
+//! Go on: `text.rs` for what comes out, `message.rs` for how a sentence is made, `steps.rs` for a step, `answer.rs` for the whole, `instead.rs` for what would have been without a line.
 
 mod answer;
 mod arp;
 mod decision;
 mod ends;
 mod fold;
+mod instead;
 mod kinds;
 mod list;
 mod lookup;
@@ -17,7 +18,6 @@ mod predict;
 mod quiet;
 mod rich;
 mod steps;
-mod story;
 mod taps;
 #[cfg(test)]
 mod tests;
@@ -29,6 +29,7 @@ mod way;
 
 pub use answer::answer;
 pub use fold::{Folded, fold};
+pub use instead::{Heading, MatteredText, heading, lines, mattered};
 pub use predict::{Prediction, predictions};
 pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;

@@ -2,12 +2,12 @@
 
 use sim_core::base::HostId;
 use sim_core::trace::StepKind;
+use sim_core::why::Story;
 
 use super::list;
 use super::message::Message;
 use super::names::Names;
 use super::rich::{self, Rich};
-use super::story::Story;
 use crate::l10n::Lang;
 
 /// A sentence for each host that heard something, and one for those that did not.

@@ -4,7 +4,8 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::IfIndex;
 use sim_core::packet::{Body, Frame, Ipv4, Payload, Role};
-use sim_core::trace::{Heard, RuleRead, Step, StepKind};
+use sim_core::trace::{Heard, Step, StepKind};
+use sim_core::why::{Story, target};
 
 use super::kinds::words;
 use super::message::Message;
@@ -24,6 +25,13 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
+    /// A step of a story.
+    pub(super) fn of(story: &Story<'a>, at: usize, names: &'a Names<'a>) -> Self {
+        let step = &story.steps[at];
+        let role = step.packet().map_or(Role::Request, |seen| seen.payload.role());
+        Told { names, steps: story.steps, heard: story.heard, index: at, step, role }
+    }
+
     pub(super) fn host(&self) -> &'a str {
         self.names.host(self.step.host)
     }
@@ -110,17 +118,4 @@ impl<'a> Told<'a> {
             Payload::Ipv4(packet) => (packet.src, packet.dst),
         })
     }
-}
-
-/// The address that a trace is about: what its program asked for, or else what was looked up first.
-pub(super) fn target(steps: &[Step]) -> Option<Ipv4Addr> {
-    let asked = steps.iter().find_map(|step| {
-        if let StepKind::Connect { dst, .. } | StepKind::Send { dst, .. } = step.kind { Some(dst) } else { None }
-    });
-    let looked_up = || {
-        steps
-            .iter()
-            .find_map(|step| if let StepKind::Rule(RuleRead { dst, .. }) = step.kind { Some(dst) } else { None })
-    };
-    asked.or_else(looked_up)
 }

@@ -35,6 +35,16 @@ pub struct CommandRun {
     pub record: Arc<Record>,
     /// The world after it.
     pub after: World,
+    spent: Spent,
+}
+
+/// What the commands up to one have used of the bounds that hold for the whole lab.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    /// Held by the steps.
+    routes: usize,
+    /// Octets.
+    printed: usize,
 }
 
 /// What a line answers that is no command, or that a bound kept from running: as timeout(1) and bash(1) do.
@@ -50,7 +60,7 @@ impl Lab {
     /// Replays the lab with some of its commands left out; the others keep their ids and lines.
     pub fn run_only(&self, keeps: impl Fn(CommandId) -> bool) -> Run {
         let start = World::new(self.timers(), self.budget);
-        let mut replay = Replay { world: start.clone(), routes: 0, printed: 0 };
+        let mut replay = Replay { world: start.clone(), spent: Spent::default() };
         let mut commands = Vec::with_capacity(self.entries.len());
         for (at, entry) in self.entries.iter().enumerate() {
             let Line::Command { id, words } = &entry.line else { continue };
@@ -61,6 +71,28 @@ impl Lab {
         Run { commands, start }
     }
 
+    /// What a run of this lab would have been without some of its commands, as far as its last: what comes before the
+    /// first of them is the run's own. Those that are left out are named in order.
+    pub fn run_without(&self, run: &Run, without: &[CommandId], last: CommandId) -> Run {
+        let same = run.commands.iter().take_while(|command| !without.contains(&command.id) && command.id <= last);
+        let mut commands: Vec<CommandRun> = same.cloned().collect();
+        let (world, spent, from) = match commands.last() {
+            Some(last) => (last.after.clone(), last.spent, last.entry + 1),
+            None => (run.start.clone(), Spent::default(), 0),
+        };
+        let mut replay = Replay { world, spent };
+        for (at, entry) in self.entries.iter().enumerate().skip(from) {
+            let Line::Command { id, words } = &entry.line else { continue };
+            if *id > last {
+                break;
+            }
+            if !without.contains(id) {
+                commands.push(replay.command(*id, at, entry, words));
+            }
+        }
+        Run { commands, start: run.start.clone() }
+    }
+
     /// `# neigh: real` lets neighbour entries grow old as the kernel does.
     fn timers(&self) -> NeighTimers {
         let real = self.directives().any(|(key, value)| (key, value) == ("neigh", "real"));
@@ -68,13 +100,10 @@ impl Lab {
     }
 }
 
-/// A replay under way, with what it has used of the bounds that hold for the whole lab.
+/// A replay under way.
 struct Replay {
     world: World,
-    /// Held by the steps of all commands so far.
-    routes: usize,
-    /// Octets.
-    printed: usize,
+    spent: Spent,
 }
 
 impl Replay {
@@ -87,7 +116,7 @@ impl Replay {
     ) -> CommandRun {
         self.world.tick();
         let whole = *self.world.budget();
-        let left = whole.routes.saturating_sub(self.routes);
+        let left = whole.routes.saturating_sub(self.spent.routes);
         let budget = Budget { routes_per_command: whole.routes_per_command.min(left), ..whole };
         let mut journal = Journal::new(id, self.world.now(), budget);
         let refused = |exit, why: &str| Output { exit, stdout: String::new(), stderr: format!("hairpin: {why}\n") };
@@ -103,8 +132,8 @@ impl Replay {
                 }
             },
         };
-        self.routes += journal.routes();
-        self.printed += output.stdout.len() + output.stderr.len();
+        self.spent.routes += journal.routes();
+        self.spent.printed += output.stdout.len() + output.stderr.len();
         let Output { exit, stdout, stderr } = output;
         let (record, after) = (Arc::new(journal.finish()), self.world.clone());
         CommandRun {
@@ -118,6 +147,7 @@ impl Replay {
             stderr,
             record,
             after,
+            spent: self.spent,
         }
     }
 
@@ -126,7 +156,7 @@ impl Replay {
         let budget = self.world.budget();
         let bound = if self.world.happened() >= budget.events {
             Bound::Events
-        } else if self.printed >= budget.lab_output_bytes {
+        } else if self.spent.printed >= budget.lab_output_bytes {
             Bound::LabOutputBytes
         } else {
             return None;

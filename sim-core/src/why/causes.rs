@@ -18,6 +18,20 @@ impl<'a> Causes<'a> {
         Self { run, history: History::of(run) }
     }
 
+    /// How many facts were looked at to know them.
+    pub(super) const fn read(&self) -> usize {
+        self.history.read()
+    }
+
+    /// The commands without which something could appear that they keep away: who took a thing away, and what a
+    /// command that failed came from.
+    pub(super) fn keepers(&self) -> BTreeSet<CommandId> {
+        let failed = self.run.commands.iter().filter(|command| command.exit != 0 && command.record.trace.is_empty());
+        let failed: BTreeSet<CommandId> = failed.map(|command| command.id).collect();
+        let behind = failed.iter().flat_map(|id| self.of_command(*id).ids().to_vec());
+        behind.filter(|id| !failed.contains(id)).chain(self.history.undoers()).collect()
+    }
+
     /// The command itself and all that it came from.
     pub fn of_command(&self, of: CommandId) -> Cause {
         let mut known = BTreeSet::new();

@@ -1,6 +1,6 @@
 //! Which facts there were in a run, from which command until which: what went has a command that took it away.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub(super) struct History {
     gone: Vec<Gone>,
     /// The commands that let time pass, with the moment when each began.
     slow: Vec<(CommandId, Time)>,
+    /// How many facts were looked at to find that.
+    read: usize,
 }
 
 /// What a command takes longer than that lets time pass.
@@ -65,10 +67,10 @@ impl History {
     pub(super) fn of(run: &Run) -> Self {
         let mut gone: Vec<(HostId, Fact, Gone)> = Vec::new();
         let mut before = run.start();
-        let mut slow = Vec::new();
+        let (mut slow, mut read) = (Vec::new(), 0);
         for command in &run.commands {
             for host in command.after.hosts() {
-                note(before, host, command.id, &mut gone);
+                read += note(before, host, command.id, &mut gone);
             }
             let is_left = |host: &Netns| command.after.hosts().any(|left| left.id() == host.id());
             for host in before.hosts().filter(|host| !is_left(host)) {
@@ -80,7 +82,7 @@ impl History {
             }
             before = &command.after;
         }
-        Self { gone: gone.into_iter().map(|(_, _, gone)| gone).collect(), slow }
+        Self { gone: gone.into_iter().map(|(_, _, gone)| gone).collect(), slow, read }
     }
 
     /// The commands that took away what the known ones made, before one of these could look at it. Of a thing that
@@ -103,6 +105,16 @@ impl History {
         found
     }
 
+    /// How many facts were looked at: what it cost to make.
+    pub(super) const fn read(&self) -> usize {
+        self.read
+    }
+
+    /// The commands that took something away or made another of it, whatever that was.
+    pub(super) fn undoers(&self) -> impl Iterator<Item = CommandId> + '_ {
+        self.gone.iter().map(|gone| gone.by)
+    }
+
     /// The commands that let time pass between a moment and a command.
     pub(super) fn slow_since(&self, since: Time, until: CommandId) -> impl Iterator<Item = CommandId> + '_ {
         self.slow.iter().filter(move |(id, began)| *began >= since && *id < until).map(|(id, _)| *id)
@@ -113,13 +125,15 @@ impl History {
     }
 }
 
-/// What a host had before a command and has not after it, and what it has again.
-fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fact, Gone)>) {
-    let Some(old) = before.hosts().find(|old| old.id() == host.id()) else { return };
+/// What a host had before a command and has not after it, and what it has again. Answers how many facts were looked at.
+fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fact, Gone)>) -> usize {
+    let Some(old) = before.hosts().find(|old| old.id() == host.id()) else { return 0 };
     if std::ptr::eq(old, host) {
-        return;
+        return 0;
     }
     let (was, is) = (facts(old), facts(host));
+    let read = was.len() + is.len();
+    let (was, is) = parted(was, is);
     let made = host.links.made();
     for (fact, _) in is.iter().filter(|one| !was.contains(one)) {
         let away = of_fact(gone, host.id(), fact).filter_map(|gone| gone.away.last_mut());
@@ -133,6 +147,36 @@ fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fac
             gone.push((host.id(), fact, Gone { cause: cause.and(made), by, away: vec![(by, None)], mortal }));
         }
     }
+    read
+}
+
+/// So far ahead a fact is looked for that is not at its place.
+const AHEAD: usize = 8;
+
+/// Two lists without what both have in the same order, which is nearly all of them.
+fn parted<T: PartialEq>(one: Vec<T>, other: Vec<T>) -> (Vec<T>, Vec<T>) {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let (mut ones, mut others) = (VecDeque::from(one), VecDeque::from(other));
+    while let (Some(first), Some(second)) = (ones.front(), others.front()) {
+        let both = if first == second {
+            1
+        } else if let Some(at) = others.iter().take(AHEAD).position(|other| other == first) {
+            right.extend(others.drain(..at));
+            1
+        } else if let Some(at) = ones.iter().take(AHEAD).position(|one| one == second) {
+            left.extend(ones.drain(..at));
+            1
+        } else {
+            left.extend(ones.pop_front());
+            right.extend(others.pop_front());
+            0
+        };
+        ones.drain(..both);
+        others.drain(..both);
+    }
+    left.extend(ones);
+    right.extend(others);
+    (left, right)
 }
 
 /// The times that one fact went.

@@ -1,6 +1,7 @@
-//! Lives here: which commands made something happen.
-//! Does not: say it in words (the server does), or replay anything.
-//! Go on: `causes.rs`, then `history.rs` for what was taken away.
+//! Lives here: which commands made something happen, and what would have happened without them.
+//! Does not: say it in words (the server does).
+//! Go on: `causes.rs`, then `history.rs` for what was taken away; `story.rs` for a trace read once, `outcome.rs` for what
+//! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other.
 //!
 //! # What is claimed
 //!
@@ -27,6 +28,15 @@
 //! name what has to do with no cause: another host, another address, somebody else's route.
 
 mod causes;
+mod cover;
+mod difference;
 mod history;
+mod mattered;
+mod outcome;
+mod story;
 
 pub use causes::{Causes, causes};
+pub use difference::Difference;
+pub use mattered::{Failed, Matter, Mattered, mattered};
+pub use outcome::{End, Hop, Lost, Outcome, Pass, Tap};
+pub use story::{Ending, Loss, Story, looked, target};

@@ -12,10 +12,10 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex};
 use sim_core::trace::Program;
+use sim_core::why::Story;
 
 use super::names::Names;
 use super::rich::Rich;
-use super::story::Story;
 use super::text::StepText;
 use crate::sitting::Sitting;
 
@@ -83,7 +83,7 @@ enum Claim {
 
 /// Every question about the command before the reader, in the order in which they are asked.
 pub fn predictions(sitting: &Sitting<'_>, texts: &[StepText]) -> Vec<Prediction> {
-    let Some(story) = Story::read(sitting) else { return Vec::new() };
+    let Some(story) = sitting.command.and_then(Story::read) else { return Vec::new() };
     let names = Names::of(sitting);
     questions(&story, &names).iter().map(|question| words::prediction(question, &names, texts, sitting.lang)).collect()
 }

@@ -127,7 +127,7 @@ fn check(name: &str, text: &str, tally: &mut [usize; 5]) {
         }
         let at = Position { line: Some(command.line_no), ..Position::default() };
         let sitting = Sitting::new(&lab, &run, Lang::En, &at);
-        let Some(story) = Story::read(&sitting) else { continue };
+        let Some(story) = sitting.command.and_then(Story::read) else { continue };
         let names = Names::of(&sitting);
         for question in questions(&story, &names) {
             let what = format!("{name}, line {}: {question:?}", command.line_no);

@@ -8,7 +8,7 @@ use sim_core::trace::{Candidate, ErrorSource, PktType, Program, Purpose, RuleAns
 
 use super::{Asks, Claim, Question, claims};
 use crate::explain::names::{Names, route_words};
-use crate::explain::story::Story;
+use sim_core::why::Story;
 
 /// Which tcpdump of the asker hears its request.
 pub(super) fn ears(story: &Story<'_>, names: &Names<'_>) -> Option<Question> {

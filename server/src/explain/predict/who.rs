@@ -8,7 +8,7 @@ use sim_core::trace::{Program, Step, StepKind};
 
 use super::{Asks, Claim, Question, claims};
 use crate::explain::names::Names;
-use crate::explain::story::{Ending, Story};
+use sim_core::why::{Ending, Story};
 
 /// Whose reply the program reads. Not where several answer, nor where the answer is the way itself.
 pub(super) fn answers(story: &Story<'_>, names: &Names<'_>) -> Option<Question> {

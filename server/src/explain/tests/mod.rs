@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use sim_core::trace::Program;
+use sim_core::why::Story;
 
 use super::answer::Teller;
 use super::message::Message;
 use super::names::Names;
 use super::rich::Rich;
-use super::story::Story;
 use super::{list, predict, quiet, steps};
 use crate::l10n::Lang;
 
@@ -131,6 +131,7 @@ fn everything(lang: Lang) -> Vec<(String, Rich)> {
         all.extend([headline, said].map(|message| (format!("quiet {exit}"), message.say(lang))));
     }
     all.extend(predict::tests::sayings(lang, &names));
+    all.extend(samples::sayings(lang));
     for count in [2, 9] {
         all.push((format!("list of {count}"), Rich::parse(&list::join(&vec!["x".to_owned(); count], lang))));
     }

@@ -1,6 +1,7 @@
 //! One of everything that a trace may hold, made by hand.
 
 mod arp;
+mod instead;
 mod nexthops;
 mod reasons;
 mod stories;
@@ -19,11 +20,12 @@ use sim_core::trace::{
     RedirectRefusal, RuleAnswer, RuleMiss, RuleRead, SourceWhy, Step, StepKind, Stream, TableAnswer, TableRead, Unread,
 };
 
-use crate::explain::story::Story;
+use sim_core::why::Story;
 
 use nexthops::{choices, several, way};
 use reasons::{drops, errnos};
 
+pub(super) use instead::sayings;
 pub(super) use stories::stories;
 
 const A: HostId = HostId(0);

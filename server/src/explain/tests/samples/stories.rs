@@ -3,7 +3,7 @@
 use sim_core::trace::{AnnounceWhy, SilenceWhy};
 
 use super::*;
-use crate::explain::story::{Ending, Loss};
+use sim_core::why::{Ending, Loss};
 
 /// Steps, what taps heard of them, and how it ended.
 pub(in crate::explain::tests) type Ended = (Vec<Step>, Vec<Heard>, Ending);

@@ -1,33 +1,31 @@
-//! A whole trace read once: what was asked, which lookup decided, how it ended. Facts only; `answer.rs` has the words.
+//! A whole trace read once: what was asked, which lookup decided, how it ended.
 
 use std::net::Ipv4Addr;
 
-use sim_core::base::{DropReason, Errno, HostId, IfIndex, PacketId};
-use sim_core::packet::Role;
-use sim_core::trace::{
-    ExceptionRead, Heard, NexthopRead, Program, Purpose, RuleAnswer, Seen, Step, StepKind, TableAnswer, TableRead,
+use crate::base::{DropReason, Errno, HostId, IfIndex, PacketId};
+use crate::lab::CommandRun;
+use crate::packet::Role;
+use crate::trace::{
+    ExceptionRead, Heard, NexthopRead, Program, Purpose, RuleAnswer, RuleRead, Seen, Step, StepKind, TableAnswer,
+    TableRead,
 };
 
-use super::kinds::looked;
-use super::names::Names;
-use super::told::{Told, target};
-use crate::sitting::Sitting;
-
 /// What the program of a trace wanted, and all that happened.
-pub(super) struct Story<'a> {
-    pub(super) steps: &'a [Step],
-    pub(super) heard: &'a [Heard],
-    pub(super) program: Program,
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    pub steps: &'a [Step],
+    pub heard: &'a [Heard],
+    pub program: Program,
     /// The host in which the program runs.
-    pub(super) asker: HostId,
-    pub(super) dst: Ipv4Addr,
+    pub asker: HostId,
+    pub dst: Ipv4Addr,
     /// Of the command.
-    pub(super) line_no: usize,
+    pub line_no: usize,
 }
 
 /// How a trace ended. An index is that of the step which says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub enum Ending {
     /// A reply was read. Each host that made one, in order.
     Answered {
         by: Vec<HostId>,
@@ -72,7 +70,7 @@ pub(super) enum Ending {
 
 /// What became of a reply that was never read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Loss {
+pub enum Loss {
     /// The host that answered took its own reply for itself.
     StayedInside,
     NoRoute,
@@ -87,8 +85,7 @@ pub(super) enum Loss {
 
 impl<'a> Story<'a> {
     /// `None` for a command that sends nothing and asks nothing.
-    pub(super) fn read(sitting: &Sitting<'a>) -> Option<Self> {
-        let command = sitting.command?;
+    pub fn read(command: &'a CommandRun) -> Option<Self> {
         let record = &command.record;
         let (steps, heard) = (record.trace.steps.as_slice(), record.heard.as_slice());
         // `ip route get` leaves only the lookup behind.
@@ -101,7 +98,7 @@ impl<'a> Story<'a> {
     }
 
     /// The lookup by which a host chose its way to an address: the table that answered.
-    pub(super) fn decision(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a TableRead> {
+    pub fn decision(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a TableRead> {
         self.find(|_, step| {
             let StepKind::Table(read) = &step.kind else { return None };
             let asked = step.host == host && (read.purpose, read.dst) == (Purpose::Output, dst);
@@ -110,7 +107,7 @@ impl<'a> Story<'a> {
     }
 
     /// The search that came to nothing.
-    pub(super) fn no_route(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a Step> {
+    pub fn no_route(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a Step> {
         self.steps.iter().find(|step| {
             let StepKind::NoRoute { dst: of, .. } = &step.kind else { return false };
             (step.host, *of) == (host, dst)
@@ -118,7 +115,7 @@ impl<'a> Story<'a> {
     }
 
     /// Which of several nexthops was chosen towards an address, if the route left a choice.
-    pub(super) fn chosen(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a NexthopRead> {
+    pub fn chosen(&self, host: HostId, dst: Ipv4Addr) -> Option<&'a NexthopRead> {
         self.find(|_, step| {
             let StepKind::Nexthop(read) = &step.kind else { return None };
             (step.host == host && read.dst == dst).then_some(read)
@@ -126,19 +123,19 @@ impl<'a> Story<'a> {
     }
 
     /// The step at which that was chosen.
-    pub(super) fn choice(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
+    pub fn choice(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
         self.position(|step| matches!(&step.kind, StepKind::Nexthop(read) if step.host == host && read.dst == dst))
     }
 
     /// The step at which something learnt of the way to an address counted, and what that was.
-    pub(super) fn learnt(&self, host: HostId, dst: Ipv4Addr) -> Option<(usize, ExceptionRead)> {
+    pub fn learnt(&self, host: HostId, dst: Ipv4Addr) -> Option<(usize, ExceptionRead)> {
         let at = self
             .position(|step| matches!(&step.kind, StepKind::Exception(read) if step.host == host && read.dst == dst))?;
         if let StepKind::Exception(read) = self.steps[at].kind { Some((at, read)) } else { None }
     }
 
     /// The step at which a route or a rule refused the way to an address.
-    pub(super) fn refuser(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
+    pub fn refuser(&self, host: HostId, dst: Ipv4Addr) -> Option<usize> {
         self.position(|step| {
             let refuses = if let StepKind::Table(read) = &step.kind {
                 read.dst == dst && read.answer == TableAnswer::Refused
@@ -151,19 +148,12 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// A step among the others.
-    pub(super) fn told(&'a self, at: usize, names: &'a Names<'a>) -> Told<'a> {
-        let step = &self.steps[at];
-        let role = step.packet().map_or(Role::Request, |seen| seen.payload.role());
-        Told { names, steps: self.steps, heard: self.heard, index: at, step, role }
-    }
-
     /// Source and destination of the first reply that was made.
-    pub(super) fn reply(&self) -> Option<(Ipv4Addr, Ipv4Addr)> {
+    pub fn reply(&self) -> Option<(Ipv4Addr, Ipv4Addr)> {
         self.find(|_, step| if let StepKind::EchoAnswer { src, dst } = step.kind { Some((src, dst)) } else { None })
     }
 
-    pub(super) fn ending(&self) -> Ending {
+    pub fn ending(&self) -> Ending {
         let by = self.answerers();
         if !by.is_empty() {
             return Ending::Answered { by };
@@ -177,17 +167,17 @@ impl<'a> Story<'a> {
     }
 
     /// Requests that the program sent, and replies that it read.
-    pub(super) fn score(&self) -> (usize, usize) {
+    pub fn score(&self) -> (usize, usize) {
         let sent = self.count(|step| matches!(step.kind, StepKind::Send { .. }));
         (sent, self.replies().count())
     }
 
-    pub(super) fn count(&self, fits: impl Fn(&Step) -> bool) -> usize {
+    pub fn count(&self, fits: impl Fn(&Step) -> bool) -> usize {
         self.steps.iter().filter(|step| fits(step)).count()
     }
 
     /// The hosts at which something happened, each once, in order.
-    pub(super) fn hosts_where(&self, fits: impl Fn(&Step) -> bool) -> Vec<HostId> {
+    pub fn hosts_where(&self, fits: impl Fn(&Step) -> bool) -> Vec<HostId> {
         let mut hosts = Vec::new();
         for step in self.steps.iter().filter(|step| fits(step)) {
             if !hosts.contains(&step.host) {
@@ -198,13 +188,13 @@ impl<'a> Story<'a> {
     }
 
     /// The device by which packets of a role passed a host: out of it or into it.
-    pub(super) fn device(&self, host: HostId, role: Role, passes: impl Fn(&StepKind) -> bool) -> Option<IfIndex> {
+    pub fn device(&self, host: HostId, role: Role, passes: impl Fn(&StepKind) -> bool) -> Option<IfIndex> {
         let mut steps = self.steps.iter().filter(|step| step.host == host && passes(&step.kind));
         steps.find(|step| step.packet().is_some_and(|seen| seen.payload.role() == role))?.dev
     }
 
     /// The replies that the program read.
-    pub(super) fn replies(&self) -> impl Iterator<Item = Seen> {
+    pub fn replies(&self) -> impl Iterator<Item = Seen> {
         let reads = self.steps.iter().enumerate().filter_map(|(at, step)| {
             let StepKind::Read { from, .. } = step.kind else { return None };
             Some((self.packet_at(at)?, from))
@@ -215,7 +205,7 @@ impl<'a> Story<'a> {
     }
 
     /// The program asks for the way, hop by hop.
-    pub(super) fn traces(&self) -> bool {
+    pub fn traces(&self) -> bool {
         matches!(self.program, Program::Traceroute | Program::Tracepath)
     }
 
@@ -339,4 +329,22 @@ const fn program(kind: &StepKind) -> Option<Program> {
     } else {
         None
     }
+}
+
+/// The address that a trace is about: what its program asked for, or else what was looked up first.
+pub fn target(steps: &[Step]) -> Option<Ipv4Addr> {
+    let asked = steps.iter().find_map(|step| {
+        if let StepKind::Connect { dst, .. } | StepKind::Send { dst, .. } = step.kind { Some(dst) } else { None }
+    });
+    let looked_up = || {
+        steps
+            .iter()
+            .find_map(|step| if let StepKind::Rule(RuleRead { dst, .. }) = step.kind { Some(dst) } else { None })
+    };
+    asked.or_else(looked_up)
+}
+
+/// The rules were read and led nowhere; any other error comes before.
+pub const fn looked(errno: Errno) -> bool {
+    matches!(errno, Errno::Enetunreach | Errno::Ehostunreach)
 }

@@ -1,0 +1,55 @@
+//! Why a line came to what it did, and what mattered.
+
+use serde_json::{Value, json};
+
+use crate::client::{post, seed};
+
+/// The seed's question, the address by which `lo` answers, and the default route that then can not be made.
+const PING: usize = 53;
+const ADDRESS: usize = 30;
+const ROUTE: usize = 36;
+
+async fn why(lang: &str) -> Value {
+    post("/api/v1/why", &json!({ "lab": seed(), "line_no": PING, "lang": lang })).await.json()
+}
+
+#[tokio::test]
+async fn the_first_lab_s_question_is_answered_by_the_line_of_the_alias() {
+    let told = why("en").await;
+    assert!(told["answer"].as_str().is_some_and(|said| said.contains("Line 30 put 10.0.3.110/24 on lo")), "{told}");
+    assert_eq!((&told["because"], &told["cut"]), (&json!([12, 15, ADDRESS]), &json!(false)));
+    assert_eq!(told["outcome"]["end"], json!({ "kind": "answered", "by": ["A"] }));
+    let mattered = told["mattered"].as_array().expect("a list");
+    let lines: Vec<_> = mattered.iter().map(|matter| (&matter["lines"], &matter["builds"])).collect();
+    let (yes, no) = (json!(true), json!(false));
+    assert_eq!(lines, [(&json!([ADDRESS]), &no), (&json!([12]), &yes), (&json!([15]), &yes)]);
+    let alias = &mattered[0];
+    assert_eq!(alias["fails"], json!({ "line_no": ROUTE, "said": "Error: Nexthop has invalid gateway." }));
+    assert_eq!((&alias["outcome"]["end"]["kind"], &alias["difference"]["kind"]), (&json!("no_route"), &json!("end")));
+    let instead = "Without line 30, line 36 would fail with Error: Nexthop has invalid gateway. \
+        Then, A would have no route to 10.0.3.2.";
+    assert_eq!(alias["instead"], instead);
+}
+
+#[tokio::test]
+async fn its_steps_are_those_of_the_other_question_each_with_its_lines() {
+    let steps = post("/api/v1/steps", &json!({ "lab": seed(), "line": PING, "lang": "pt" })).await.json();
+    let told = why("pt").await;
+    assert!(told["mattered"][0]["instead"].as_str().is_some_and(|said| said.starts_with("Sem a linha 30")), "{told}");
+    let both = |told: &Value| told["steps"].as_array().cloned().expect("steps");
+    let (mut ours, theirs) = (both(&told), both(&steps));
+    let because: Vec<Value> = ours.iter_mut().map(|step| step["because"].take()).collect();
+    for (one, other) in ours.iter().zip(&theirs) {
+        assert_eq!((&one["facts"], &one["text"]), (&other["facts"], &other["text"]));
+    }
+    assert_eq!(ours.len(), theirs.len());
+    assert!(because.contains(&json!([12, 15, ADDRESS])) || because.contains(&json!([ADDRESS])), "{because:?}");
+}
+
+#[tokio::test]
+async fn a_line_that_is_no_command_has_no_why() {
+    for line_no in [0, 1, 9_999] {
+        let answer = post("/api/v1/why", &json!({ "lab": seed(), "line_no": line_no })).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (422, "no-command"), "{line_no}");
+    }
+}
