@@ -14,10 +14,15 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 export function draw(step, steps) {
   const current = /** @type {HTMLElement | null} */ (document.getElementById(`step-${step}`));
   drawList(step, current);
-  drawCauses(step, current?.dataset.causes?.split(' ').filter(Boolean) ?? []);
-  drawLater(step);
-  views.draw(step);
+  const cause = drawCauses(step, current?.dataset.causes?.split(' ').filter(Boolean) ?? []);
+  const frame = drawLater(step);
   drawPlayer(step, steps, current);
+  views.draw(step);
+  // Last of all: to ask where something stands has the page laid out, which is done once.
+  if (current) reveal(byId('why'), current);
+  else byId('why').scrollTop = 0;
+  if (cause) reveal(byId('lines'), cause);
+  if (frame) reveal(byId('captures'), frame);
 }
 
 /** What a screen reader hears of a step. @param {number} step @param {number} steps */
@@ -37,16 +42,16 @@ function drawList(step, current) {
     item.classList.toggle('now', isNow);
     if (isNow) item.setAttribute('aria-current', 'step');
     else item.removeAttribute('aria-current');
-    /** @type {HTMLElement} */ (item.querySelector('.body')).hidden = !isNow;
+    const body = /** @type {HTMLElement} */ (item.querySelector('.body'));
+    if (body.hidden === isNow) body.hidden = !isNow;
   }
-  if (current) reveal(byId('why'), current);
-  else byId('why').scrollTop = 0;
 }
 
 /**
  * Lights the lines that decided the step, in the notebook and on the rail that stands for it.
  * @param {number} step
  * @param {string[]} causes
+ * @returns {HTMLElement | null}  the last of them
  */
 function drawCauses(step, causes) {
   for (const row of document.querySelectorAll('#lines .row.is-cause')) {
@@ -72,11 +77,14 @@ function drawCauses(step, causes) {
     const words = row.querySelector('.why-line');
     if (words) words.textContent = word('cause-of', { step });
   }
-  const last = /** @type {HTMLElement | null} */ (document.querySelector(`#l${causes.at(-1)}`));
-  if (last) reveal(byId('lines'), last);
+  return document.getElementById(`l${causes.at(-1)}`);
 }
 
-/** What was not yet printed, and not yet heard. @param {number} step */
+/**
+ * What was not yet printed, and not yet heard.
+ * @param {number} step
+ * @returns {HTMLElement | undefined}  the frame that is heard now, in the list that is shown
+ */
 function drawLater(step) {
   const isLater = (/** @type {HTMLElement} */ one) => step > 0 && Number(one.dataset.step) > step;
   for (const piece of /** @type {NodeListOf<HTMLElement>} */ (
@@ -89,9 +97,8 @@ function drawLater(step) {
     frame.classList.toggle('later', isLater(frame));
     frame.classList.toggle('now', Number(frame.dataset.step) === step);
   }
-  const now = /** @type {HTMLElement | null} */ (document.querySelector('#captures .tap:not([hidden]) tr.now'));
-  if (now) reveal(byId('captures'), now);
   byId('heard').textContent = String([...frames].filter((frame) => !isLater(frame)).length);
+  return [...frames].find((frame) => frame.matches('.tap:not([hidden]) .now'));
 }
 
 /**

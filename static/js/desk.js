@@ -65,8 +65,9 @@ export async function go(to, { speed = 0, say = false } = {}) {
   await pictures.show(desk.step, speed).catch(notice.trouble);
 }
 
-/** Draws the picture again, when another size of it is wanted. */
+/** Draws the whole picture again, when another size of it is wanted or something in it was moved. */
 export function redraw() {
+  pictures.forget();
   if (desk.line !== null) pictures.show(desk.step, 0).catch(notice.trouble);
 }
 
@@ -271,10 +272,10 @@ async function view(question, done, { refused, isChange = false } = {}) {
     const answer = await ask('view', { view: desk.view, ...asked, lang }, signal);
     const payload = await payloadOf(answer.lab);
     signal.throwIfAborted();
+    if (asked.view !== undefined) desk.view = asked.view;
     show(answer);
     desk.payload = payload;
     desk.focus = asked.focus ?? null;
-    if (asked.view !== undefined) desk.view = asked.view;
     pictures = album(scene());
     notice.clear();
     done(answer);

@@ -162,10 +162,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 
 document.addEventListener('desk:leave', () => player.pause());
 document.addEventListener('lecture:ask', () => player.pause());
-document.addEventListener('desk:change', () => {
-  player.mark();
-  views.mark();
-});
+document.addEventListener('desk:change', player.mark);
 window.addEventListener('popstate', () => desk.follow());
 matchMedia('(max-width: 719px)').addEventListener('change', () => desk.redraw());
 
@@ -204,7 +201,7 @@ mountZoom();
 mountDrag();
 mountStrokes();
 mountLecture();
-views.mark();
+views.draw(desk.step());
 for (const [pane, current] of [
   ['lines', '#lines .is-probe'],
   ['lines', '#lines .is-cause'],

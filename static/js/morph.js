@@ -3,11 +3,13 @@
 
 /**
  * What has an `id` is the same thing wherever it stands among its siblings; the rest is matched in order.
- * `data-keep` names attributes that the script has charge of; what has `data-mine` was put there by a script and stays.
+ * `data-keep` names attributes that the script has charge of; what has `data-mine` was put there by a script and stays;
+ * `data-same` says that all is as it was.
  * @param {Element} from
  * @param {Element} to
  */
 export function morph(from, to) {
+  if (to.hasAttribute('data-same') || from.isEqualNode(to)) return;
   if (from.nodeName === to.nodeName) {
     attributes(from, to);
     children(from, to);

@@ -10,6 +10,8 @@ const WAYS = {
   bend: { ms: 480, easing: 'linear' },
 };
 const FADE_MS = 120;
+/** Elements of a picture past which nothing fades: that would take longer than what it shows. */
+const MANY = 1000;
 const POINTS = 24;
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -54,7 +56,8 @@ export async function move(picture, wanted, speed) {
  */
 async function travel(picture, path, duration, easing, before, heard) {
   const packet = picture.querySelector('#w-packet, #n-packet');
-  const fill = () => heard.splice(0).forEach((ear) => fillEar(picture, ear));
+  const fades = picture.getElementsByTagName('*').length <= MANY;
+  const fill = () => heard.splice(0).forEach((ear) => fillEar(picture, ear, fades));
   const animations = [];
   if (packet) animations.push(packet.animate(along(path), { duration, easing }));
   // What leaves with it goes at once.
@@ -62,11 +65,12 @@ async function travel(picture, path, duration, easing, before, heard) {
     animations.push(copy.animate(along(copy.getAttribute('data-path') ?? ''), { duration, easing }));
   }
   const tag = picture.querySelector('#w-packet-tag, #n-packet-tag');
-  if (tag) animations.push(tag.animate({ opacity: [0, 1] }, { duration: FADE_MS, delay: duration, fill: 'backwards' }));
-  for (const trail of picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]')) {
+  const arriving = { duration: fades ? FADE_MS : 0, delay: duration, fill: /** @type {const} */ ('backwards') };
+  if (tag) animations.push(tag.animate({ opacity: [0, 1] }, arriving));
+  for (const trail of fades ? picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]') : []) {
     if (!before.has(trail.id)) animations.push(trail.animate({ opacity: [0, 1] }, { duration, easing: 'ease-in' }));
   }
-  const hearing = setTimeout(fill, duration / 2);
+  const hearing = setTimeout(fill, fades ? duration / 2 : duration);
   unfinished = [() => clearTimeout(hearing), fill, ...animations.map((animation) => () => animation.cancel())];
   await Promise.allSettled(animations.slice(0, 1).map((animation) => animation.finished));
 }
@@ -83,12 +87,13 @@ function isDeaf(picture, ear) {
 /**
  * @param {Element} picture
  * @param {Element} ear
+ * @param {boolean} fades
  */
-function fillEar(picture, ear) {
+function fillEar(picture, ear, fades) {
   const now = picture.querySelector(`#${CSS.escape(ear.id)}`);
   if (!now) return;
   morph(now, ear);
-  now.animate({ opacity: [0.4, 1] }, { duration: FADE_MS });
+  if (fades) now.animate({ opacity: [0.4, 1] }, { duration: FADE_MS });
 }
 
 /**

@@ -4,6 +4,7 @@
 import { ask } from './api.js';
 import { move } from './motion.js';
 import { parse } from './morph.js';
+import { changed, split } from './parts.js';
 import { follow } from './zoom.js';
 
 const BATCH = 24;
@@ -53,6 +54,8 @@ export function album(scene) {
   }
 
   let wanted = -1;
+  /** The parts that a drawing is made of now. @type {{drawing: Element, parts: Set<string>} | null} */
+  let drawn = null;
   return {
     /** Fetches what will soon be looked at. */
     ahead(/** @type {number} */ step) {
@@ -69,9 +72,15 @@ export function album(scene) {
       if (wanted !== step) return;
       const drawing = document.querySelector(`#picture .${size()} > svg`);
       if (!drawing) return;
-      const next = parse(svg);
+      const parts = split(svg);
+      const next = parse(drawn?.drawing === drawing ? changed(parts, drawn.parts) : svg);
+      drawn = { drawing, parts: new Set(parts) };
       follow(next);
       await move(drawing, next, speed);
+    },
+    /** What is drawn was changed by hand: the next picture is compared with all of it. */
+    forget() {
+      drawn = null;
     },
   };
 }

@@ -7,8 +7,11 @@ import { draw as drawQuestions } from './lecture.js';
 /** What Esc goes back to from a lecture. */
 let before = 'picture';
 
-/** Marks the current step on ladder and list. @param {number} step */
+/** The page shows what the desk has chosen, and marks the current step on ladder and list. @param {number} step */
 export function draw(step) {
+  const shows = desk.shows() ?? 'picture';
+  // To say the same again would have the whole page styled again.
+  if (document.body.dataset.shows !== shows) document.body.dataset.shows = shows;
   const rungs = /** @type {NodeListOf<HTMLElement | SVGElement>} */ (
     document.querySelectorAll('#ladder .rung, #list .rung')
   );
@@ -18,15 +21,8 @@ export function draw(step) {
     if (no === step) rung.setAttribute('aria-current', 'step');
     else rung.removeAttribute('aria-current');
   }
-  reveal();
   drawQuestions(step);
-}
-
-/** The page shows what the desk has chosen. */
-export function mark() {
-  document.body.dataset.shows = desk.shows() ?? 'picture';
   reveal();
-  drawQuestions(desk.step());
 }
 
 /** Shows the steps in another way because somebody pressed for it, who then stands there. @param {string} view */

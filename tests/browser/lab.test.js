@@ -20,7 +20,7 @@ async function ping(page, host, address) {
   await page.selectOption('#ping-from', host);
   await page.fill('#ping-to', address);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await page.locator('#lines .is-probe', { hasText: address }).last().waitFor();
+  await page.locator('#lines .is-probe', { hasText: `# ping -c 1 -W 1 ${address}` }).waitFor();
   await page.waitForURL(/#v1\./);
 }
 

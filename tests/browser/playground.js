@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -22,18 +23,21 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 };
 
-function program() {
+/** What cargo has built. @param {string[]} paths  the first that is there, below the target folder */
+export function built(...paths) {
   const target = process.env.CARGO_TARGET_DIR ?? `${ROOT}/target`;
-  const found = [process.env.HAIRPIN, `${target}/debug/hairpin`, `${target}/release/hairpin`].find(
-    (path) => path && existsSync(path),
-  );
-  assert.ok(found, 'build the server first: cargo build --package server');
+  const found = paths.map((path) => resolve(target, path)).find((path) => existsSync(path));
+  assert.ok(found, `build the server first: ${paths.join(' or ')} is not there`);
   return found;
 }
 
-/** Starts the server on a free port. @returns {Promise<{origin: string, stop: () => void}>} */
-export async function serve() {
-  const server = spawn(program(), ['serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+/**
+ * Starts the server on a free port.
+ * @param {string} program
+ * @returns {Promise<{origin: string, stop: () => void}>}
+ */
+export async function serve(program = process.env.HAIRPIN ?? built('debug/hairpin', 'release/hairpin')) {
+  const server = spawn(program, ['serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface({ input: server.stdout })) {
     const origin = line.match(/http:\/\/[\d.]+:\d+/)?.[0];
     if (origin) return { origin, stop: () => server.kill() };
@@ -67,9 +71,9 @@ export async function slowLine(origin) {
   return { origin: `http://127.0.0.1:${port}`, stop: () => line.close() };
 }
 
-/** A browser on the machine's own Chromium. */
-export function browser() {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+/** A browser on the machine's own Chromium. @param {string[]} args */
+export function browser(args = []) {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...args] });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 ## The frame
 page-untitled = A lab without a title
+page-description = Build a few Linux hosts, type the real ip commands, send a ping, and watch where the packet goes and why.
 page-lines-count = { $count ->
     [one] one line
    *[other] { $count } lines

@@ -2,6 +2,7 @@
 
 ## The frame
 page-untitled = Um laboratório sem título
+page-description = Monte alguns hosts Linux, digite os comandos ip de verdade, envie um ping e veja por onde o pacote passa e por quê.
 page-lines-count = { $count ->
     [one] uma linha
    *[other] { $count } linhas
