@@ -196,15 +196,15 @@ function press(what) {
 function key(event) {
   const row = rowOf(/** @type {Element} */ (event.target));
   if (!row) return;
+  const isTyping = /** @type {Element} */ (event.target).closest('input, select, textarea');
   const what =
     event.altKey && !event.ctrlKey && !event.metaKey
-      ? { ArrowUp: 'up', ArrowDown: 'down' }[event.key]
+      ? { ArrowUp: 'up', ArrowDown: 'down', Enter: isTyping ? '' : event.shiftKey ? 'above' : 'below' }[event.key]
       : (event.ctrlKey || event.metaKey) && event.key === '/'
         ? row.dataset.kind === 'off'
           ? 'on'
           : 'off'
         : undefined;
-  const isTyping = /** @type {Element} */ (event.target).closest('input, select, textarea');
   if (what) act(row, what);
   else if (event.key === 'F2') openRow(row);
   else if (event.key === 'Delete' && !isTyping) act(row, 'remove');

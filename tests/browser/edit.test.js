@@ -135,6 +135,18 @@ test('by keyboard alone: to a line, into it, up and down, off, away, back and fo
   await isSource(page, LAB);
   await page.keyboard.press('Control+Shift+Z');
   await isSource(page, moved);
+  for (const [key, from, to] of [
+    ['Alt+Enter', 'dev b0\n', 'dev b0\nip -n B route\n'],
+    ['Alt+Shift+Enter', 'ip -n B addr', 'ip -n B route\nip -n B addr'],
+  ]) {
+    await page.locator('#l8 a.no').focus();
+    await page.keyboard.press(key);
+    await page.keyboard.type('ip route');
+    await page.keyboard.press('Enter');
+    await isSource(page, moved.replace(from, to));
+    await page.keyboard.press('Control+z');
+    await isSource(page, moved);
+  }
 });
 
 test('what is refused says why beside the line and keeps what was typed', async (context) => {

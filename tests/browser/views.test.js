@@ -150,6 +150,25 @@ test('a question mark opens the sheet of keys beside the page, and Esc closes it
   await page.keyboard.press('ArrowRight');
   await isAt(page, 1);
   assert.ok(await sheet.isVisible(), 'the player goes on beside it');
+  for (const [lang, line] of [
+    ['en', 'On a line of the notebook'],
+    ['pt', 'Numa linha do caderno'],
+  ]) {
+    for (const viewport of Object.values(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.goto(`/?lang=${lang}`);
+      await page.keyboard.press('?');
+      await sheet.getByRole('heading', { name: line }).waitFor();
+      const [box, cut] = await sheet.evaluate((one) => [
+        one.getBoundingClientRect().toJSON(),
+        [...one.querySelectorAll('dt, dd, h3, p')].some((part) => part.scrollWidth > part.clientWidth + 1),
+      ]);
+      assert.ok(box.left >= 0 && box.top >= 0 && box.right <= viewport.width, `${lang} ${JSON.stringify(box)}`);
+      const hidden = await sheet.evaluate((one) => one.scrollHeight - one.clientHeight);
+      assert.ok(viewport.width < 720 || hidden <= 0, `${lang} ${viewport.width}: ${hidden} px are below its edge`);
+      assert.ok(!cut, `${lang} ${viewport.width}: a key or its words stand over their column`);
+    }
+  }
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
 });

@@ -10,6 +10,7 @@ mod ladder;
 mod lecture;
 mod links;
 mod list;
+mod mattered;
 mod meaning;
 mod notebook;
 mod octets;
@@ -159,6 +160,8 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
 pub enum Panel {
     Packet,
     Tables,
+    /// What mattered: the same at each step.
+    Mattered,
 }
 
 /// One part alone.
@@ -169,6 +172,7 @@ pub fn panel(panel: Panel, sitting: &Sitting<'_>, context: &PageContext<'_>) -> 
     match panel {
         Panel::Packet => packet::render(sitting, &Links::new(sitting, context)),
         Panel::Tables => tables::render(sitting),
+        Panel::Mattered => mattered::render(sitting),
     }
 }
 
