@@ -3,6 +3,12 @@
 
 import * as desk from './desk.js';
 import { draw as drawQuestions } from './lecture.js';
+import { bring, isLookedAt, phone } from './sight.js';
+
+/** So wide are the numbers of a ladder's steps, in pixels. */
+const SIDE = 34;
+/** From the mark of a step to the edge. */
+const AIR = 16;
 
 /** What Esc goes back to from a lecture. */
 let before = 'picture';
@@ -11,7 +17,8 @@ let before = 'picture';
 export function draw(step) {
   const shows = desk.shows() ?? 'picture';
   // To say the same again would have the whole page styled again.
-  if (document.body.dataset.shows !== shows) document.body.dataset.shows = shows;
+  const isNew = document.body.dataset.shows !== shows;
+  if (isNew) document.body.dataset.shows = shows;
   const rungs = /** @type {NodeListOf<HTMLElement | SVGElement>} */ (
     document.querySelectorAll('#ladder .rung, #list .rung')
   );
@@ -22,7 +29,7 @@ export function draw(step) {
     else rung.removeAttribute('aria-current');
   }
   drawQuestions(step);
-  reveal();
+  reveal(isNew);
 }
 
 /** Shows the steps in another way because somebody pressed for it, who then stands there. @param {string} view */
@@ -55,13 +62,28 @@ export function leave() {
   if (desk.shows() === 'lecture') desk.showAs(before);
 }
 
-/** Brings the current step of a ladder or a list into view, without moving the page. */
-function reveal() {
+/**
+ * Brings the current step of a ladder or a list into view. On a phone, where they are as high as they need, the page
+ * moves for it: when the view was just opened, or if some of it is looked at.
+ * @param {boolean} isNew
+ */
+function reveal(isNew) {
   const current = document.querySelector('#ladder a[aria-current], #list [aria-current]');
   const pane = current?.closest('#ladder, #list');
-  if (!current || !pane || pane.scrollHeight <= pane.clientHeight) return;
+  if (!current || !pane) return;
+  const spot = current.querySelector('svg')?.getBoundingClientRect();
+  const seen = pane.getBoundingClientRect();
+  // A ladder may be wider than its pane.
+  if (spot && (spot.left < seen.left + SIDE || spot.right > seen.right - AIR))
+    pane.scrollLeft += (spot.left + spot.right - seen.left - seen.right) / 2;
+  if (phone.matches) {
+    const { top, bottom } = current.getBoundingClientRect();
+    if (isNew || isLookedAt(pane)) bring(top, bottom);
+    return;
+  }
+  if (pane.scrollHeight <= pane.clientHeight) return;
   const room = 96;
-  const [at, seen] = [current.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const at = current.getBoundingClientRect();
   if (at.bottom + room > seen.bottom) pane.scrollTop += at.bottom + room - seen.bottom;
   else if (at.top - room < seen.top) pane.scrollTop -= seen.top - at.top + room;
 }

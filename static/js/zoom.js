@@ -2,12 +2,18 @@
 // How large the picture is, and which part of it is seen. Both stay as they are from step to step; only a packet that
 // would leave the view takes it along.
 
+import { bring, isLookedAt } from './sight.js';
+
 const FACTOR = 1.25;
 const LEAST = 0.2;
 const MOST = 4;
 /** Smaller than this nobody reads it: the rest can then be scrolled to. */
-const READABLE = 0.5;
-/** From a packet to the edge of the view, in pixels. */
+const READABLE = 0.7;
+/** Where it has to be scrolled anyway, it may as well be read with ease. */
+const SCROLLED = 0.8;
+/** The same for the last row of a hall, in a window that is 768 high: what is set in 12 has 16 there. */
+const READABLE_IN_A_HALL = 1.35;
+/** From a packet to the edge of the view, in units of the drawing but no fewer pixels. */
 const MARGIN = 60;
 
 /** What the reader chose; null is as large as there is room for and no smaller than can be read. @type {number | 'all' | null} */
@@ -48,19 +54,34 @@ function fitting(svg) {
   return room.id === 'pane-narrow' ? broad : Math.min(broad, room.clientHeight / height);
 }
 
+const isHall = () => document.body.dataset.shows === 'lecture' && pane().id === 'pane-wide';
+
+/** How large a drawing is that does not fit, unless somebody wants something else. */
+function atEase() {
+  return isHall() ? (READABLE_IN_A_HALL * window.innerHeight) / 768 : SCROLLED;
+}
+
 /** Gives the drawing its size. */
 function apply() {
   const svg = drawing();
   if (!svg) return;
   const { width, height } = natural(svg);
   const { style } = pane();
-  const by = typeof chosen === 'number' ? chosen : READABLE;
-  // What fits, fits without a number: nothing moves then while the page comes.
-  const fits = chosen === 'all' || (chosen === null && fitting(svg) >= READABLE);
+  const by = typeof chosen === 'number' ? chosen : atEase();
+  // What fits, fits without a number: nothing moves then while the page comes. In a hall the size is always the same,
+  // since the room is not: a question may stand beside the picture.
+  const fits = chosen === 'all' || (chosen === null && !isHall() && fitting(svg) >= READABLE);
   for (const [name, value] of Object.entries({ '--w': width * by, '--h': height * by })) {
     if (fits) style.removeProperty(name);
     else style.setProperty(name, `${Math.floor(value)}px`);
   }
+}
+
+/** The room has changed, or what is in it. */
+function fit() {
+  apply();
+  const svg = drawing();
+  if (svg && pane().id === 'pane-wide') follow(svg);
 }
 
 /**
@@ -89,12 +110,18 @@ const ways = {
 };
 const keys = { '+': ways.in, '=': ways.in, '-': ways.out, 0: ways.fit };
 
-/** Scrolls the pane, if the packet of a picture would not be seen. @param {Element} picture */
+/** Scrolls the pane, or on a phone the page, if the packet of a picture would not be seen. @param {Element} picture */
 export function follow(picture) {
   const room = pane();
+  const svg = drawing();
   const place = picture.querySelector('#w-packet, #n-packet')?.getAttribute('transform');
   const [x, y] = place?.match(/-?[\d.]+/g)?.map((number) => Number(number) * scale()) ?? [];
-  if (!room || x === undefined || y === undefined || room.id === 'pane-narrow') return;
+  if (!room || !svg || x === undefined || y === undefined) return;
+  if (room.id === 'pane-narrow') {
+    const at = svg.getBoundingClientRect().top + y;
+    if (isLookedAt(room)) bring(at - MARGIN, at + MARGIN);
+    return;
+  }
   room.scrollLeft = within(room.scrollLeft, x, room.clientWidth);
   room.scrollTop = within(room.scrollTop, y, room.clientHeight);
 }
@@ -106,7 +133,7 @@ export function follow(picture) {
  * @param {number} room
  */
 function within(now, place, room) {
-  const margin = Math.min(MARGIN, room / 3);
+  const margin = Math.min(MARGIN * Math.max(1, scale()), room / 3);
   return Math.max(place + margin - room, Math.min(place - margin, now));
 }
 
@@ -173,11 +200,7 @@ export function mountZoom() {
   );
   mountPinch();
   mountHand();
-  const watch = new ResizeObserver(apply);
+  const watch = new ResizeObserver(fit);
   for (const one of document.querySelectorAll('.pane')) watch.observe(one);
-  document.addEventListener('desk:change', () => {
-    apply();
-    const svg = drawing();
-    if (svg) follow(svg);
-  });
+  document.addEventListener('desk:change', fit);
 }

@@ -48,6 +48,7 @@ test('buttons and keys make the picture larger and smaller, and it keeps its siz
 test('the wheel with Ctrl makes larger what is under the pointer, and the hand moves the paper', async (context) => {
   const page = await open(context, PATH);
   await opened(page);
+  await page.locator('[id="w-dev-R2/r2b"]').scrollIntoViewIfNeeded();
   const before = await box(page, 'w-dev-R2/r2b');
   await page.mouse.move(before.x + before.width / 2, before.y + before.height / 2);
   await page.keyboard.down('Control');
@@ -73,6 +74,7 @@ test('a host that is dragged stays where it was put, and can be taken back', asy
   await opened(page);
   const host = page.locator('#w-host-B');
   const [x, y] = [Number(await host.getAttribute('data-x')), Number(await host.getAttribute('data-y'))];
+  await host.scrollIntoViewIfNeeded();
   const from = await box(page, 'w-host-B');
   await page.mouse.move(from.x + from.width - 8, from.y + 8);
   await page.mouse.down();

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
 import { after, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,13 @@ export async function serve(program = process.env.HAIRPIN ?? built('debug/hairpi
 export async function slowLine(origin) {
   const BAR_BYTES = 4000;
   const line = createServer(async (request, response) => {
-    const answer = await fetch(origin + request.url);
+    const { method, headers } = request;
+    const asked = method === 'POST' ? await buffer(request) : undefined;
+    const answer = await fetch(origin + request.url, {
+      method,
+      headers: { 'Content-Type': headers['content-type'] ?? 'text/plain' },
+      body: asked,
+    });
     const body = Buffer.from(await answer.arrayBuffer());
     const type = answer.headers.get('Content-Type') ?? '';
     response.writeHead(answer.status, { 'Content-Type': type });

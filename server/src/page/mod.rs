@@ -129,6 +129,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             headline: RichHtml::unlinked(&answer.headline),
             paragraph: RichHtml::new(&answer.paragraph),
             taps: RichHtml::new(&answer.taps),
+            brief: sitting.run.state(sitting.command.map(|command| command.id)).len() >= MANY_HOSTS,
         }
         .render()?,
         story: Story { lang, story: sitting.lab.story(lang.code()).unwrap_or_default() }.render()?,
@@ -254,12 +255,17 @@ struct Heading {
     lines: usize,
 }
 
+/// With so many hosts the picture needs the room of the answer's sentences.
+const MANY_HOSTS: usize = 3;
+
 #[derive(Template)]
 #[template(path = "answer.html")]
 struct Answer<'a> {
     headline: RichHtml<'a>,
     paragraph: RichHtml<'a>,
     taps: RichHtml<'a>,
+    /// The sentences stand below the picture, which needs the room.
+    brief: bool,
 }
 
 #[derive(Template)]
