@@ -12,7 +12,7 @@ use sim_core::base::{
 use sim_core::ipv4::{Fib, Flow, Insert, Rules};
 use sim_core::link::Links;
 use sim_core::trace::{Journal, LookupSteps, Purpose, Silent};
-use tests::measure::{each, print_ratio};
+use tests::measure::{each_beside, print_ratio};
 
 /// As the playground has it.
 #[global_allocator]
@@ -32,29 +32,27 @@ const LOOKUPS: u32 = 8;
 fn few(count: u32) {
     let (fib, rules, links) = (fib(count), Rules::default(), Links::new(HostId(0), Cause::none()));
     let routes: Vec<Arc<Route>> = fib.table(TableId::MAIN).to_vec();
-    let mut next = destinations();
-    let scan = each(10_000, || {
-        let dst = next();
+    let scan = |dst: Ipv4Addr| {
         let longest = routes.iter().filter(|route| route.dst.contains(&dst)).max_by_key(|route| route.dst.prefix_len());
         black_box(longest);
-    });
-    let mut next = destinations();
-    let silent = each(10_000, || {
-        let flow = Flow::to(Purpose::Output, next());
-        black_box(fib.lookup(&rules, &links, &flow, &mut Silent).is_ok());
-    });
-    let mut next = destinations();
-    let recorded = each(100, || {
+    };
+    let silent = |dst| {
+        black_box(fib.lookup(&rules, &links, &Flow::to(Purpose::Output, dst), &mut Silent).is_ok());
+    };
+    let recorded = |dsts: [Ipv4Addr; LOOKUPS as usize]| {
         let mut journal = Journal::new(CommandId(1), Time::ZERO, Budget::LAB);
-        for _ in 0..LOOKUPS {
-            let flow = Flow::to(Purpose::Output, next());
+        for dst in dsts {
             let mut log = LookupSteps { journal: &mut journal, place: links.place(None), packet: None };
-            black_box(fib.lookup(&rules, &links, &flow, &mut log).is_ok());
+            black_box(fib.lookup(&rules, &links, &Flow::to(Purpose::Output, dst), &mut log).is_ok());
         }
         black_box(journal);
-    }) / LOOKUPS;
-    print_ratio(&format!("{count} routes, beside a scan"), silent, scan, "at most 2");
-    print_ratio(&format!("{count} routes, recorded, beside a scan"), recorded, scan, "at most 10");
+    };
+    let (mut next, mut too) = (destinations(), destinations());
+    let (ours, bare) = each_beside(10_000, || silent(next()), || scan(too()));
+    print_ratio(&format!("{count} routes, beside a scan"), ours, bare, "at most 2");
+    let mut eight = || std::array::from_fn(|_| next());
+    let (ours, bare) = each_beside(1000, || recorded(eight()), || (0..LOOKUPS).for_each(|_| scan(too())));
+    print_ratio(&format!("{count} routes, recorded, beside a scan"), ours / LOOKUPS, bare / LOOKUPS, "at most 10");
 }
 
 /// Beside the trie's own match.
@@ -62,15 +60,14 @@ fn many(count: u32) {
     let (fib, rules, links) = (fib(count), Rules::default(), Links::new(HostId(0), Cause::none()));
     let trie: PrefixMap<Ipv4Net, u32> =
         fib.table(TableId::MAIN).iter().map(|route| (route.dst, route.metric)).collect();
-    let mut next = destinations();
-    let bare = each(10_000, || {
-        black_box(trie.get_lpm(&Ipv4Net::from(next())));
-    });
-    let mut next = destinations();
-    let ours = each(10_000, || {
-        let flow = Flow::to(Purpose::Output, next());
-        black_box(fib.lookup(&rules, &links, &flow, &mut Silent).is_ok());
-    });
+    let (mut next, mut too) = (destinations(), destinations());
+    let ours = || {
+        black_box(fib.lookup(&rules, &links, &Flow::to(Purpose::Output, next()), &mut Silent).is_ok());
+    };
+    let bare = || {
+        black_box(trie.get_lpm(&Ipv4Net::from(too())));
+    };
+    let (ours, bare) = each_beside(10_000, ours, bare);
     print_ratio(&format!("{count} routes, beside prefix-trie"), ours, bare, "at most 1.5");
 }
 
