@@ -78,6 +78,8 @@ page-won = chosen
 page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
+page-drop-see = How would I see this on a real machine?
+page-drop-mend = How would I mend it?
 
 ## Captures
 page-captures = Captures

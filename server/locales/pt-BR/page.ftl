@@ -78,6 +78,8 @@ page-won = escolhida
 page-lost = preterida
 page-never = nem consultada
 page-checks = O que o Linux verifica aqui
+page-drop-see = Como eu veria isso em uma máquina real?
+page-drop-mend = Como eu corrigiria isso?
 
 ## Captures
 page-captures = Capturas
