@@ -6,9 +6,9 @@ why-drop-neigh-failed =
     .title = Dropped: the neighbour did not answer
     .say = The packet had waited for a MAC. ARP found none, so it is dropped.
     .more =
-        An entry that nobody confirms is asked for `mcast_solicit` times (3), one second apart; then neigh_invalidate() drops what waits for it.
+        ARP asked `mcast_solicit` times, and waited `retrans_time_ms` after each. Then neigh_invalidate() frees what waited, and its sender is told.
     .see =
-        `ip neigh` says FAILED, and `perf trace -e skb:kfree_skb` or dropwatch names NEIGH_FAILED.
+        `ip neigh` on { $host } says FAILED; `tcpdump -n arp` shows questions without an answer.
     .mend =
         The owner of the address must be up, on the same wire, and have that very address.
 why-drop-neigh-queuefull =
@@ -17,18 +17,18 @@ why-drop-neigh-queuefull =
     .more =
         __neigh_event_send() lets packets wait up to `unres_qlen_bytes` for one neighbour. Beyond that the oldest has to go.
     .see =
-        `lnstat -f arp_cache` counts unresolved_discards; the kernel’s reason is NEIGH_QUEUEFULL.
+        `lnstat -f arp_cache -k unresolved_discards` counts it, for all hosts of a machine together.
     .mend =
         Find out why the neighbour does not answer; the bound itself is `unres_qlen_bytes`.
 why-drop-queue-purge =
     .title = Dropped: its queue was emptied
     .say = The error that was just sent asks for the same neighbour again. With that, what still waited is dropped, and nobody is told.
     .more =
-        neigh_invalidate() reports an error for a waiting packet, then empties the queue.
+        neigh_invalidate() reports an error for each waiting packet as long as the entry is FAILED. An error for the same neighbour makes it INCOMPLETE again, and the rest is purged.
     .see =
-        `perf trace -e skb:kfree_skb` names QUEUE_PURGE, and `nstat` counts one error for several packets.
+        There are fewer errors than lost packets: compare `ping` with what was sent.
     .mend =
-        The sender’s own address must be local again; see `ip route show table local`.
+        The way to the sender should not need that neighbour: see `ip route get { $src }` on { $host }.
 why-drop-qdisc-drop =
     .title = Dropped: { $dev } takes nothing
     .say = { $state ->
@@ -37,18 +37,18 @@ why-drop-qdisc-drop =
        *[other] { $dev } did not take the packet. It disappears without a word.
     }
     .more =
-        A device that is down or has no carrier gets the queue discipline `noop`; noop_enqueue() drops all that it is given.
+        While a device is down or has no carrier, its queue is `noop`, whatever `ip link` shows. noop_enqueue() drops all that it is given, and no tap hears it.
     .see =
-        `ip link show { $dev }` lacks UP or says NO-CARRIER; `tcpdump -i { $dev }` hears nothing.
+        `ip link show { $dev }` lacks UP, or says NO-CARRIER. The packet is in no capture.
     .mend =
-        `ip link set { $dev } up`, and the same at the other end of the cable.
+        `ip link set { $dev } up`; if that is done already, the same at the other end of its cable.
 why-drop-ip-inaddrerrors =
     .title = Dropped: not for { $host }, and it does not forward
     .say = { $dst } is no address of { $host }, and { $host } is no router: `net.ipv4.ip_forward` is 0. So the packet ends here, silently.
     .more =
-        ip_route_input_slow() asks first whether the address is local, then whether `net.ipv4.conf.{ $dev }.forwarding` is 1. Neither is so.
+        ip_route_input_slow() asks first whether the address is local, then whether `net.ipv4.conf.{ $dev }.forwarding` is 1. Neither is so; ip_error() counts it and tells nobody.
     .see =
-        `nstat` counts `IpInAddrErrors`; `ip route get` { $dst } with `from` and `iif` says No route to host.
+        `nstat -az IpInAddrErrors` counts it; `ip route get { $dst } from { $src } iif { $dev }` on { $host } says “No route to host”.
     .mend =
         `sysctl -w net.ipv4.ip_forward=1` if { $host } is to be a router; else look why the sender chose it.
 why-drop-ip-innoroutes =
@@ -57,7 +57,7 @@ why-drop-ip-innoroutes =
     .more =
         ip_route_input_slow() went through the rules and tables and found nothing; ip_error() counts it and tells the sender: network unreachable.
     .see =
-        `nstat -az IpExtInNoRoutes` counts it; `ip route get { $dst } from { $src } iif { $dev }` on { $host } asks the same question.
+        `nstat -az IpExtInNoRoutes` counts it; `ip route get { $dst } from { $src } iif { $dev }` on { $host } says “Network is unreachable”.
     .mend =
         Give { $host } a route to { $dst } with `ip route add`, or a default route.
 why-drop-ip-inhdr =
@@ -66,7 +66,7 @@ why-drop-ip-inhdr =
     .more =
         ip_forward() looks at the TTL before it takes one off: at 1 or less it goes no further. The sender is told: time exceeded.
     .see =
-        `nstat -az IpInHdrErrors IcmpOutTimeExcds` counts it; `traceroute { $dst }` shows a loop as the same routers again and again.
+        `nstat -az IpInHdrErrors` on { $host } counts it. `traceroute -n { $dst }` shows a loop as the same routers again and again.
     .mend =
         If it goes round in a loop, compare `ip route get { $dst }` on each router of it. Else send with a greater TTL: `ping -t`.
 why-drop-ip-csum =
@@ -109,7 +109,7 @@ why-drop-arp-nobodys =
     .title = Dropped: ARP is not for such addresses
     .say = ARP lets the frame go unread. The kernel names no reason of its own.
     .more =
-        arp_process() answers for no group, and for none of 127.0.0.0/8 without `route_localnet`.
+        arp_process() does not even look at questions for groups, nor for 127.0.0.0/8 without `route_localnet`.
     .see =
         `tcpdump -n -i { $dev } arp` shows the questions without an answer.
     .mend =
@@ -118,7 +118,7 @@ why-drop-bridge-ingress-stp-state =
     .title = Dropped: the port takes no part
     .say = The frame came in by { $dev }, but that port of the bridge does not forward now.
     .more =
-        br_handle_frame_finish() looks at the state of the port. It forwards while it has carrier, the bridge is up, and nobody has disabled it.
+        br_handle_frame() looks at the state of the port. It forwards while it has carrier, the bridge is up, and nobody has disabled it.
     .see =
         `bridge link show dev { $dev }` shows the state of the port.
     .mend =
@@ -129,52 +129,64 @@ why-drop-no-tx-target =
     .more =
         No frame leaves by the port that it came by, unless that has `hairpin on`; a port that does not forward sends nothing.
     .see =
-        `bridge fdb` shows who is behind which port, and `bridge link` which ports forward.
+        `bridge fdb show` says who is behind which port; `bridge -d link show` which ports forward, and what their flags keep from them.
     .mend =
         Bring up the port behind which the receiver is. If that is the port it came by: `bridge link set dev { $dev } hairpin on`.
 why-drop-not-specified =
-    .title = Dropped: not to be sent on
-    .say = A route or a rule refuses the packet, or its frame was for everybody. The kernel names no reason of its own.
+    .title = Dropped: refused by a route or a rule
+    .say = The search for a way to { $dst } ended at a refusal, so the packet ends here. The kernel names no reason of its own.
     .more =
-        A `blackhole` drops in silence; `unreachable` and `prohibit` tell the sender.
+        fib_lookup() came back with an error. For a `blackhole` ip_error() keeps silent; of `unreachable` and `prohibit` it tells the sender. None is counted as a missing route.
     .see =
-        `ip route get { $dst } from { $src } iif { $dev }` on { $host } is refused the same way; `ip rule` and `ip route show table all` show by what.
+        `ip route get { $dst } from { $src } iif { $dev }` on { $host } is refused, too; `ip rule` and `ip route show table all` show by what.
     .mend =
         If it was not meant so, remove that route or rule: `ip route del`, `ip rule del`.
+why-drop-frame-for-many =
+    .title = Dropped: what came to many is not sent on
+    .say = { $dst } is not { $host } itself, and the frame was not for { $host } alone. A router sends on only what is addressed to its own MAC.
+    .more =
+        ip_forward() looks at the frame first: unless it was for this very device (PACKET_HOST), the packet goes no further. The kernel names no reason of its own.
+    .see =
+        `tcpdump -e -n -i { $dev }` shows the MAC to which the frame was sent.
+    .mend =
+        The sender must send to the router’s MAC: look at `ip neigh` and `ip route get { $dst }` there.
 why-drop-ip-local-source =
     .title = Dropped: { $src } is { $host }’s own address
     .say = The packet claims to come from { $src }, but that address belongs to { $host } itself. What comes in from outside cannot be from here.
     .more =
         fib_validate_source() looks up the way back. The sender is local, and neither `all` nor { $dev } has `accept_local`.
     .see =
-        With `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian source; the reason is IP_LOCAL_SOURCE.
+        `sysctl -w net.ipv4.conf.all.log_martians=1`: then `dmesg` on { $host } says “martian source { $dst } from { $src }”. `nstat` has no counter for it.
     .mend =
-        Give each host its own address, or let `accept_local=1` take such packets.
+        Give each host its own address. Where it is meant so, `net.ipv4.conf.{ $dev }.accept_local=1` lets such packets in.
 why-drop-ip-invalid-source =
     .title = Dropped: { $src } cannot be a sender
-    .say = Multicast and broadcast addresses name many, and those of 0.0.0.0/8 nobody. A packet from { $src } is not to be believed.
+    .say = Multicast and broadcast addresses name many, and 0.0.0.0 nobody. A packet from { $src } is not to be believed.
     .more =
-        ip_route_input_slow() checks the source before it reads any table.
+        ip_route_input_slow() refuses groups, 255.255.255.255 and 0.0.0.0 before it reads any table. Of other senders fib_validate_source() looks up the way back, which must not be broadcast.
     .see =
-        With `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian source; the reason is IP_INVALID_SOURCE.
+        With `net.ipv4.conf.all.log_martians=1` `dmesg` says “martian source” as a rule. `nstat` has no counter for it.
     .mend =
-        Look at the sender; `ip route get` there shows the source that it chooses.
+        Look at the sender: `ip addr` there, and `ip route get { $dst }` for the source that it chooses.
 why-drop-ip-invalid-dest =
     .title = Dropped: { $dst } cannot come from a wire
-    .say = Addresses of 0.0.0.0/8 name nobody. { $host } takes no packet for { $dst } from a wire.
+    .say = { $zero ->
+        [yes] 0.0.0.0 is the address of nobody. { $host } takes no packet for it from a wire.
+       *[no] The route to { $dst } is of a type that leads nowhere for what comes in from a wire. { $host } goes by unicast, local and broadcast only.
+    }
     .more =
-        ip_route_input_slow() checks the destination before it reads any table.
+        ip_route_input_slow() refuses 0.0.0.0 before it reads any table. After the lookup it sends on only where the route is of type unicast.
     .see =
-        With `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian destination; the reason is IP_INVALID_DEST.
+        With `net.ipv4.conf.all.log_martians=1` `dmesg` says “martian destination”. `nstat` has no counter for it.
     .mend =
-        Look at the sender: what was to be reached is not { $dst }.
+        Look at the sender, and at `ip route show table all match { $dst }` on { $host }.
 why-drop-not-joined =
     .title = Dropped: { $host } does not listen to { $dst }
     .say = { $dst } is the address of a group. No program of { $host } joined it on { $dev }, and no router of groups runs here.
     .more =
         Every device that is up listens to 224.0.0.1, the group of all hosts. Routes do not send groups on: that takes a multicast routing daemon.
     .see =
-        `ip maddr show dev { $dev }` on { $host }.
+        `ip maddr show dev { $dev }` on { $host } lists the groups; { $dst } is not among them.
     .mend =
         A program has to join the group on { $dev } (`IP_ADD_MEMBERSHIP`).
 why-drop-ip-localnet =
@@ -183,27 +195,27 @@ why-drop-ip-localnet =
     .more =
         ip_route_input_slow() checks both addresses before it reads any table: without `route_localnet` on { $dev }, 127.0.0.0/8 does not pass.
     .see =
-        With `net.ipv4.conf.all.log_martians=1` the kernel log speaks of a martian; the reason is IP_LOCALNET.
+        With `net.ipv4.conf.all.log_martians=1` `dmesg` says “martian source” or “martian destination”. `nstat` has no counter for it.
     .mend =
-        `route_localnet=1` lets 127.0.0.0/8 in by one interface; think twice.
+        Send with an address of the wire. `net.ipv4.conf.{ $dev }.route_localnet=1` would let 127.0.0.0/8 in; think twice.
 why-drop-ip-rpfilter =
     .title = Dropped: the way back to { $src } is another one
     .say = { $host } checks senders (`rp_filter`): a packet from { $src } may come in by { $dev } only if the way back to { $src } would suit it. It does not.
     .more =
-        With `rp_filter` 1 the way back has to leave by the same interface, with 2 any interface will do, if there is a way at all. What counts is the greater of `all` and the interface’s own.
+        fib_validate_source() looks up the way back. With `rp_filter` 1 it has to leave by { $dev }; with 2 any interface will do. The greater of `all` and { $dev } counts.
     .see =
-        `nstat` counts `TcpExtIPReversePathFilter`; the reason is IP_RPFILTER.
+        `nstat -az TcpExtIPReversePathFilter` counts it; with `net.ipv4.conf.all.log_martians=1` `dmesg` says “martian source”. `ip route get { $src }` on { $host } shows the way back.
     .mend =
-        Give { $host } a route to { $src } by { $dev }, or `rp_filter=2` for { $dev }.
+        Give { $host } a route to { $src } by { $dev }. If ways there and back may differ: `rp_filter=2`, or 0 on `all` and on { $dev }.
 why-drop-otherhost =
     .title = Dropped: the frame is for another MAC
     .say = The frame is addressed to another machine. { $dev } hears it, but { $host } does not read other people’s mail.
     .more =
         eth_type_trans() compares the MAC of the frame with that of { $dev }; ip_rcv_core() drops what is for another.
     .see =
-        `tcpdump -e` shows the MAC; without `-p` it hears such frames too. The reason is OTHERHOST.
+        `tcpdump -e -i { $dev }` shows the MAC, and `ip -s -s link show { $dev }` counts it as otherhost.
     .mend =
-        If the frame was meant for { $host }, the sender’s `ip neigh` holds a wrong MAC.
+        If the frame was meant for { $host }, look at `ip neigh` on the sender: a wrong MAC goes with `ip neigh del`. Else a switch flooded it, and all is well.
 why-drop-invalid-proto =
     .title = { $many ->
         [group] { $host } does not answer a ping to a group
@@ -216,16 +228,16 @@ why-drop-invalid-proto =
     .more =
         icmp_rcv() looks whether the packet was for many, and at `net.ipv4.icmp_echo_ignore_broadcasts`, which is 1 unless somebody sets it.
     .see =
-        `nstat` counts `IcmpInEchos` and `IcmpInErrors`; the reason is INVALID_PROTO.
+        `nstat -az IcmpInEchos IcmpInErrors` on { $host } counts it under both.
     .mend =
-        `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0`.
+        Mostly nothing: it is meant so. `sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0` on { $host } makes it answer.
 why-drop-told-to-all =
     .title = Dropped: no answer is for everyone
     .say = { $dst } means many hosts to { $host }. Only questions may go to everyone, so Linux counts an error and drops the packet.
     .more =
         Of ICMP only echo and timestamp requests may be sent to a broadcast address.
     .see =
-        `nstat` counts `IcmpInErrors`; the reason is INVALID_PROTO.
+        `nstat -az IcmpInErrors` on { $host } counts it.
     .mend =
         Find out why { $dst } is a broadcast address there, with `ip route show table local`.
 why-drop-no-socket =
@@ -237,17 +249,30 @@ why-drop-no-socket =
     .more =
         ping_rcv() looks for a socket that has the id of the reply. A raw socket gets its copy before.
     .see =
-        `perf trace -e skb:kfree_skb` or dropwatch names NO_SOCKET; `nstat` counts `IcmpInEchoReps` even so.
+        `nstat -az IcmpInEchoReps` counts it even so. Linux names NO_SOCKET also for each reply that a raw socket has read already: that one is no loss.
     .mend =
-        Find out why the reply came to { $host } and not to the host that had asked.
+        { $ended ->
+                    [yes] Let the program wait longer: `ping -W`.
+                   *[no] Find out why the reply came to { $host } and not to the host that had asked.
+                }
 why-drop-no-port =
     .title = Dropped: nobody in { $host } listens at this port
     .say = UDP found no socket for the datagram. A traceroute counts on that: the error shows that its probe arrived.
     .more =
         __udp4_lib_rcv() looks for a socket by address and port, finds none, and tells the sender: port unreachable.
     .see =
-        `nstat` counts `UdpNoPorts`.
+        `nstat -az UdpNoPorts` on { $host } counts it; `ss -lun` shows who listens.
     .mend =
-        If a program should listen, start it, and see with `ss -lun` that its address and port are these.
+        Nothing, if it was a traceroute. Else start the program, on this address and port.
 
-why-drop-named = `perf trace -a -e skb:kfree_skb` on { $host } names the reason `{ $reason }`; `dropwatch -l kas` names the place, { $function }().
+why-drop-no-port-many =
+    .title = Dropped: nobody in { $host } listens, and nobody is told
+    .say = UDP found no socket for the datagram. It went to { $dst }, so to many: no error is sent, or one packet would call up a flood.
+    .more =
+        __udp4_lib_mcast_deliver() gives a copy to each socket that wants it. There is none, and the kernel names no reason of its own.
+    .see =
+        `nstat -az UdpIgnoredMulti` on { $host } counts it; `ss -lun` shows who listens.
+    .mend =
+        Send to the address of one host: its error shows that a probe arrived.
+
+why-drop-named = `perf record -a -e skb:kfree_skb`, then `perf script`, names the reason { $reason } and the place, { $function }(); `dropwatch -l kas` names the place.
