@@ -78,8 +78,9 @@ page-won = chosen
 page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
-page-drop-see = How would I see this on a real machine?
-page-drop-mend = How would I mend it?
+page-checks-drop = What Linux checks here, how to see it, how to mend it
+page-drop-see = See it on a real machine
+page-drop-mend = Mend it
 
 ## Captures
 page-captures = Captures

@@ -78,8 +78,9 @@ page-won = escolhida
 page-lost = preterida
 page-never = nem consultada
 page-checks = O que o Linux verifica aqui
-page-drop-see = Como eu veria isso em uma máquina real?
-page-drop-mend = Como eu corrigiria isso?
+page-checks-drop = O que o Linux verifica aqui, como ver isso, como corrigir
+page-drop-see = Ver isso em uma máquina real
+page-drop-mend = Corrigir
 
 ## Captures
 page-captures = Capturas
