@@ -78,7 +78,7 @@ page-won = chosen
 page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
-page-checks-drop = What Linux checks here, how to see it, how to mend it
+page-checks-drop = What Linux checks; how to see and mend it
 page-drop-see = See it on a real machine
 page-drop-mend = Mend it
 
