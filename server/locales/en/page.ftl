@@ -79,6 +79,10 @@ page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
 page-checks-drop = What Linux checks; how to see and mend it
+page-order = Through the kernel, in this order
+page-settings-read = Settings that count here
+page-set-by-nobody = no line sets it
+page-counted = What nstat counts here
 page-drop-see = See it on a real machine
 page-drop-mend = Mend it
 

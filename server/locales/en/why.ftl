@@ -244,6 +244,7 @@ why-rule =
     .more =
         A rule may ask for source, destination, interface, TOS, mark or port. `from all` asks for nothing, so it always matches.
         To see them: `ip rule`. A new host has three: 0 for local, 32766 for main, 32767 for default.
+        Until somebody adds or deletes a rule, fib_lookup() knows these three and reads none: local and main are searched as one, then default.
 why-table-own =
     .title = Table { $name }: { $dst } is { $host }’s own
     .say = { $purpose ->

@@ -79,6 +79,10 @@ page-lost = preterida
 page-never = nem consultada
 page-checks = O que o Linux verifica aqui
 page-checks-drop = O que o Linux verifica; como ver e corrigir
+page-order = Pelo kernel, nesta ordem
+page-settings-read = Ajustes que contam aqui
+page-set-by-nobody = nenhuma linha ajusta
+page-counted = O que o nstat conta aqui
 page-drop-see = Ver isso em uma máquina real
 page-drop-mend = Corrigir
 

@@ -244,6 +244,7 @@ why-rule =
     .more =
         Uma regra pode exigir origem, destino, interface, TOS, marca ou porta. `from all` não exige nada, por isso vale sempre.
         Para ver: `ip rule`. Um host novo tem três: 0 para local, 32766 para main, 32767 para default.
+        Enquanto ninguém acrescenta nem apaga uma regra, fib_lookup() conhece essas três e não lê nenhuma: local e main são consultadas como uma só, depois default.
 why-table-own =
     .title = Tabela { $name }: { $dst } é de { $host }
     .say = { $purpose ->

@@ -14,9 +14,11 @@ mod lookup;
 mod message;
 mod names;
 mod nexthop;
+mod order;
 mod predict;
 mod quiet;
 mod rich;
+mod settings;
 mod steps;
 mod taps;
 #[cfg(test)]
@@ -34,5 +36,5 @@ pub use predict::{Prediction, predictions};
 pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;
-pub use text::{Answer, CandidateText, CauseLine, PacketText, RemedyText, StepText};
+pub use text::{Answer, CandidateText, CauseLine, PacketText, RemedyText, SettingText, StepText};
 pub(crate) use verdicts::{RuleFate, Verdicts, verdicts};
