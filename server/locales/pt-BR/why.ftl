@@ -442,7 +442,7 @@ why-arp-ask =
        *[other] O host { $host } pergunta mais uma vez; este é o pedido { $attempt } por { $target }.
     }
     .more =
-        No máximo três pedidos, com um segundo entre eles: `net.ipv4.neigh.DEV.mcast_solicit` e `retrans_time_ms`.
+        No máximo `mcast_solicit` pedidos a todos, com `retrans_time_ms` entre eles.
         `arp_announce` decide qual dos seus endereços o host apresenta como seu.
 why-neigh-timeout =
     .title = { $attempt ->
@@ -919,6 +919,16 @@ why-lost-unsure = o ARP não tem certeza de seu gateway, e ela foi a última usa
 why-lost-silent = seu gateway não respondeu ao ARP
 why-lost-suppressed = ganharia, mas a regra não aceita essa rota
 why-lost-scope-too-wide = seu escopo é mais amplo que o pedido
+why-lost-route-says = a rota indica outro
+why-lost-secondary = é um endereço secundário; só os primários valem
+why-lost-scope-too-near = o escopo dele não alcança tão longe quanto a rota
+why-lost-not-the-gateways = não é da rede do gateway
+why-lost-later-address = um anterior a ele foi usado
+why-never-other-interface = nem consultado: a própria interface tem um
+why-more-sources = { $count ->
+    [one] Mais um endereço também não foi usado.
+   *[other] Mais { $count } endereços também não foram usados.
+}
 why-never = nem chegou a ser consultada: a regra { $priority } já tinha respondido
 why-more-lost = { $count ->
     [one] Mais uma na tabela { $name } não o cobre.

@@ -19,6 +19,7 @@ mod predict;
 mod quiet;
 mod rich;
 mod settings;
+mod sources;
 mod steps;
 mod taps;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use sim_core::base::{Cause, HostId, IfIndex, Nexthop, Route, RouteProto, RouteType};
 use sim_core::ipv4::Sysctl;
 use sim_core::lab::{AddrState, CommandRun, HostState, SysctlState, settings};
+use sim_core::netns::Netns;
 use sim_core::world::World;
 
 use super::fold;
@@ -37,8 +38,12 @@ impl<'a> Names<'a> {
 
     /// Somebody added or removed rules, so that they are read one by one.
     pub(super) fn has_own_rules(&self, host: HostId) -> bool {
-        let netns = self.world.and_then(|world| world.hosts().find(|netns| netns.id() == host));
-        netns.is_some_and(|netns| netns.ipv4.rules.custom)
+        self.netns(host).is_some_and(|netns| netns.ipv4.rules.custom)
+    }
+
+    /// The host itself, where more than its picture is known.
+    pub(super) fn netns(&self, host: HostId) -> Option<&'a Netns> {
+        self.world.and_then(|world| world.hosts().find(|netns| netns.id() == host))
     }
 
     pub(super) fn state(&self, id: HostId) -> Option<&HostState> {
