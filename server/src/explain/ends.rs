@@ -21,6 +21,7 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::PktTooBig => "why-drop-pkt-too-big",
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
+        DropReason::NotSpecified if told.step.function == "__udp4_lib_rcv" => "why-drop-no-port",
         DropReason::IpInvalidDest | DropReason::NotSpecified if told.dst().is_multicast() => "why-drop-not-joined",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
         DropReason::NotSpecified => match told.step.function {

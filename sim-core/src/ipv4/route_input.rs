@@ -247,7 +247,8 @@ impl Ipv4 {
         let InputFlow { src, dst, .. } = *flow;
         let martian = |reason| Err(Reject::Martian { reason, cause: Cause::none() });
         if !self.has_joined(links, dev, dst) || flow.purpose == Purpose::Arp {
-            return martian(DropReason::IpInvalidDest);
+            // `ip_route_input_rcu()` names no reason for a group that is not this host's.
+            return martian(DropReason::NotSpecified);
         }
         let localnet = self.sysctls.conf_is_on(dev, Conf::RouteLocalnet);
         if src.is_multicast() || src.is_broadcast() || (src.is_loopback() && !localnet) {

@@ -39,12 +39,14 @@ impl Ipv4 {
         packet: Packet,
         kind: RouteType,
     ) {
-        if matches!(kind, RouteType::Broadcast | RouteType::Multicast) {
+        let reason = if matches!(kind, RouteType::Broadcast | RouteType::Multicast) {
             ctx.count(links, Counter::UdpIgnoredMulti);
+            DropReason::NotSpecified
         } else {
             ctx.count(links, Counter::UdpNoPorts);
             self.icmp_send(links, ctx, &packet, Some(dev), ErrorSource::Port);
-        }
-        drop(links, ctx, dev, &packet, DropReason::NoSocket, "__udp4_lib_rcv");
+            DropReason::NoSocket
+        };
+        drop(links, ctx, dev, &packet, reason, "__udp4_lib_rcv");
     }
 }

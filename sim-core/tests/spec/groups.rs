@@ -10,7 +10,7 @@ fn who_did_not_join_a_group_drops_what_is_for_it() {
         &format!("{ROUTER}ip netns exec A ping -c 1 -W 1 -I a0 239.1.2.3"),
         drops,
         &expect![[r#"
-            R r0: IP_INVALID_DEST in ip_rcv_finish_core()
+            R r0: NOT_SPECIFIED in ip_rcv_finish_core()
         "#]],
     );
 }

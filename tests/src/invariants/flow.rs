@@ -221,7 +221,10 @@ impl Flow {
                 must(copies.take(id, Where::Copy(step.host, dev, step.at)), "its copy was not on its way here")?;
             }
             // What was sent to everybody may be here still when its copy has gone up.
-            StepKind::Drop { reason: DropReason::InvalidProto | DropReason::NoSocket } => {
+            StepKind::Drop { reason }
+                if matches!(reason, DropReason::InvalidProto | DropReason::NoSocket)
+                    || step.function == "__udp4_lib_rcv" =>
+            {
                 must(copies.take_any(id, &[up, here]), "what is dropped is here")?;
             }
             StepKind::Drop { .. } => must(copies.take_any(id, &[here, up]), "what is dropped is here")?,
