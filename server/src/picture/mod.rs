@@ -60,6 +60,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod topology;
+mod untangle;
 mod ways;
 mod wide;
 
