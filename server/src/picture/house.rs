@@ -129,6 +129,8 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
         device.notes = notes;
     }
     let widest = devices.iter().map(|device| device.notes.label_w).fold(0.0, f32::max);
+    let signs = devices.iter().map(|device| device.notes.sign_w).fold(0.0, f32::max);
+    devices.iter_mut().for_each(|device| device.notes.sign_w = signs);
     let notes_w = devices.iter().map(|device| device.notes.width()).fold(0.0, f32::max) + widest;
     let notes_x = if ports.left.is_empty() { (w + right_in + STUB - 12.0 - notes_w).min(0.0) } else { 0.0 };
     let clear = pills

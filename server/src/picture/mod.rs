@@ -20,6 +20,7 @@
 //! | `notes-HOST/DEV` | the addresses of a device | |
 //! | `process`, `icmp` | the boxes of the open host | |
 //! | `decision` | the routing decision of the open host | |
+//! | `gone` | hosts and devices that the line took away; what it added or changed has a `mark-line` at its corner | |
 //!
 //! `data-motion` says how the packet came here since the step before: `hop` (over a wire), `inside` (within a host),
 //! `bend` (round in `lo`), `none` (it stands, or it is new). `data-path` is the way it came, an SVG path in the same
@@ -45,6 +46,7 @@ pub(crate) mod ladder;
 #[cfg(test)]
 mod layout_tests;
 pub(crate) mod letters;
+mod marks;
 mod narrow;
 mod paint;
 mod paint_decision;
@@ -58,6 +60,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod topology;
+mod untangle;
 mod ways;
 mod wide;
 
@@ -103,10 +106,11 @@ pub fn album(
     steps: RangeInclusive<usize>,
     enough: usize,
 ) -> Result<Vec<String>, askama::Error> {
-    let layout = Layout::of(&Scene::new(sitting), size);
+    let scene = Scene::new(sitting);
+    let layout = Layout::of(&scene, size);
     let (mut pictures, mut octets) = (Vec::new(), 0);
     for step in steps {
-        let picture = written(&Scene::new(&Sitting { step, ..*sitting }), size, layout.as_ref())?;
+        let picture = written(&scene.at(step), size, layout.as_ref())?;
         octets += picture.len();
         pictures.push(picture);
         if octets >= enough {
@@ -193,6 +197,8 @@ impl Layout {
             paint_packet::waiters(map, &stops, &mut out);
             paint_packet::packet(map, &stops, &mut out);
             let mut height = map.plan.height;
+            let left = map.plan.inside.rect.x;
+            height += marks::gone(scene, left, map.plan.width - left, height, &mut out);
             if scene.hosts.len() > house::ALL_EARS {
                 let text = scene.lang.text("pic-ears-left-out");
                 out.text(Voice::Small, "t2", pt(map.plan.inside.rect.x, height + 8.0), &text);
