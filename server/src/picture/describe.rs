@@ -106,7 +106,7 @@ fn device_words(scene: &Scene<'_>, host: &HostState, link: &LinkState) -> String
         (true, false) => "pic-state-no-carrier",
         (true, true) => "pic-state-up",
     };
-    let far = link.peer.and_then(|(id, ifindex)| {
+    let far = link.peer.or(link.lower).and_then(|(id, ifindex)| {
         let host = scene.host(id)?;
         Some((scene.hosts[host].name.clone(), scene.link(host, ifindex)?.name.clone()))
     });
@@ -119,7 +119,7 @@ fn device_words(scene: &Scene<'_>, host: &HostState, link: &LinkState) -> String
     match far {
         Some((far_host, far_dev)) => {
             args.extend([("farhost", Arg::from(far_host)), ("fardev", Arg::from(far_dev))]);
-            lang.with("pic-say-device-cable", &args)
+            lang.with(if link.peer.is_some() { "pic-say-device-cable" } else { "pic-say-device-on" }, &args)
         }
         None if link.ifindex == IfIndex::LO => lang.with("pic-say-device-lo", &args),
         None => lang.with("pic-say-device-open", &args),

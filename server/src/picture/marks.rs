@@ -12,9 +12,9 @@ use super::scene::Scene;
 use crate::sitting::Sitting;
 
 /// Half a badge.
-const HALF: f32 = 6.5;
+const HALF: f32 = 7.5;
 /// So much room the sign before an address takes.
-pub(super) const SIGN_W: f32 = 12.0;
+pub(super) const SIGN_W: f32 = 13.0;
 
 /// The lab before the current line, beside the lab after it.
 #[derive(Debug, Default)]

@@ -17,6 +17,7 @@
 //! | `ear-HOST/DEV` | a tap; class `ear on` once it heard | `data-count`, `data-dev` |
 //! | `end-S` | × before a bar: what ended in step S | `data-step`, `data-drop` |
 //! | `host-HOST`, `dev-HOST/DEV`, `cable-HOST/DEV` | host, device, cable (named after its first end) | `data-host`, `data-dev`, `data-state` of a device, `data-x`, `data-y` of a closed host |
+//! | `stands-HOST/DEV` | the bracket from a device to the one that it stands on | `data-dev` |
 //! | `notes-HOST/DEV` | the addresses of a device | |
 //! | `process`, `icmp` | the boxes of the open host | |
 //! | `decision` | the routing decision of the open host | |
@@ -56,6 +57,7 @@ mod roomy;
 mod router;
 mod scene;
 mod small;
+mod stands;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -188,6 +190,7 @@ impl Layout {
             let mut out = Drawing::default();
             let stops = journey::journey(scene);
             paint::ground(scene, map.plan, &mut out);
+            stands::brackets(scene, map.plan, &mut out);
             paint::might(scene, map.plan, &mut out);
             paint_packet::trails(map, &stops, &mut out);
             paint_decision::boxes(map.plan, map.m, &mut out);

@@ -5,6 +5,7 @@ use sim_core::lab::Mark;
 
 use super::drawing::{Anchor, Drawing, Group, id_part};
 use super::geometry::{Line, Num, Pt, Rect, pt};
+use super::house::has_wire;
 use super::letters::Voice;
 use super::marks;
 use super::plan::{Device, Ear, House, MOST_PENNANTS, Plan, Shape, Side, Wire, pennant_w};
@@ -163,6 +164,10 @@ fn ear(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
         .title(scene.lang.with("pic-tap", &args));
     out.open(group);
     let heard = count > 0;
+    if device.side == Side::Bottom && !has_wire(scene, device.host, device.ifindex) {
+        // There is no wire that the cup could sit on.
+        out.line("ear-lead", &Line::new([device.tip(), pt(at.x, at.y + 11.0)], 0.0));
+    }
     let (cup, waves, lead) = sign(*at, *faces, *wall, pill);
     out.path(if heard { "ear-on" } else { "ear-off" }, if heard { cup } else { cup + &lead });
     if heard {
@@ -243,8 +248,8 @@ fn notes(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
             None => tone,
             Some(mark) => {
                 let end = x + Voice::MonoSmall.width(&note.text);
-                out.rect("changed", Rect::new(notes.at.x - 2.0, y - 13.0, end - notes.at.x + 3.0, 17.0), 2.0);
-                out.text(Voice::MonoSmallBold, "cause-t", pt(notes.at.x + 1.0, y), marks::sign(mark));
+                out.rect("changed", Rect::new(notes.at.x - 3.0, y - 13.0, end - notes.at.x + 5.5, 17.0), 2.0);
+                out.text(Voice::MonoSmallBold, "cause-t", pt(notes.at.x, y), marks::sign(mark));
                 if mark == Mark::Gone { "gone" } else { "" }
             }
         };

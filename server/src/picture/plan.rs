@@ -9,6 +9,7 @@ use super::inside::Inside;
 use super::letters::Voice;
 use super::marks::{Gone, SIGN_W};
 use super::scene::Scene;
+use super::stands;
 use crate::l10n::Arg;
 
 pub(super) struct Plan {
@@ -89,7 +90,7 @@ pub(super) struct Ear {
     pub(super) worded: bool,
 }
 
-/// Addresses of a device, a line each.
+/// What a device stands on, and its addresses, a line each.
 #[derive(Default)]
 pub(super) struct Notes {
     /// Start of the first line's baseline.
@@ -105,7 +106,7 @@ pub(super) struct Note {
     pub(super) label: String,
     pub(super) text: String,
     pub(super) lines: Vec<usize>,
-    /// False for a word about addresses that are not shown.
+    /// False for a word in their place: of addresses that are not shown, or of what the device stands on.
     pub(super) is_address: bool,
     /// What the line did to it.
     pub(super) mark: Option<Mark>,
@@ -324,6 +325,9 @@ impl Notes {
             all.truncate(MOST_NOTES);
             let text = scene.lang.with("pic-more-addresses", &[("count", Arg::from(hidden))]);
             all.push(Note { label: String::new(), text, lines: Vec::new(), is_address: false, mark: None });
+        }
+        if let Some(text) = stands::on(scene, host, ifindex) {
+            all.insert(0, Note { label: String::new(), text, lines: Vec::new(), is_address: false, mark: None });
         }
         let label_w = all.iter().map(|note| Voice::MonoSmall.width(&note.label)).fold(0.0, f32::max);
         let sign_w = if all.iter().any(|note| note.mark.is_some()) { SIGN_W } else { 0.0 };
