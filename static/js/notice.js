@@ -61,7 +61,7 @@ export function clear() {
  * A question failed: in words, with a way to ask again if that can help.
  * @param {unknown} error
  * @param {() => void} [again]
- * @param {boolean} [byItself]  without waiting for somebody to press the button
+ * @param {boolean} [byItself]  after a while, and not only when the network is back or somebody presses the button
  */
 export function trouble(error, again, byItself = true) {
   if (error instanceof Refused) show(error.message);
@@ -90,8 +90,8 @@ function show(text, again, byItself = false) {
     again();
   };
   alertBox.append(button('retry', retry));
-  if (!byItself || before >= MOST_RETRIES) return;
   window.addEventListener('online', retry, { once: true, signal });
+  if (!byItself || before >= MOST_RETRIES) return;
   const timer = setTimeout(retry, RETRY_MS * 2 ** before);
   signal.addEventListener('abort', () => clearTimeout(timer));
 }
