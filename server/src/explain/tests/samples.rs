@@ -49,6 +49,7 @@ pub(super) fn host(id: u16, name: &str) -> HostState {
         carrier: true,
         peer: None,
         master: None,
+        lower: None,
         cause: Cause::none(),
     };
     let address = |ifindex, dev: &str, net: &str| AddrState {
