@@ -58,7 +58,7 @@ fn check(lab: &str, lang: Lang, expected: &ExpectFile) {
         for (at, step) in explain::steps(&sitting).iter().enumerate() {
             tell(&mut told, lang, at + 1, step).expect("a String");
             let won = step.candidates.iter().filter(|candidate| candidate.fate == "won").count();
-            assert!(won == 1 || step.function != "inet_select_addr", "{step:?}");
+            assert!(won == 1 || step.candidates.is_empty() || step.function != "inet_select_addr", "{step:?}");
             let here = step.order.iter().filter(|function| **function == step.function).count();
             assert!(here == 1 || step.order.is_empty() || LOOKS_ITSELF.contains(&&*step.function), "{step:?}");
         }

@@ -1,6 +1,6 @@
 //! Which address a packet leaves with that had none, and why the others did not win.
 
-use sim_core::base::{Nexthop, Route};
+use sim_core::base::{Nexthop, Route, Scope};
 use sim_core::ipv4::{IfAddr, SourceFate};
 use sim_core::trace::StepKind;
 
@@ -13,19 +13,25 @@ use crate::l10n::Lang;
 /// Addresses in the list; of the others it is said how many they are.
 const SHOWN: usize = 6;
 
-/// The addresses that were weighed, the winner first. Empty where no route of the trace led to the choice.
+/// The addresses that were weighed, the winner first. Empty where there was one, or no route of the trace led to it.
 pub(super) fn candidates(told: &Told<'_>, lang: Lang) -> (Vec<CandidateText>, Option<Rich>) {
     let StepKind::Source { src, .. } = told.step.kind else { return (Vec::new(), None) };
     let netns = told.names.netns(told.step.host);
     let weighed = netns.zip(way(told)).map(|(netns, (route, way))| netns.ipv4.weigh_sources(&route, way.as_ref()));
     let mut weighed = weighed.unwrap_or_default();
-    weighed.sort_by_key(|(_, fate)| (*fate != SourceFate::Won, *fate == SourceFate::OtherDevice)); // stable
-    if weighed.first().is_none_or(|(own, fate)| *fate != SourceFate::Won || own.addr() != src) {
+    weighed.retain(|(own, fate)| !is_unread(*fate) || own.scope != Scope::HOST); // nobody thinks of 127.0.0.1
+    weighed.sort_by_key(|(_, fate)| (*fate != SourceFate::Won, is_unread(*fate))); // stable
+    if weighed.len() < 2 || weighed.first().is_none_or(|(own, fate)| *fate != SourceFate::Won || own.addr() != src) {
         return (Vec::new(), None);
     }
     let rest = weighed.len().saturating_sub(SHOWN);
     let texts = weighed.into_iter().take(SHOWN).map(|(own, fate)| text(told, lang, own, fate)).collect();
     (texts, (rest > 0).then(|| Message::new("why-more-sources").count("count", rest).say(lang)))
+}
+
+/// The kernel came to no choice about it.
+fn is_unread(fate: SourceFate) -> bool {
+    matches!(fate, SourceFate::RouteSays | SourceFate::OtherDevice)
 }
 
 /// The route and the nexthop that the search before came to.
@@ -47,7 +53,7 @@ fn text(told: &Told<'_>, lang: Lang, own: &IfAddr, fate: SourceFate) -> Candidat
     let lost = |key| Message::new(key).say(lang);
     let (fate, reason) = match fate {
         SourceFate::Won => ("won", Rich::default()),
-        SourceFate::RouteSays => ("lost", lost("why-lost-route-says")),
+        SourceFate::RouteSays => ("never", lost("why-never-route-says")),
         SourceFate::Secondary => ("lost", lost("why-lost-secondary")),
         SourceFate::ScopeTooNear => ("lost", lost("why-lost-scope-too-near")),
         SourceFate::OtherNetwork => ("lost", lost("why-lost-not-the-gateways")),
@@ -62,7 +68,7 @@ fn text(told: &Told<'_>, lang: Lang, own: &IfAddr, fate: SourceFate) -> Candidat
 /// Everything that this module can say.
 #[cfg(test)]
 pub(super) fn sayings(lang: Lang) -> Vec<Rich> {
-    let lost = ["why-lost-route-says", "why-lost-secondary", "why-lost-scope-too-near", "why-lost-not-the-gateways"];
+    let lost = ["why-never-route-says", "why-lost-secondary", "why-lost-scope-too-near", "why-lost-not-the-gateways"];
     let more = ["why-lost-later-address", "why-never-other-interface"];
     let all = lost.into_iter().chain(more).map(Message::new);
     all.chain([1, 7].map(|count| Message::new("why-more-sources").count("count", count)))

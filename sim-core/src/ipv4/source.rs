@@ -18,7 +18,7 @@ pub(super) struct Chosen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceFate {
     Won,
-    /// The route names another one.
+    /// Never looked at: the route names another one.
     RouteSays,
     /// Only primaries are chosen.
     Secondary,
