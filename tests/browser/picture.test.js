@@ -154,8 +154,8 @@ test('what a switch floods leaves on all its wires in one movement', async (cont
   await page.waitForTimeout(300);
   await page.locator('#forward').click();
   const moving = await page.waitForFunction(() => {
-    const all = document.getAnimations().map((one) => /** @type {KeyframeEffect} */ (one.effect).target);
-    const ids = all.map((element) => element?.id ?? '');
+    const fliers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.flier'));
+    const ids = [...fliers].filter((one) => one.getAnimations().length > 0).map(({ dataset }) => dataset.flies ?? '');
     return ids.includes('w-packet') && ids.filter((id) => id.startsWith('w-waiting-')).length === 1 && ids;
   });
   assert.ok(await moving.jsonValue());
