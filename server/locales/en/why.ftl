@@ -1113,6 +1113,8 @@ why-quiet-status = It ended with exit status { $status }.
 ## Predict first: what is asked before a step is seen
 
 why-predict-answerer = Who answers? Whose reply will { $program } on { $host } read?
+why-predict-answerers = Which hosts answer? Whose replies will { $program } on { $host } read?
+why-predict-tellers = Which hosts will { $program } on { $host } name, and in which order?
 why-predict-neighbour = { $host } asks who has { $target }. Who answers?
 why-predict-ears = On which interface of { $host } will tcpdump see the request?
 why-predict-route = What happens next in { $host }: which route decides the way to { $dst }?
@@ -1123,6 +1125,7 @@ why-predict-reply-of = { $whose ->
 }
 why-predict-no-reply = nobody’s: no reply is read
 why-predict-host = { $host }
+why-predict-hosts = { $hosts }
 why-predict-nobody = nobody
 why-predict-heard = { $count ->
     [one] only { $devs }

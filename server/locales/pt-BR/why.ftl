@@ -1116,6 +1116,8 @@ why-quiet-status = Ela terminou com código de saída { $status }.
 ## Prever primeiro: o que se pergunta antes de ver um passo
 
 why-predict-answerer = Quem responde? De quem é a resposta que o { $program } em { $host } vai ler?
+why-predict-answerers = Que hosts respondem? De quem são as respostas que o { $program } em { $host } vai ler?
+why-predict-tellers = Que hosts o { $program } em { $host } vai mostrar, e em que ordem?
 why-predict-neighbour = { $host } pergunta quem tem { $target }. Quem responde?
 why-predict-ears = Em qual interface de { $host } o tcpdump vai ver o pedido?
 why-predict-route = O que acontece agora em { $host }: qual rota decide o caminho até { $dst }?
@@ -1126,6 +1128,7 @@ why-predict-reply-of = { $whose ->
 }
 why-predict-no-reply = de ninguém: nenhuma resposta é lida
 why-predict-host = { $host }
+why-predict-hosts = { $hosts }
 why-predict-nobody = ninguém
 why-predict-heard = { $count ->
     [one] só em { $devs }

@@ -4,7 +4,7 @@ use super::message::Message;
 use crate::l10n::Lang;
 
 /// More than this many are counted instead.
-const NAMED: usize = 4;
+pub(super) const NAMED: usize = 4;
 
 /// Joins parts that are marked already; an empty list is an empty text.
 pub(super) fn join(parts: &[String], lang: Lang) -> String {

@@ -55,6 +55,10 @@ struct Question {
 enum Asks {
     /// Whose reply will the program of this host read?
     Answerer { asker: HostId, program: Program },
+    /// Several reply: which?
+    Answerers { asker: HostId, program: Program },
+    /// Which hosts does a traceroute name, in order?
+    Tellers { asker: HostId, program: Program },
     /// Who answers when a host asks by ARP?
     Neighbour { asker: HostId, target: Ipv4Addr },
     /// Which tcpdump of this host hears the request?
@@ -70,6 +74,8 @@ enum Asks {
 enum Claim {
     Host(HostId),
     Nobody,
+    /// These and no others; in the order in which they are named, where that is asked.
+    Hosts(Vec<HostId>),
     /// These and no others.
     Heard(Vec<IfIndex>),
     HeardNowhere,
@@ -91,6 +97,7 @@ pub fn predictions(sitting: &Sitting<'_>, texts: &[StepText]) -> Vec<Prediction>
 fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
     let mut all = Vec::new();
     all.extend(who::answers(story, names));
+    all.extend(who::tells(story, names));
     all.extend(ways::ears(story, names));
     all.extend(ways::routes(story));
     all.extend(ways::fates(story, names));

@@ -18,6 +18,8 @@ pub(in crate::explain) fn sayings(lang: Lang, names: &Names<'_>) -> Vec<(String,
     let target = Ipv4Addr::new(10, 0, 0, 9);
     let questions = [
         Asks::Answerer { asker: a, program: Program::Ping },
+        Asks::Answerers { asker: a, program: Program::Ping },
+        Asks::Tellers { asker: a, program: Program::Traceroute },
         Asks::Neighbour { asker: a, target },
         Asks::Ears { host: a },
         Asks::Route { host: a, dst: target },
@@ -28,6 +30,7 @@ pub(in crate::explain) fn sayings(lang: Lang, names: &Names<'_>) -> Vec<(String,
         Claim::Host(a),
         Claim::Host(b),
         Claim::Nobody,
+        Claim::Hosts(vec![a, b]),
         Claim::Heard(vec![lo]),
         Claim::Heard(vec![lo, eth]),
         Claim::HeardNowhere,
@@ -51,19 +54,16 @@ fn is_true(claim: &Claim, question: &Question, steps: &[Step], heard: &[Heard]) 
     let role = |step: &Step| step.packet().map(|seen| seen.payload.role());
     match question.asks {
         Asks::Answerer { asker, .. } => {
-            let reads = |at: usize| matches!(steps[at].kind, StepKind::Read { .. }) && steps[at].host == asker;
-            let read = (1..steps.len()).filter(|at| reads(*at));
-            // What is read was handed to the socket just before.
-            let replies = read.filter_map(|at| {
-                let packet = steps[at].packet().or(steps[at - 1].packet())?;
-                matches!(packet.payload.role(), Role::Reply | Role::ArpReply).then_some(packet.id)
-            });
-            let makers: BTreeSet<HostId> = replies
-                .filter_map(|reply| steps.iter().find(|step| id(step) == Some(reply)))
-                .map(|step| step.host)
-                .collect();
             let claimed = if let Claim::Host(host) = claim { Some(*host) } else { None };
-            makers.into_iter().eq(claimed)
+            makers(asker, false, steps).into_iter().collect::<BTreeSet<_>>().into_iter().eq(claimed)
+        }
+        Asks::Answerers { asker, .. } => {
+            let by: BTreeSet<HostId> = makers(asker, false, steps).into_iter().collect();
+            *claim == Claim::Hosts(by.into_iter().collect())
+        }
+        Asks::Tellers { asker, .. } => {
+            let by = makers(asker, true, steps);
+            *claim == if by.is_empty() { Claim::Nobody } else { Claim::Hosts(by) }
         }
         Asks::Neighbour { target, asker } => {
             let others = steps[question.at..].iter().filter(|step| step.host != asker);
@@ -116,8 +116,23 @@ fn is_true(claim: &Claim, question: &Question, steps: &[Step], heard: &[Heard]) 
     }
 }
 
+/// Who made the replies that a program of a host read, or the errors, too; each once, in order.
+fn makers(asker: HostId, errors: bool, steps: &[Step]) -> Vec<HostId> {
+    let reads = |at: usize| matches!(steps[at].kind, StepKind::Read { .. }) && steps[at].host == asker;
+    let mut makers = Vec::new();
+    for at in (1..steps.len()).filter(|at| reads(*at)) {
+        // What is read was handed to the socket just before.
+        let Some(packet) = steps[at].packet().or(steps[at - 1].packet()) else { continue };
+        let role = packet.payload.role();
+        let counts = matches!(role, Role::Reply | Role::ArpReply) || (errors && role == Role::Error);
+        let made = steps.iter().find(|step| step.packet().is_some_and(|seen| seen.id == packet.id));
+        makers.extend(made.map(|step| step.host).filter(|host| counts && !makers.contains(host)));
+    }
+    makers
+}
+
 /// Checks every question of a lab; gives back how many of each kind there were.
-fn check(name: &str, text: &str, tally: &mut [usize; 5]) {
+fn check(name: &str, text: &str, tally: &mut [usize; 7]) {
     let lab = Lab::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     let run = lab.run();
     for command in &run.commands {
@@ -142,6 +157,8 @@ fn check(name: &str, text: &str, tally: &mut [usize; 5]) {
                 Asks::Ears { .. } => 2,
                 Asks::Route { .. } => 3,
                 Asks::Fate { .. } => 4,
+                Asks::Answerers { .. } => 5,
+                Asks::Tellers { .. } => 6,
             }] += 1;
         }
         for lang in Lang::ALL {
@@ -169,22 +186,23 @@ fn all_of(folder: &str) -> Vec<(String, String)> {
 
 #[test]
 fn of_the_choices_exactly_one_is_true_in_the_trace_of_every_public_lab() {
-    let mut tally = [0; 5];
+    let mut tally = [0; 7];
     for (name, text) in all_of("static/labs") {
         check(&name, &text, &mut tally);
     }
-    assert!(tally.iter().all(|count| *count > 0) || tally[4] == 0, "{tally:?}");
+    assert!(tally[..4].iter().all(|count| *count > 0), "{tally:?}");
     assert!(tally.iter().sum::<usize>() > 20, "{tally:?}");
 }
 
 #[test]
 fn of_the_choices_exactly_one_is_true_in_what_a_kernel_judged() {
-    let mut tally = [0; 5];
+    let mut tally = [0; 7];
     // A fourth of them, for the sake of time.
     for (name, text) in all_of("tests/kernel/labs").into_iter().step_by(4) {
         check(&name, &text, &mut tally);
     }
-    assert!(tally.iter().all(|count| *count > 5), "{tally:?}");
+    assert!(tally[..5].iter().all(|count| *count > 5), "{tally:?}");
+    assert!(tally[5] > 0 && tally[6] > 5, "{tally:?}");
 }
 
 #[test]

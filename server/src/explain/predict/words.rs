@@ -29,6 +29,12 @@ pub(super) fn asks(asks: &Asks, names: &Names<'_>) -> Message {
         Asks::Answerer { asker, program } => {
             Message::new("why-predict-answerer").word("program", program.name()).word("host", names.host(*asker))
         }
+        Asks::Answerers { asker, program } => {
+            Message::new("why-predict-answerers").word("program", program.name()).word("host", names.host(*asker))
+        }
+        Asks::Tellers { asker, program } => {
+            Message::new("why-predict-tellers").word("program", program.name()).word("host", names.host(*asker))
+        }
         Asks::Neighbour { asker, target } => {
             Message::new("why-predict-neighbour").word("host", names.host(*asker)).addr("target", *target)
         }
@@ -42,8 +48,8 @@ pub(super) fn asks(asks: &Asks, names: &Names<'_>) -> Message {
 
 pub(super) fn claim(claim: &Claim, asks: &Asks, names: &Names<'_>, lang: Lang) -> Message {
     let (host, answers) = match asks {
-        Asks::Answerer { asker, .. } => (*asker, true),
-        Asks::Neighbour { asker, .. } => (*asker, false),
+        Asks::Answerer { asker, .. } | Asks::Answerers { asker, .. } => (*asker, true),
+        Asks::Neighbour { asker, .. } | Asks::Tellers { asker, .. } => (*asker, false),
         Asks::Ears { host } | Asks::Route { host, .. } | Asks::Fate { host } => (*host, false),
     };
     let dev = |dev| names.dev(host, dev);
@@ -54,6 +60,10 @@ pub(super) fn claim(claim: &Claim, asks: &Asks, names: &Names<'_>, lang: Lang) -
         Claim::Host(by) => Message::new("why-predict-host").word("host", names.host(*by)),
         Claim::Nobody if answers => Message::new("why-predict-no-reply"),
         Claim::Nobody => Message::new("why-predict-nobody"),
+        Claim::Hosts(hosts) => {
+            let all: Vec<String> = hosts.iter().map(|host| rich::word(names.host(*host))).collect();
+            Message::new("why-predict-hosts").said("hosts", list::join(&all, lang))
+        }
         Claim::Heard(devs) => {
             let all: Vec<String> = devs.iter().map(|ear| rich::code(dev(*ear))).collect();
             Message::new("why-predict-heard").count("count", all.len()).said("devs", list::join(&all, lang))
