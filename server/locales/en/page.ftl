@@ -73,12 +73,16 @@ page-why = Why
 page-views = Views
 page-no-trace = This line sends nothing and looks nothing up: there is nothing to play. The tables show what it left.
 page-because = because of
-page-candidates = Routes, as they were weighed
+page-candidates = Candidates, as they were weighed
 page-won = chosen
 page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
 page-checks-drop = What Linux checks; how to see and mend it
+page-order = Through the kernel, in this order
+page-settings-read = Settings that count here
+page-set-by-nobody = Without a line: nobody in this lab set it.
+page-counted = What nstat counts here
 page-drop-see = See it on a real machine
 page-drop-mend = Mend it
 

@@ -244,6 +244,7 @@ why-rule =
     .more =
         A rule may ask for source, destination, interface, TOS, mark or port. `from all` asks for nothing, so it always matches.
         To see them: `ip rule`. A new host has three: 0 for local, 32766 for main, 32767 for default.
+        Until somebody adds or deletes a rule, fib_lookup() knows these three and reads none: local and main are searched as one, then default.
 why-table-own =
     .title = Table { $name }: { $dst } is { $host }’s own
     .say = { $purpose ->
@@ -441,7 +442,7 @@ why-arp-ask =
        *[other] { $host } asks once more; this is request { $attempt } for { $target }.
     }
     .more =
-        At most three requests, a second apart: `net.ipv4.neigh.DEV.mcast_solicit` and `retrans_time_ms`.
+        At most `mcast_solicit` requests to everyone, `retrans_time_ms` apart.
         `arp_announce` decides which of its addresses the host gives as its own.
 why-neigh-timeout =
     .title = { $attempt ->
@@ -918,6 +919,16 @@ why-lost-other-source = its interface has another address than the packet’s so
 why-lost-unsure = ARP is not sure of its gateway, and it was the last one taken
 why-lost-silent = its gateway did not answer ARP
 why-lost-suppressed = would win, but the rule takes no such route
+why-never-route-says = never looked at: the route names one
+why-lost-secondary = a secondary address; only primaries are taken
+why-lost-scope-too-near = its scope does not reach as far as the route
+why-lost-not-the-gateways = not in the network of the gateway
+why-lost-later-address = one before it was taken
+why-never-other-interface = never looked at: the interface itself has one
+why-more-sources = { $count ->
+    [one] One more address was not taken either.
+   *[other] { $count } more addresses were not taken either.
+}
 why-never = never looked at: rule { $priority } had answered
 why-more-lost = { $count ->
     [one] One more in table { $name } does not cover it.

@@ -73,12 +73,16 @@ page-why = Por quê
 page-views = Visões
 page-no-trace = Esta linha não envia nada nem consulta rotas: não há o que reproduzir. As tabelas mostram o que ela deixou.
 page-because = por causa de
-page-candidates = Rotas, como foram avaliadas
+page-candidates = Opções, como foram avaliadas
 page-won = escolhida
 page-lost = preterida
 page-never = nem consultada
 page-checks = O que o Linux verifica aqui
 page-checks-drop = O que o Linux verifica; como ver e corrigir
+page-order = Pelo kernel, nesta ordem
+page-settings-read = Ajustes que contam aqui
+page-set-by-nobody = Sem linha: ninguém ajustou neste lab.
+page-counted = O que o nstat conta aqui
 page-drop-see = Ver isso em uma máquina real
 page-drop-mend = Corrigir
 

@@ -244,6 +244,7 @@ why-rule =
     .more =
         Uma regra pode exigir origem, destino, interface, TOS, marca ou porta. `from all` não exige nada, por isso vale sempre.
         Para ver: `ip rule`. Um host novo tem três: 0 para local, 32766 para main, 32767 para default.
+        Enquanto ninguém acrescenta nem apaga uma regra, fib_lookup() conhece essas três e não lê nenhuma: local e main são consultadas como uma só, depois default.
 why-table-own =
     .title = Tabela { $name }: { $dst } é de { $host }
     .say = { $purpose ->
@@ -441,7 +442,7 @@ why-arp-ask =
        *[other] O host { $host } pergunta mais uma vez; este é o pedido { $attempt } por { $target }.
     }
     .more =
-        No máximo três pedidos, com um segundo entre eles: `net.ipv4.neigh.DEV.mcast_solicit` e `retrans_time_ms`.
+        No máximo `mcast_solicit` pedidos a todos, com `retrans_time_ms` entre eles.
         `arp_announce` decide qual dos seus endereços o host apresenta como seu.
 why-neigh-timeout =
     .title = { $attempt ->
@@ -918,6 +919,16 @@ why-lost-unsure = o ARP não tem certeza de seu gateway, e ela foi a última usa
 why-lost-silent = seu gateway não respondeu ao ARP
 why-lost-suppressed = ganharia, mas a regra não aceita essa rota
 why-lost-scope-too-wide = seu escopo é mais amplo que o pedido
+why-never-route-says = nem consultado: a rota indica um
+why-lost-secondary = é um endereço secundário; só os primários valem
+why-lost-scope-too-near = o escopo dele não alcança tão longe quanto a rota
+why-lost-not-the-gateways = não é da rede do gateway
+why-lost-later-address = um anterior a ele foi usado
+why-never-other-interface = nem consultado: a própria interface tem um
+why-more-sources = { $count ->
+    [one] Mais um endereço também não foi usado.
+   *[other] Mais { $count } endereços também não foram usados.
+}
 why-never = nem chegou a ser consultada: a regra { $priority } já tinha respondido
 why-more-lost = { $count ->
     [one] Mais uma na tabela { $name } não o cobre.

@@ -1,6 +1,6 @@
 //! Which message speaks of which kind of step, and what it takes.
 
-use sim_core::base::{Mac, Nud, RouteType};
+use sim_core::base::{IfIndex, Mac, Nud, RouteType};
 use sim_core::trace::{ErrorSource, PktType, Program, RedirectRefusal, SourceWhy, StepKind, Stream};
 use sim_core::why::looked;
 
@@ -184,7 +184,8 @@ pub(super) fn words(told: &Told<'_>) -> Words {
             let text = text.addr("dst", told.dst()).count("mtu", mtu);
             match source {
                 ErrorSource::Redirect { gateway } => {
-                    Words::of(text.addr("gateway", *gateway), say("why-redirect").word("dev", told.dev()))
+                    let dev = told.names.dev(told.step.host, told.came_by().unwrap_or(IfIndex::LO));
+                    Words::of(text.addr("gateway", *gateway), say("why-redirect").word("dev", dev))
                 }
                 ErrorSource::NeighFailed
                 | ErrorSource::NoRoute

@@ -3,7 +3,10 @@
 use std::net::Ipv4Addr;
 
 use sim_core::base::{Cause, HostId, IfIndex, Nexthop, Route, RouteProto, RouteType};
-use sim_core::lab::{AddrState, CommandRun, HostState};
+use sim_core::ipv4::Sysctl;
+use sim_core::lab::{AddrState, CommandRun, HostState, SysctlState, settings};
+use sim_core::netns::Netns;
+use sim_core::world::World;
 
 use super::fold;
 use super::text::CauseLine;
@@ -13,15 +16,34 @@ use crate::sitting::Sitting;
 pub(super) struct Names<'a> {
     commands: &'a [CommandRun],
     pub(super) hosts: Vec<HostState>,
+    /// As it is after the command; `None` where only its picture is known.
+    world: Option<&'a World>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(sitting: &Sitting<'a>) -> Self {
-        Self::new(&sitting.run.commands, sitting.run.state(sitting.command.map(|command| command.id)))
+        let after = sitting.command.map(|command| command.id);
+        let names = Self::new(&sitting.run.commands, sitting.run.state(after));
+        Self { world: Some(sitting.run.world(after)), ..names }
     }
 
     pub(super) const fn new(commands: &'a [CommandRun], hosts: Vec<HostState>) -> Self {
-        Self { commands, hosts }
+        Self { commands, hosts, world: None }
+    }
+
+    /// Settings of a host as they are, default or not.
+    pub(super) fn settings(&self, host: HostId, keys: &[Sysctl]) -> Vec<SysctlState> {
+        self.world.map_or_else(Vec::new, |world| settings(world, host, keys))
+    }
+
+    /// Somebody added or removed rules, so that they are read one by one.
+    pub(super) fn has_own_rules(&self, host: HostId) -> bool {
+        self.netns(host).is_some_and(|netns| netns.ipv4.rules.custom)
+    }
+
+    /// The host itself, where more than its picture is known.
+    pub(super) fn netns(&self, host: HostId) -> Option<&'a Netns> {
+        self.world.and_then(|world| world.hosts().find(|netns| netns.id() == host))
     }
 
     pub(super) fn state(&self, id: HostId) -> Option<&HostState> {

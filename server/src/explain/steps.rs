@@ -9,7 +9,7 @@ use super::message::Message;
 use super::names::Names;
 use super::text::{PacketText, RemedyText, StepText};
 use super::told::Told;
-use super::{ends, lookup, nexthop};
+use super::{ends, lookup, nexthop, order, settings, sources};
 use crate::l10n::Lang;
 use crate::sitting::Sitting;
 
@@ -46,6 +46,8 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
         lookup::candidates(step.host, read, names, lang)
     } else if let StepKind::Nexthop(read) = &step.kind {
         (nexthop::candidates(step.host, read, names, lang), None)
+    } else if let StepKind::Source { .. } = step.kind {
+        sources::candidates(told, lang)
     } else {
         (Vec::new(), None)
     };
@@ -54,6 +56,8 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
         say: text.part(lang, ".say"),
         more: more.lines(lang, ".more"),
         remedy: remedy(told, lang),
+        order: order::order(told),
+        settings: settings::settings(told),
         function: step.function.to_owned(),
         drop: if let StepKind::Drop { reason } = step.kind { Some(reason.name().to_owned()) } else { None },
         counters: step.counters.iter().map(|(counter, by)| counted(*counter, *by)).collect(),

@@ -17,6 +17,10 @@ pub struct StepText {
     /// How a real machine shows that the packet was dropped, and what to do about it; `None` where none was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<RemedyText>,
+    /// Kernel functions that the packet goes through here, in order; empty where there is but one.
+    pub order: Vec<&'static str>,
+    /// The settings that count here, as they are.
+    pub settings: Vec<SettingText>,
     /// Kernel function, or a program's system call.
     pub function: String,
     /// The kernel's name of the reason, if the packet ends here: `NEIGH_FAILED`.
@@ -49,6 +53,16 @@ pub struct RemedyText {
     pub see: Vec<Rich>,
     /// What would let the packet go on.
     pub mend: Vec<Rich>,
+}
+
+/// A setting that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SettingText {
+    /// With dots: `net.ipv4.ip_forward`.
+    pub key: String,
+    pub value: String,
+    /// The line that set it last, `None` where nobody did.
+    pub line_no: Option<usize>,
 }
 
 /// A line of the lab that decided something.

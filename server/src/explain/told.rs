@@ -41,6 +41,17 @@ impl<'a> Told<'a> {
         self.names.dev(self.step.host, self.step.dev.unwrap_or(IfIndex::LO))
     }
 
+    /// The device of the step, or else the one by which its packet came into the host.
+    pub(super) fn came_by(&self) -> Option<IfIndex> {
+        self.step.dev.or_else(|| {
+            let id = self.step.seen.as_ref()?.id;
+            let same =
+                |step: &&Step| step.host == self.step.host && step.seen.as_ref().is_some_and(|seen| seen.id == id);
+            let mut before = self.steps[..self.index].iter().rev().filter(same);
+            before.find(|step| matches!(step.kind, StepKind::Receive { .. }))?.dev
+        })
+    }
+
     /// On the wire that is bent back onto itself.
     pub(super) fn is_at_lo(&self) -> bool {
         self.step.dev.is_none_or(|dev| dev == IfIndex::LO)

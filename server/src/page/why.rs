@@ -88,6 +88,11 @@ impl Why<'_> {
         tokens.unwrap_or_default().join(" ")
     }
 
+    /// Some setting that counts here was set by no line.
+    fn leaves_some(&self, step: &StepText) -> bool {
+        step.settings.iter().any(|set| set.line_no.is_none())
+    }
+
     fn route(&self, step: &StepText, full: &str) -> String {
         refs::route(&step.host, full)
     }

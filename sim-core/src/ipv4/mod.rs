@@ -40,6 +40,7 @@ pub use route_input::{InputFlow, InputRoute, Reject};
 pub(crate) use route_output::nearer;
 pub use route_output::{OutputFlow, OutputRoute};
 pub use rules::{Mark, Rule, RuleAction, RuleError, Rules, Selector, Suppress};
+pub use source::SourceFate;
 pub use sysctl::{Conf, HostKey, NeighKey, NotTaken, Obeyed, Of, Sysctl, Sysctls};
 
 use std::sync::Arc;

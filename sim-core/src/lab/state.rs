@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::base::{Cause, HostId, IfIndex, Mac, Nexthop, Nud, Route, RouteType, Scope, TableId};
 use crate::command::{route_line, rule_text, sysctl_name, sysctl_value};
-use crate::ipv4::{HostKey, IfAddr, Ipv4, Rule, RuleAction, Sysctl};
+use crate::ipv4::{HostKey, IfAddr, Ipv4, Of, Rule, RuleAction, Sysctl};
 use crate::link::{Device, DeviceKind, Links, Neigh};
 use crate::netns::Netns;
 use crate::world::World;
@@ -128,6 +128,17 @@ pub struct SysctlState {
     pub key: String,
     pub value: String,
     pub cause: Cause,
+}
+
+/// Some settings of a host, default or not, in the order asked for; empty where the host or the device is not there.
+pub fn settings(world: &World, host: HostId, keys: &[Sysctl]) -> Vec<SysctlState> {
+    let netns = world.hosts().find(|netns| netns.id() == host);
+    let there = |netns: &Netns, key: &Sysctl| match *key {
+        Sysctl::Host(_) | Sysctl::Conf(Of::All | Of::Default, _) => true,
+        Sysctl::Conf(Of::Dev(dev), _) | Sysctl::Neigh(dev, _) => netns.links.iter().any(|link| link.index == dev),
+    };
+    let of = |netns| keys.iter().filter(move |key| there(netns, key)).map(move |key| sysctl(netns, *key));
+    netns.into_iter().flat_map(of).collect()
 }
 
 /// Every host of a world, as it is.

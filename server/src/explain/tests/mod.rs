@@ -14,7 +14,7 @@ use super::answer::Teller;
 use super::message::Message;
 use super::names::Names;
 use super::rich::Rich;
-use super::{list, predict, quiet, steps};
+use super::{list, predict, quiet, sources, steps};
 use crate::l10n::Lang;
 
 thread_local! {
@@ -138,6 +138,7 @@ fn everything(lang: Lang) -> Vec<(String, Rich)> {
     }
     all.extend(predict::tests::sayings(lang, &names));
     all.extend(samples::sayings(lang));
+    all.extend(sources::sayings(lang).into_iter().map(|said| ("a source".to_owned(), said)));
     for count in [2, 9] {
         all.push((format!("list of {count}"), Rich::parse(&list::join(&vec!["x".to_owned(); count], lang))));
     }

@@ -1,6 +1,6 @@
 //! `net.ipv4.conf.{all,default,DEV}`: which keys there are, what a new host has, what counts at a device.
 
-use super::key::Of;
+use super::key::{Of, Sysctl};
 use crate::base::IfIndex;
 
 /// Keys that `all`, `default` and every device have. They take any number.
@@ -226,6 +226,12 @@ impl Conf {
             | Self::SrcValidMark
             | Self::Tag => 0,
         }
+    }
+
+    /// The files that count at a device: that of `all` too, where the kernel combines the two.
+    pub fn files(self, dev: IfIndex) -> impl Iterator<Item = Sysctl> {
+        let all = (self.combine() != Combine::Own).then_some(Of::All);
+        all.into_iter().chain([Of::Dev(dev)]).map(move |of| Sysctl::Conf(of, self))
     }
 
     pub(super) const fn combine(self) -> Combine {
