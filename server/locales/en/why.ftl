@@ -1335,6 +1335,11 @@ why-instead-tap = { $without }, it would end the same, but on { $dev } of { $hos
 }.
 why-instead-frames = { $without }, it would end the same, but on { $dev } of { $host } tcpdump would hear other frames.
 
+compare-there = In the other lab
+compare-same = In both labs it comes to the same.
+compare-alike = Every step is alike.
+compare-parts = They part at step { $step }.
+
 why-mattered-head = What mattered
 why-mattered-because = Because of
 why-mattered-builds = { $count ->

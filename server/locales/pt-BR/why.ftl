@@ -1338,6 +1338,11 @@ why-instead-tap = { $without }, o fim seria o mesmo, mas em { $dev } de { $host 
 }.
 why-instead-frames = { $without }, o fim seria o mesmo, mas em { $dev } de { $host } o tcpdump ouviria outros quadros.
 
+compare-there = No outro laboratório
+compare-same = Nos dois laboratórios o resultado é o mesmo.
+compare-alike = Todos os passos são iguais.
+compare-parts = Eles se separam no passo { $step }.
+
 why-mattered-head = O que importou
 why-mattered-because = Por causa de
 why-mattered-builds = { $count ->

@@ -1,0 +1,29 @@
+//! What a probe comes to in another lab, beside what it comes to in this one: a sentence or two.
+
+use sim_core::lab::Run;
+use sim_core::why::{Matter, Mattered, Pair};
+
+use super::instead::Instead;
+use super::message::Message;
+use super::rich::Rich;
+use crate::l10n::Lang;
+
+/// How the other lab's outcome differs, if it does, and at which step the traces part, if they do.
+pub fn beside(run: &Run, pair: &Pair, lang: Lang) -> Rich {
+    let end = if pair.difference().is_some() {
+        let outcome = pair.outcome.clone();
+        let here = Mattered { of: pair.one, outcome, matters: Vec::new(), cut: false };
+        let there = Matter { without: Vec::new(), builds: false, outcome: pair.other_outcome.clone(), fails: None };
+        let lead = Message::new("compare-there").text(lang, "");
+        Instead::of(run, &here, lang).sentence(lead, &there).say(lang)
+    } else {
+        Message::new("compare-same").say(lang)
+    };
+    Rich::sentences([end, parts(pair.parts_at, lang)])
+}
+
+/// Where two traces part; `None` if every step is the same.
+pub(super) fn parts(at: Option<usize>, lang: Lang) -> Rich {
+    let said = at.map_or(Message::new("compare-alike"), |step| Message::new("compare-parts").count("step", step));
+    said.say(lang)
+}

@@ -1,0 +1,97 @@
+//! When two steps, each of another lab, are the same thing happening: names are compared, never numbers.
+
+use std::net::Ipv4Addr;
+
+use super::outcome::{without_macs, without_ordinals};
+use crate::base::{DevName, HostId, IfIndex, Mac, RouteType, Scope};
+use crate::lab::CommandRun;
+use crate::trace::{NexthopRead, Step, StepKind, TableRead};
+
+/// Whether a reader of both labs would say that the same happened. What only counts up (MAC addresses, echo identifiers,
+/// chosen ports, numbers of hosts and devices), the time, and which lines it came from make no difference; of a table
+/// counts the route that won, not what else stood there.
+pub(super) fn alike((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
+    place(run, step) == place(other_run, other)
+        && step.function == other.function
+        && packet(step) == packet(other)
+        && same_kind((run, step), (other_run, other))
+}
+
+/// The names of the host and of the device, if it was at one.
+fn place<'a>(run: &'a CommandRun, step: &Step) -> (&'a str, Option<String>) {
+    (&run.after.host(step.host).name, step.dev.map(|dev| name(run, step.host, dev)))
+}
+
+fn name(run: &CommandRun, host: HostId, dev: IfIndex) -> String {
+    run.after.host(host).links.name(dev).to_string()
+}
+
+fn packet(step: &Step) -> Option<crate::packet::Payload> {
+    step.packet().map(|seen| without_ordinals(seen.payload))
+}
+
+fn same_kind((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
+    if let (StepKind::Table(one), StepKind::Table(two)) = (&step.kind, &other.kind) {
+        return (one.purpose, one.dst, one.priority, one.table, one.answer)
+            == (two.purpose, two.dst, two.priority, two.table, two.answer)
+            && Won::of(one) == Won::of(two);
+    }
+    if let (StepKind::Nexthop(one), StepKind::Nexthop(two)) = (&step.kind, &other.kind) {
+        return one.dst == two.dst && chosen(one) == chosen(two);
+    }
+    if let (StepKind::BridgeForward { to, .. }, StepKind::BridgeForward { to: other_to, .. }) =
+        (&step.kind, &other.kind)
+    {
+        return name(run, step.host, *to) == name(other_run, other.host, *other_to);
+    }
+    bare(&step.kind) == bare(&other.kind)
+}
+
+/// What a reader knows a route by.
+#[derive(PartialEq, Eq)]
+struct Won {
+    kind: RouteType,
+    dst: ipnet::Ipv4Net,
+    tos: u8,
+    scope: Scope,
+    metric: u32,
+    prefsrc: Option<Ipv4Addr>,
+    vias: Vec<Option<Ipv4Addr>>,
+    dev: DevName,
+}
+
+impl Won {
+    fn of(read: &TableRead) -> Option<Self> {
+        let won = read.winner()?;
+        let route = &won.route;
+        Some(Self {
+            kind: route.kind,
+            dst: route.dst,
+            tos: route.tos,
+            scope: route.scope,
+            metric: route.metric,
+            prefsrc: route.prefsrc,
+            vias: route.nexthops.iter().map(|nexthop| nexthop.via).collect(),
+            dev: won.dev,
+        })
+    }
+}
+
+fn chosen(read: &NexthopRead) -> Option<(Option<Ipv4Addr>, &DevName)> {
+    read.winner().map(|won| (won.nexthop.via, &won.dev))
+}
+
+/// Without what only counts up.
+fn bare(kind: &StepKind) -> StepKind {
+    let mut kind = kind.clone();
+    if let StepKind::NeighKnown { lladdr, .. }
+    | StepKind::NeighLearn { lladdr, .. }
+    | StepKind::BridgeLearn { lladdr }
+    | StepKind::BridgeFlood { lladdr, .. } = &mut kind
+    {
+        *lladdr = Mac::ZERO;
+    } else if let StepKind::Print { text, .. } = &mut kind {
+        *text = without_macs(text);
+    }
+    kind
+}
