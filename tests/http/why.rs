@@ -53,3 +53,31 @@ async fn a_line_that_is_no_command_has_no_why() {
         assert_eq!((answer.status, answer.problem().as_str()), (422, "no-command"), "{line_no}");
     }
 }
+
+#[tokio::test]
+async fn two_labs_are_compared_and_part_at_a_step_that_is_told() {
+    let without: String = seed()
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at + 1 {
+            ADDRESS => format!("#- {line}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let told = post("/api/v1/compare", &json!({ "lab": seed(), "other": without, "lang": "en" })).await.json();
+    assert_eq!((&told["lines"], &told["other_lines"]), (&json!([ADDRESS]), &json!([])));
+    let probes = told["probes"].as_array().expect("a list");
+    let probe = probes.iter().find(|probe| probe["line"] == PING).expect("the question");
+    assert_eq!((&probe["other_line"], &probe["difference"]["kind"]), (&json!(PING), &json!("end")));
+    let at = probe["parts_at"].as_u64().expect("they part");
+    let say = format!("In the other lab, A would have no route to 10.0.3.2. They part at step {at}.");
+    assert_eq!((probe["say"].as_str(), &probe["other_parts_at"]), (Some(say.as_str()), &json!(at)));
+    let alike = json!({ "same": true, "one": [1, at], "other": [1, at] });
+    assert_eq!((&probe["steps"][0], &probe["reworded"]), (&alike, &json!(false)));
+    assert!(at > 1, "they begin alike: connect is told the source that a later step chose");
+    let steps = post("/api/v1/steps", &json!({ "lab": seed(), "line": PING, "lang": "en" })).await.json();
+    assert_eq!(probe["step"], steps["steps"][usize::try_from(at).expect("small") - 1]);
+    assert_ne!(probe["other_step"]["facts"], probe["step"]["facts"]);
+    let alone = post("/api/v1/compare", &json!({ "lab": seed() })).await;
+    assert_eq!((alone.status, alone.problem().as_str()), (400, "bad-json"));
+}

@@ -1338,7 +1338,10 @@ why-instead-frames = { $without }, it would end the same, but on { $dev } of { $
 compare-there = In the other lab
 compare-same = In both labs it comes to the same.
 compare-alike = Every step is alike.
-compare-parts = They part at step { $step }.
+compare-parts = { $where ->
+    [same] They part at step { $step }.
+   *[apart] They part at step { $step }, in the other lab step { $other }.
+}
 
 why-mattered-head = What mattered
 why-mattered-because = Because of

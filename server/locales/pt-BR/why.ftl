@@ -1341,7 +1341,10 @@ why-instead-frames = { $without }, o fim seria o mesmo, mas em { $dev } de { $ho
 compare-there = No outro laboratório
 compare-same = Nos dois laboratórios o resultado é o mesmo.
 compare-alike = Todos os passos são iguais.
-compare-parts = Eles se separam no passo { $step }.
+compare-parts = { $where ->
+    [same] Eles se separam no passo { $step }.
+   *[apart] Eles se separam no passo { $step }, que no outro laboratório é o { $other }.
+}
 
 why-mattered-head = O que importou
 why-mattered-because = Por causa de

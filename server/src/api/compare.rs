@@ -1,12 +1,14 @@
 //! `POST /api/v1/compare`: two labs side by side, and where each probe that both ask parts.
 
+use std::ops::Range;
+
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use sim_core::base::CommandId;
 use sim_core::lab::{Lab, Run};
-use sim_core::why::{Difference, Outcome, Pair, compare};
+use sim_core::why::{Compared, Difference, Outcome, Pair, Stretch, compare};
 
 use super::steps::{StepAnswer, told};
 use super::{json, lang_tag, on_pool};
@@ -55,13 +57,24 @@ struct Probe<'a> {
     difference: Option<Difference>,
     /// How the other outcome differs, and where they part, in words.
     say: String,
-    /// So many steps are alike, from the first.
-    shared: usize,
-    /// The first step that is not, from 1.
+    /// It asks in other words there.
+    reworded: bool,
+    /// The steps of both in order, as far as they are the same and where they are not.
+    steps: Vec<Steps>,
+    /// The first step that is not the same, from 1, on the way of the packet; it may be one past the end.
     parts_at: Option<usize>,
-    /// That step in either lab, as `/steps` has it; `null` where the trace has ended.
+    other_parts_at: Option<usize>,
+    /// These steps, as `/steps` has them; `null` where the trace has ended.
     step: Option<StepAnswer<'a>>,
     other_step: Option<StepAnswer<'a>>,
+}
+
+/// Steps of either lab, from 1: the first, and the one after the last.
+#[derive(Serialize)]
+struct Steps {
+    same: bool,
+    one: (usize, usize),
+    other: (usize, usize),
 }
 
 /// Replays both labs and compares them, on the pool.
@@ -84,8 +97,8 @@ fn answer<'a>(one: (&'a Lab, &'a Run), other: (&'a Lab, &'a Run), lang: Lang) ->
     let compared = compare(one.1, other.1);
     let mut parted = 0;
     let mut probe = |pair: &Pair| {
-        parted += usize::from(pair.parts_at.is_some());
-        let at = pair.parts_at.filter(|_| parted <= TOLD_AT_MOST);
+        parted += usize::from(pair.parts.is_some());
+        let parts = pair.parts.filter(|_| parted <= TOLD_AT_MOST);
         let (line, other_line) = (line(one.1, pair.one), line(other.1, pair.other));
         Probe {
             line,
@@ -94,20 +107,35 @@ fn answer<'a>(one: (&'a Lab, &'a Run), other: (&'a Lab, &'a Run), lang: Lang) ->
             other_outcome: pair.other_outcome.clone(),
             difference: pair.difference(),
             say: explain::beside(one.1, pair, lang).plain(),
-            shared: pair.shared,
-            parts_at: pair.parts_at,
-            step: at.and_then(|at| step(one, line, at, lang)),
-            other_step: at.and_then(|at| step(other, other_line, at, lang)),
+            reworded: pair.reworded,
+            steps: pair.steps.iter().map(Steps::of).collect(),
+            parts_at: pair.parts.map(|parts| parts.one),
+            other_parts_at: pair.parts.map(|parts| parts.other),
+            step: parts.and_then(|parts| step(one, line, parts.one, lang)),
+            other_step: parts.and_then(|parts| step(other, other_line, parts.other, lang)),
         }
     };
     Answer {
-        lines: lines(one.1, &compared.gone),
-        other_lines: lines(other.1, &compared.new),
+        lines: unlike(one.1, &compared, |stretch| stretch.one.clone()),
+        other_lines: unlike(other.1, &compared, |stretch| stretch.other.clone()),
         probes: compared.pairs.iter().map(&mut probe).collect(),
         alone: lines(one.1, &compared.alone),
         other_alone: lines(other.1, &compared.other_alone),
         cut: parted > TOLD_AT_MOST,
     }
+}
+
+impl Steps {
+    fn of(stretch: &Stretch) -> Self {
+        let from_one = |range: &Range<usize>| (range.start + 1, range.end + 1);
+        Self { same: stretch.same, one: from_one(&stretch.one), other: from_one(&stretch.other) }
+    }
+}
+
+/// The lines of one lab whose commands the other has not at that place.
+fn unlike(run: &Run, compared: &Compared, side: impl Fn(&Stretch) -> Range<usize>) -> Vec<usize> {
+    let unlike = compared.commands.iter().filter(|stretch| !stretch.same);
+    unlike.flat_map(|stretch| &run.commands[side(stretch)]).map(|command| command.line_no).collect()
 }
 
 /// A step of the command on a line, from 1.

@@ -44,17 +44,19 @@ impl Compare {
 
 fn tell(out: &mut impl Write, one: (&Lab, &Run), other: (&Lab, &Run), lang: Lang) -> io::Result<()> {
     let compared = compare(one.1, other.1);
-    for (mark, run, ids) in [('-', one.1, &compared.gone), ('+', other.1, &compared.new)] {
-        for command in ids.iter().filter_map(|id| run.command(*id)) {
-            writeln!(out, "{mark}{:5}  {}", command.line_no, typed(&command.line))?;
+    for stretch in compared.commands.iter().filter(|stretch| !stretch.same) {
+        for (mark, run, range) in [('-', one.1, &stretch.one), ('+', other.1, &stretch.other)] {
+            for command in &run.commands[range.clone()] {
+                writeln!(out, "{mark}{:5}  {}", command.line_no, typed(&command.line))?;
+            }
         }
     }
     for pair in &compared.pairs {
         let (Some(here), Some(there)) = (one.1.command(pair.one), other.1.command(pair.other)) else { continue };
         writeln!(out, "\n{}, {}: {}", here.line_no, there.line_no, typed(&here.line))?;
         writeln!(out, "{}", explain::beside(one.1, pair, lang).plain())?;
-        let Some(at) = pair.parts_at else { continue };
-        for (mark, lab, id) in [('-', one, pair.one), ('+', other, pair.other)] {
+        let Some(parts) = pair.parts else { continue };
+        for (mark, lab, id, at) in [('-', one, pair.one, parts.one), ('+', other, pair.other, parts.other)] {
             if let Some(title) = title(lab, id, at, lang) {
                 writeln!(out, "{mark}{at:5}  {title}")?;
             }

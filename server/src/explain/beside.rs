@@ -1,7 +1,7 @@
 //! What a probe comes to in another lab, beside what it comes to in this one: a sentence or two.
 
 use sim_core::lab::Run;
-use sim_core::why::{Matter, Mattered, Pair};
+use sim_core::why::{Matter, Mattered, Pair, Parting};
 
 use super::instead::Instead;
 use super::message::Message;
@@ -19,11 +19,12 @@ pub fn beside(run: &Run, pair: &Pair, lang: Lang) -> Rich {
     } else {
         Message::new("compare-same").say(lang)
     };
-    Rich::sentences([end, parts(pair.parts_at, lang)])
+    Rich::sentences([end, parting(pair.parts, lang)])
 }
 
 /// Where two traces part; `None` if every step is the same.
-pub(super) fn parts(at: Option<usize>, lang: Lang) -> Rich {
-    let said = at.map_or(Message::new("compare-alike"), |step| Message::new("compare-parts").count("step", step));
-    said.say(lang)
+pub fn parting(parts: Option<Parting>, lang: Lang) -> Rich {
+    let Some(Parting { one, other }) = parts else { return Message::new("compare-alike").say(lang) };
+    let said = Message::new("compare-parts").count("step", one).count("other", other);
+    said.choose("where", if one == other { "same" } else { "apart" }).say(lang)
 }

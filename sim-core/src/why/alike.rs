@@ -1,24 +1,67 @@
 //! When two steps, each of another lab, are the same thing happening: names are compared, never numbers.
 
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::outcome::{without_macs, without_ordinals};
 use crate::base::{DevName, HostId, IfIndex, Mac, RouteType, Scope};
 use crate::lab::CommandRun;
 use crate::trace::{NexthopRead, Step, StepKind, TableRead};
 
+/// Gives equal numbers to steps that are alike, so that lists of them can be set side by side.
+pub(super) struct Numbers<'a> {
+    known: HashMap<Key, Vec<(&'a CommandRun, &'a Step, usize)>>,
+    next: usize,
+    told: Told,
+}
+
+/// Steps that differ in one of these are never alike: the host, the device, the kind.
+type Key = (Arc<str>, Option<String>, Discriminant<StepKind>);
+
+/// When what a program is told counts: `connect` stands before the lookups that its answer came from, so that two labs
+/// would part there, and not where the kernel chose.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Counts,
+    ComesLater,
+}
+
+impl<'a> Numbers<'a> {
+    pub(super) fn new(told: Told) -> Self {
+        Self { known: HashMap::new(), next: 0, told }
+    }
+
+    /// A number for each step of a command.
+    pub(super) fn of(&mut self, run: &'a CommandRun) -> Vec<usize> {
+        run.record.trace.steps.iter().map(|step| self.number(run, step)).collect()
+    }
+
+    fn number(&mut self, run: &'a CommandRun, step: &'a Step) -> usize {
+        let (host, dev) = place(run, step);
+        let same = self.known.entry((Arc::clone(host), dev, discriminant(&step.kind))).or_default();
+        if let Some(known) = same.iter().find(|known| alike((run, step), (known.0, known.1), self.told)) {
+            return known.2;
+        }
+        same.push((run, step, self.next));
+        self.next += 1;
+        self.next - 1
+    }
+}
+
 /// Whether a reader of both labs would say that the same happened. What only counts up (MAC addresses, echo identifiers,
 /// chosen ports, numbers of hosts and devices), the time, and which lines it came from make no difference; of a table
 /// counts the route that won, not what else stood there.
-pub(super) fn alike((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
+fn alike((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step), told: Told) -> bool {
     place(run, step) == place(other_run, other)
         && step.function == other.function
         && packet(step) == packet(other)
-        && same_kind((run, step), (other_run, other))
+        && same_kind((run, step), (other_run, other), told)
 }
 
 /// The names of the host and of the device, if it was at one.
-fn place<'a>(run: &'a CommandRun, step: &Step) -> (&'a str, Option<String>) {
+fn place<'a>(run: &'a CommandRun, step: &Step) -> (&'a Arc<str>, Option<String>) {
     (&run.after.host(step.host).name, step.dev.map(|dev| name(run, step.host, dev)))
 }
 
@@ -30,7 +73,15 @@ fn packet(step: &Step) -> Option<crate::packet::Payload> {
     step.packet().map(|seen| without_ordinals(seen.payload))
 }
 
-fn same_kind((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
+fn same_kind((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step), told: Told) -> bool {
+    if let (
+        StepKind::Connect { program: one, dst, .. },
+        StepKind::Connect { program: two, dst: other_dst, .. },
+        Told::ComesLater,
+    ) = (&step.kind, &other.kind, told)
+    {
+        return (one, dst) == (two, other_dst);
+    }
     if let (StepKind::Table(one), StepKind::Table(two)) = (&step.kind, &other.kind) {
         return (one.purpose, one.dst, one.priority, one.table, one.answer)
             == (two.purpose, two.dst, two.priority, two.table, two.answer)
@@ -81,15 +132,16 @@ fn chosen(read: &NexthopRead) -> Option<(Option<Ipv4Addr>, &DevName)> {
     read.winner().map(|won| (won.nexthop.via, &won.dev))
 }
 
-/// Without what only counts up.
+/// Without what only counts up, and without the number of ports that a flood takes: what comes of each of them follows.
 fn bare(kind: &StepKind) -> StepKind {
     let mut kind = kind.clone();
     if let StepKind::NeighKnown { lladdr, .. }
     | StepKind::NeighLearn { lladdr, .. }
-    | StepKind::BridgeLearn { lladdr }
-    | StepKind::BridgeFlood { lladdr, .. } = &mut kind
+    | StepKind::BridgeLearn { lladdr } = &mut kind
     {
         *lladdr = Mac::ZERO;
+    } else if let StepKind::BridgeFlood { lladdr, ports } = &mut kind {
+        (*lladdr, *ports) = (Mac::ZERO, 0);
     } else if let StepKind::Print { text, .. } = &mut kind {
         *text = without_macs(text);
     }

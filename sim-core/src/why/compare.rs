@@ -1,21 +1,25 @@
 //! Two labs side by side: which of their commands are the same, and where each probe that both ask parts.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::ops::Range;
+use std::sync::Arc;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::alike::alike;
+use super::alike::{Numbers, Told};
 use super::difference::Difference;
 use super::outcome::Outcome;
 use super::story::Story;
 use crate::base::CommandId;
 use crate::lab::{CommandRun, Run};
+use crate::trace::{Step, StepKind};
 
-/// What two labs have in common, and what not. Ids are those of the lab that is named.
+/// What two labs have in common, and what not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// Commands of the one lab that the other has not at that place, in order.
-    pub gone: Vec<CommandId>,
-    /// Commands of the other that the one has not.
-    pub new: Vec<CommandId>,
+    /// The commands of both, by their text: indexes into `Run::commands`.
+    pub commands: Vec<Stretch>,
     /// Probes that both ask, in order.
     pub pairs: Vec<Pair>,
     /// Probes that only the one lab asks.
@@ -24,33 +28,51 @@ pub struct Compared {
     pub other_alone: Vec<CommandId>,
 }
 
-/// A probe that two labs ask in the same words.
+/// A part of two lists side by side: the same things in both, or what each has instead of the other's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    pub same: bool,
+    pub one: Range<usize>,
+    pub other: Range<usize>,
+}
+
+/// A probe of either lab, set beside the one that asks the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     pub one: CommandId,
     pub other: CommandId,
+    /// In other words: a probe that was rewritten stands beside what it has become.
+    pub reworded: bool,
     pub outcome: Outcome,
     pub other_outcome: Outcome,
-    /// So many steps are the same in both, from the first.
-    pub shared: usize,
-    /// The first step that is not, from 1; it may be past the end of one of the traces. `None` if all are the same.
-    pub parts_at: Option<usize>,
+    /// The steps of both, in order.
+    pub steps: Vec<Stretch>,
+    /// Where the packet's fate parts; `None` if all steps are the same.
+    pub parts: Option<Parting>,
+}
+
+/// The first step on either side, from 1, that a teacher would point at. It may be one past the end of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parting {
+    pub one: usize,
+    pub other: usize,
 }
 
 impl Pair {
     fn of(one: &CommandRun, other: &CommandRun) -> Self {
-        let (steps, other_steps) = (&one.record.trace.steps, &other.record.trace.steps);
-        let both = steps.iter().zip(other_steps);
-        let shared = both.take_while(|(step, other_step)| alike((one, step), (other, other_step))).count();
-        let all = shared == steps.len() && shared == other_steps.len();
-        Self {
-            one: one.id,
-            other: other.id,
-            outcome: Outcome::of(one),
-            other_outcome: Outcome::of(other),
-            shared,
-            parts_at: (!all).then_some(shared + 1),
-        }
+        let (outcome, other_outcome) = (Outcome::of(one), Outcome::of(other));
+        let concerned = Concerned::of((one, &outcome), (other, &other_outcome));
+        let [later, at_once] = [Told::ComesLater, Told::Counts].map(|told| {
+            let steps = stretches(one, other, told);
+            (concerned.parting(&steps), steps)
+        });
+        // With a source that `connect` told, all that is sent is otherwise: no lookup of its own comes between.
+        let is_sent = |at: Parting| {
+            let step = one.record.trace.steps.get(at.one - 1);
+            step.is_some_and(|step| matches!(step.kind, StepKind::Send { .. }))
+        };
+        let (parts, steps) = if later.0.is_none_or(is_sent) { at_once } else { later };
+        Self { one: one.id, other: other.id, reworded: one.line != other.line, outcome, other_outcome, steps, parts }
     }
 
     /// What a person would notice first; `None` if both come to the same.
@@ -59,19 +81,77 @@ impl Pair {
     }
 }
 
-/// Compares two labs, each as it ran. Commands pair by their text, as `diff` pairs lines; probes pair among themselves,
-/// so that a line which has only moved keeps no probe from its partner.
-pub fn compare(one: &Run, other: &Run) -> Compared {
-    let (gone, new, _) = paired(&one.commands.iter().collect::<Vec<_>>(), &other.commands.iter().collect::<Vec<_>>());
-    let (alone, other_alone, both) = paired(&probes(one), &probes(other));
-    let ids = |all: Vec<&CommandRun>| all.into_iter().map(|command| command.id).collect();
-    Compared {
-        gone: ids(gone),
-        new: ids(new),
-        pairs: both.into_iter().map(|(one, other)| Pair::of(one, other)).collect(),
-        alone: ids(alone),
-        other_alone: ids(other_alone),
+/// The ways of a probe in both labs. What bystanders do with a frame that is for everyone is no parting, as long as
+/// something else is.
+struct Concerned<'a> {
+    sides: [&'a CommandRun; 2],
+    hosts: HashSet<Arc<str>>,
+    devs: HashSet<(Arc<str>, String)>,
+}
+
+impl<'a> Concerned<'a> {
+    fn of((one, outcome): (&'a CommandRun, &Outcome), (other, other_outcome): (&'a CommandRun, &Outcome)) -> Self {
+        let ways = [outcome, other_outcome].into_iter().flat_map(|outcome| outcome.way.iter().chain(&outcome.back));
+        let devs: HashSet<_> = ways.map(|hop| (Arc::clone(&hop.host), hop.dev.clone())).collect();
+        let mut hosts: HashSet<_> = devs.iter().map(|(host, _)| Arc::clone(host)).collect();
+        for side in [one, other] {
+            hosts.extend(Story::read(side).map(|story| Arc::clone(&side.after.host(story.asker).name)));
+        }
+        Self { sides: [one, other], hosts, devs }
     }
+
+    fn parting(&self, steps: &[Stretch]) -> Option<Parting> {
+        let mut unlike = steps.iter().filter(|stretch| !stretch.same);
+        let at = |stretch: &Stretch| {
+            let [one, other] = [(0, &stretch.one), (1, &stretch.other)].map(|(side, range)| self.first(side, range));
+            (one.is_some() || other.is_some()).then(|| Parting {
+                one: one.unwrap_or(stretch.one.end) + 1,
+                other: other.unwrap_or(stretch.other.end) + 1,
+            })
+        };
+        let start = |stretch: &Stretch| Parting { one: stretch.one.start + 1, other: stretch.other.start + 1 };
+        let first = unlike.clone().next()?;
+        Some(unlike.find_map(at).unwrap_or_else(|| start(first)))
+    }
+
+    /// The first of some steps of one side that is on the way.
+    fn first(&self, side: usize, range: &Range<usize>) -> Option<usize> {
+        let run = self.sides[side];
+        range.clone().find(|at| self.is_on_the_way(run, &run.record.trace.steps[*at]))
+    }
+
+    /// A switch on the way sends what it floods to bystanders too: of what is sent, the device has to be on it.
+    fn is_on_the_way(&self, run: &CommandRun, step: &Step) -> bool {
+        let host = run.after.host(step.host);
+        let by = |dev| self.devs.contains(&(Arc::clone(&host.name), host.links.name(dev).to_string()));
+        self.hosts.contains(&host.name) && (step.kind != StepKind::Transmit || step.dev.is_none_or(by))
+    }
+}
+
+/// Compares two labs, each as it ran. Commands pair by their text, as `diff` pairs lines; probes pair among themselves,
+/// so that a line which has only moved keeps no probe from its partner, and what stands in the place of another probe is
+/// its partner too.
+pub fn compare(one: &Run, other: &Run) -> Compared {
+    let texts = |all: &[&CommandRun]| all.iter().map(|command| command.line.clone()).collect::<Vec<_>>();
+    let all = [one, other].map(|run| texts(&run.commands.iter().collect::<Vec<_>>()));
+    let (asked, other_asked) = (probes(one), probes(other));
+    let (mut pairs, mut alone, mut other_alone) = (Vec::new(), Vec::new(), Vec::new());
+    for stretch in side_by_side(&texts(&asked), &texts(&other_asked)) {
+        let (ours, theirs) = (&asked[stretch.one], &other_asked[stretch.other]);
+        let both = ours.iter().zip(theirs).take_while(|(one, other)| stretch.same || asks_alike(one, other)).count();
+        pairs.extend(ours.iter().zip(theirs).take(both).map(|(one, other)| Pair::of(one, other)));
+        alone.extend(ours[both..].iter().map(|command| command.id));
+        other_alone.extend(theirs[both..].iter().map(|command| command.id));
+    }
+    Compared { commands: side_by_side(&all[0], &all[1]), pairs, alone, other_alone }
+}
+
+/// The same program on the same host, whatever it is told.
+fn asks_alike(one: &CommandRun, other: &CommandRun) -> bool {
+    let asker = |command: &CommandRun| {
+        Story::read(command).map(|story| (story.program, Arc::clone(&command.after.host(story.asker).name)))
+    };
+    asker(one) == asker(other)
 }
 
 /// What asks something of the network: it sends, or it looks up a way.
@@ -79,22 +159,25 @@ fn probes(run: &Run) -> Vec<&CommandRun> {
     run.commands.iter().filter(|command| Story::read(command).is_some()).collect()
 }
 
-/// Only in the first, only in the second, in both.
-type Paired<'a> = (Vec<&'a CommandRun>, Vec<&'a CommandRun>, Vec<(&'a CommandRun, &'a CommandRun)>);
+/// A trace has at most `Budget::steps_per_command` steps, so this takes no longer than some replays.
+fn stretches(one: &CommandRun, other: &CommandRun, told: Told) -> Vec<Stretch> {
+    let mut numbers = Numbers::new(told);
+    let (steps, other_steps) = (numbers.of(one), numbers.of(other));
+    side_by_side(&steps, &other_steps)
+}
 
-fn paired<'a>(one: &[&'a CommandRun], other: &[&'a CommandRun]) -> Paired<'a> {
-    let texts = |all: &[&'a CommandRun]| all.iter().map(|command| command.line.as_str()).collect::<Vec<_>>();
-    let (mut gone, mut new, mut both) = Paired::default();
-    for op in capture_diff_slices(Algorithm::Myers, &texts(one), &texts(other)) {
-        let (old, fresh) = (&one[op.old_range()], &other[op.new_range()]);
-        if let DiffOp::Equal { .. } = op {
-            both.extend(old.iter().copied().zip(fresh.iter().copied()));
-        } else {
-            gone.extend(old);
-            new.extend(fresh);
+/// Two lists as `diff` sees them; same and unlike stretches take turns.
+fn side_by_side<T: Eq + Hash + Ord>(one: &[T], other: &[T]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, one, other) {
+        let same = matches!(op, DiffOp::Equal { .. });
+        let (one, other) = (op.old_range(), op.new_range());
+        match stretches.last_mut().filter(|last| last.same == same) {
+            Some(last) => (last.one.end, last.other.end) = (one.end, other.end),
+            None => stretches.push(Stretch { same, one, other }),
         }
     }
-    (gone, new, both)
+    stretches
 }
 
 #[cfg(test)]
@@ -111,8 +194,24 @@ mod tests {
         Lab::parse(text).expect("small").run()
     }
 
-    fn lines(run: &Run, ids: &[CommandId]) -> Vec<usize> {
-        ids.iter().filter_map(|id| run.command(*id)).map(|command| command.line_no).collect()
+    /// The lines of commands that only one of them has.
+    fn unlike(one: &Run, other: &Run) -> (Vec<usize>, Vec<usize>) {
+        let lines = |run: &Run, range: &Range<usize>| {
+            run.commands[range.clone()].iter().map(|command| command.line_no).collect::<Vec<_>>()
+        };
+        let compared = compare(one, other);
+        let unlike = || compared.commands.iter().filter(|stretch| !stretch.same);
+        (
+            unlike().flat_map(|stretch| lines(one, &stretch.one)).collect(),
+            unlike().flat_map(|stretch| lines(other, &stretch.other)).collect(),
+        )
+    }
+
+    /// Host and kind of the step of one side at which they part.
+    fn parts(run: &Run, id: CommandId, at: usize) -> (String, StepKind) {
+        let command = run.command(id).expect("a probe");
+        let step = &command.record.trace.steps[at - 1];
+        (command.after.host(step.host).name.to_string(), step.kind.clone())
     }
 
     #[test]
@@ -123,10 +222,11 @@ mod tests {
         let (one, other) = (run(&format!("{TWO}{PING}")), run(&format!("{more}{TWO}{PING}")));
         let compared = compare(&one, &other);
         let [pair] = &compared.pairs[..] else { panic!("{compared:?}") };
-        assert_eq!((pair.parts_at, pair.difference()), (None, None));
-        assert_eq!(pair.shared, one.command(pair.one).expect("a ping").record.trace.steps.len());
-        assert_eq!((lines(&one, &compared.gone), lines(&other, &compared.new)), (vec![], vec![2, 3, 4, 5]));
-        assert_eq!((compared.alone.len(), lines(&other, &compared.other_alone)), (0, vec![5]));
+        assert_eq!((pair.parts, pair.difference()), (None, None));
+        let all = one.command(pair.one).expect("a ping").record.trace.steps.len();
+        assert_eq!(pair.steps, [Stretch { same: true, one: 0..all, other: 0..all }]);
+        assert_eq!(unlike(&one, &other), (vec![], vec![2, 3, 4, 5]));
+        assert_eq!((compared.alone.len(), compared.other_alone.len()), (0, 1));
     }
 
     #[test]
@@ -135,34 +235,81 @@ mod tests {
         let compared = compare(&one, &other);
         let [pair] = &compared.pairs[..] else { panic!("{compared:?}") };
         assert_eq!(pair.difference(), Some(Difference::End));
-        assert_eq!(pair.parts_at, Some(pair.shared + 1));
-        let at = |run: &Run, id| run.command(id).expect("a ping").record.trace.steps[pair.shared].clone();
-        let (answers, ignores) = (at(&one, pair.one), at(&other, pair.other));
-        assert_eq!((&*run_host(&one, &answers), &*run_host(&other, &ignores)), ("B", "B"));
-        assert_ne!(answers.kind, ignores.kind);
-        assert_eq!(lines(&other, &compared.new), [8]);
+        let at = pair.parts.expect("they part");
+        assert!(
+            pair.steps[0].same && at == Parting { one: pair.steps[0].one.end + 1, other: pair.steps[0].one.end + 1 }
+        );
+        let ((answers, kind), (ignores, other_kind)) =
+            (parts(&one, pair.one, at.one), parts(&other, pair.other, at.other));
+        assert_eq!((&*answers, &*ignores), ("B", "B"));
+        assert_ne!(kind, other_kind);
+        assert_eq!(unlike(&one, &other).1, [8]);
     }
 
-    fn run_host(run: &Run, step: &crate::trace::Step) -> String {
-        run.world(None).host(step.host).name.to_string()
+    #[test]
+    fn a_program_that_is_told_another_source_parts_where_the_kernel_chose_it() {
+        let alias = "ip -n A addr add 10.0.0.9/24 dev a0\n";
+        let chosen = "ip -n A route change 10.0.0.0/24 dev a0 proto kernel scope link src 10.0.0.9\n";
+        let ask = "ip netns exec A traceroute -n 10.0.0.2\n";
+        for (ask, choice) in [(PING, "Table"), (ask, "Connect")] {
+            let (one, other) = (run(&format!("{TWO}{alias}{ask}")), run(&format!("{TWO}{alias}{chosen}{ask}")));
+            let compared = compare(&one, &other);
+            let [pair] = &compared.pairs[..] else { panic!("{compared:?}") };
+            let at = pair.parts.expect("they part");
+            let (_, kind) = parts(&other, pair.other, at.other);
+            assert!(format!("{kind:?}").starts_with(choice), "{ask}{at:?} {kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_bystander_that_hears_what_is_for_everyone_parts_nothing_while_another_does() {
+        let bridge = "ip netns add S\nip -n S link add br0 type bridge\nip -n S link set br0 up\n";
+        let host = |name: &str, addr: u8| {
+            format!(
+                "ip netns add {name}\nip link add e0 netns {name} type veth peer name p{addr} netns S\n\
+                ip -n S link set p{addr} master br0 up\nip -n {name} link set e0 up\n\
+                ip -n {name} addr add 10.0.0.{addr}/24 dev e0\n"
+            )
+        };
+        let two = format!("{bridge}{}{}", host("A", 1), host("B", 2));
+        let deaf = "ip netns exec B sysctl -w net.ipv4.icmp_echo_ignore_all=1\n";
+        let (one, other) = (
+            run(&format!("{two}{PING}")),
+            run(&format!(
+                "{}{two}{deaf}{PING}",
+                host("C", 3).replace("ip netns add C\n", &format!("{bridge}ip netns add C\n"))
+            )),
+        );
+        // The bridge of the second lab is made first, with C at it; making it again fails.
+        let pair = compare(&one, &other).pairs.pop().expect("the ping");
+        assert!(!pair.steps.iter().find(|stretch| !stretch.same).expect("C hears").other.is_empty());
+        let at = pair.parts.expect("they part");
+        let (host, kind) = parts(&other, pair.other, at.other);
+        assert_eq!((&*host, kind), ("B", StepKind::EchoIgnored));
+        assert!(pair.steps.iter().skip(1).any(|stretch| stretch.same), "they go on alike after C has heard");
     }
 
     #[test]
     fn a_trace_that_ends_first_parts_past_its_end() {
-        let get = "ip -n A route get 10.0.0.2\n";
-        let compared = compare(&run(&format!("{TWO}{get}")), &run(&format!("{TWO}{get}{PING}")));
-        assert_eq!((compared.pairs.len(), compared.other_alone.len()), (1, 1));
-        assert_eq!(compared.pairs[0].parts_at, None);
-        let twice = compare(&run(&format!("{TWO}{PING}{PING}")), &run(&format!("{TWO}{PING}")));
-        assert_eq!((twice.pairs.len(), twice.alone.len()), (1, 1));
+        let once = compare(&run(&format!("{TWO}{PING}{PING}")), &run(&format!("{TWO}{PING}")));
+        assert_eq!((once.pairs.len(), once.alone.len()), (1, 1));
+        let more = PING.replace("-c 1", "-c 2");
+        let (one, other) = (run(&format!("{TWO}{PING}")), run(&format!("{TWO}{more}")));
+        let pair = compare(&one, &other).pairs.pop().expect("the same program on the same host");
+        assert!(pair.reworded && pair.parts.is_some());
+        let get = |of: &str| format!("{TWO}ip -n {of} route get 10.0.0.2\n");
+        let apart = compare(&run(&get("A")), &run(&get("B")));
+        assert_eq!((apart.pairs.len(), apart.alone.len(), apart.other_alone.len()), (0, 1, 1));
     }
 
     #[test]
     fn a_moved_line_keeps_no_probe_from_its_partner() {
         let moved = TWO.replace("ip netns add B\n", "");
-        let compared = compare(&run(&format!("{TWO}{PING}")), &run(&format!("ip netns add B\n{moved}{PING}")));
-        assert_eq!((compared.gone.len(), compared.new.len(), compared.pairs.len()), (1, 1, 1));
-        assert_eq!(compared.pairs[0].parts_at, None);
+        let (one, other) = (run(&format!("{TWO}{PING}")), run(&format!("ip netns add B\n{moved}{PING}")));
+        let compared = compare(&one, &other);
+        let (gone, new) = unlike(&one, &other);
+        assert_eq!((gone.len(), new.len(), compared.pairs.len()), (1, 1, 1));
+        assert_eq!(compared.pairs[0].parts, None);
     }
 
     #[test]
@@ -170,8 +317,8 @@ mod tests {
         let route = "ip -n A route replace 10.0.0.0/24 dev a0 metric 5\n";
         let (one, other) =
             (run(&format!("{TWO}{PING}")), run(&format!("{TWO}ip -n A route del 10.0.0.0/24\n{route}{PING}")));
-        let compared = compare(&one, &other);
-        let step = &one.command(compared.pairs[0].one).expect("a ping").record.trace.steps[compared.pairs[0].shared];
-        assert!(matches!(step.kind, crate::trace::StepKind::Table(_)), "{step:?}");
+        let pair = compare(&one, &other).pairs.pop().expect("the ping");
+        let (_, kind) = parts(&one, pair.one, pair.parts.expect("they part").one);
+        assert!(matches!(kind, StepKind::Table(_)), "{kind:?}");
     }
 }

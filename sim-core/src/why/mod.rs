@@ -39,7 +39,7 @@ mod outcome;
 mod story;
 
 pub use causes::{Causes, causes};
-pub use compare::{Compared, Pair, compare};
+pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;
 pub use mattered::{Failed, Matter, Mattered, mattered};
 pub use outcome::{End, Hop, Lost, Outcome, Pass, Tap};

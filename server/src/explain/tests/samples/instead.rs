@@ -105,6 +105,8 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
         let compared = sim_core::why::compare(&ran, other);
         all.extend(compared.pairs.iter().map(|pair| ("beside".to_owned(), beside::beside(&ran, pair, lang))));
     }
+    let apart = sim_core::why::Parting { one: 7, other: 9 };
+    all.push(("parting".to_owned(), beside::parting(Some(apart), lang)));
     let headings = [Heading::Because, Heading::Mattered].map(|key| instead::heading(key, lang));
     all.extend(headings.map(|said| ("a heading".to_owned(), said)));
     all
