@@ -29,6 +29,7 @@ fn members(path: &str) -> &'static [&'static str] {
         "/api/v1/panels" => &["lang", "line", "from", "to", "focus", "panel"],
         "/api/v1/why" => &["lang", "line_no"],
         "/api/v1/compare" => &["lang", "other"],
+        "/api/v1/beside" => &["lang", "other", "line"],
         _ => &["lang", "line"],
     }
 }

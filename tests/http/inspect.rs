@@ -83,7 +83,7 @@ async fn a_form_that_gets_no_file_is_told_why_on_a_page() {
         ("other=x".to_owned(), 400, "No lab was sent"),
         (filled("ip netns del A\n"), 422, "Nothing could be captured"),
         (filled(&"ping ".repeat(20_000)), 413, "The lab is too long"),
-        ("lab=".to_owned() + &"x".repeat(500_000), 413, "Too much at once"),
+        ("lab=".to_owned() + &"x".repeat(900_000), 413, "Too much at once"),
     ] {
         let answer = form(body).await;
         assert_eq!((answer.status, answer.header("content-type")), (status, "text/html; charset=utf-8"));

@@ -8,31 +8,19 @@ use std::sync::Arc;
 use super::outcome::{without_macs, without_ordinals};
 use crate::base::{DevName, HostId, IfIndex, Mac, RouteType, Scope};
 use crate::lab::CommandRun;
-use crate::trace::{NexthopRead, Step, StepKind, TableRead};
+use crate::trace::{NexthopRead, Purpose, Step, StepKind, TableRead};
 
 /// Gives equal numbers to steps that are alike, so that lists of them can be set side by side.
+#[derive(Default)]
 pub(super) struct Numbers<'a> {
     known: HashMap<Key, Vec<(&'a CommandRun, &'a Step, usize)>>,
     next: usize,
-    told: Told,
 }
 
 /// Steps that differ in one of these are never alike: the host, the device, the kind.
 type Key = (Arc<str>, Option<String>, Discriminant<StepKind>);
 
-/// When what a program is told counts: `connect` stands before the lookups that its answer came from, so that two labs
-/// would part there, and not where the kernel chose.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
-    Counts,
-    ComesLater,
-}
-
 impl<'a> Numbers<'a> {
-    pub(super) fn new(told: Told) -> Self {
-        Self { known: HashMap::new(), next: 0, told }
-    }
-
     /// A number for each step of a command.
     pub(super) fn of(&mut self, run: &'a CommandRun) -> Vec<usize> {
         run.record.trace.steps.iter().map(|step| self.number(run, step)).collect()
@@ -41,7 +29,7 @@ impl<'a> Numbers<'a> {
     fn number(&mut self, run: &'a CommandRun, step: &'a Step) -> usize {
         let (host, dev) = place(run, step);
         let same = self.known.entry((Arc::clone(host), dev, discriminant(&step.kind))).or_default();
-        if let Some(known) = same.iter().find(|known| alike((run, step), (known.0, known.1), self.told)) {
+        if let Some(known) = same.iter().find(|known| alike((run, step), (known.0, known.1))) {
             return known.2;
         }
         same.push((run, step, self.next));
@@ -53,11 +41,11 @@ impl<'a> Numbers<'a> {
 /// Whether a reader of both labs would say that the same happened. What only counts up (MAC addresses, echo identifiers,
 /// chosen ports, numbers of hosts and devices), the time, and which lines it came from make no difference; of a table
 /// counts the route that won, not what else stood there.
-fn alike((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step), told: Told) -> bool {
+fn alike((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
     place(run, step) == place(other_run, other)
         && step.function == other.function
         && packet(step) == packet(other)
-        && same_kind((run, step), (other_run, other), told)
+        && same_kind((run, step), (other_run, other))
 }
 
 /// The names of the host and of the device, if it was at one.
@@ -69,19 +57,15 @@ fn name(run: &CommandRun, host: HostId, dev: IfIndex) -> String {
     run.after.host(host).links.name(dev).to_string()
 }
 
+/// A lookup for what this host sends has its question in what it reads. Whether a packet is there yet is no difference:
+/// where a program is told no source, the lookup is that of its `connect`.
 fn packet(step: &Step) -> Option<crate::packet::Payload> {
-    step.packet().map(|seen| without_ordinals(seen.payload))
+    let asks_of_itself = matches!(&step.kind, StepKind::Rule(read) if read.purpose == Purpose::Output)
+        || matches!(&step.kind, StepKind::Table(read) if read.purpose == Purpose::Output);
+    step.packet().filter(|_| !asks_of_itself).map(|seen| without_ordinals(seen.payload))
 }
 
-fn same_kind((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step), told: Told) -> bool {
-    if let (
-        StepKind::Connect { program: one, dst, .. },
-        StepKind::Connect { program: two, dst: other_dst, .. },
-        Told::ComesLater,
-    ) = (&step.kind, &other.kind, told)
-    {
-        return (one, dst) == (two, other_dst);
-    }
+fn same_kind((run, step): (&CommandRun, &Step), (other_run, other): (&CommandRun, &Step)) -> bool {
     if let (StepKind::Table(one), StepKind::Table(two)) = (&step.kind, &other.kind) {
         return (one.purpose, one.dst, one.priority, one.table, one.answer)
             == (two.purpose, two.dst, two.priority, two.table, two.answer)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::alike::{Numbers, Told};
+use super::alike::Numbers;
 use super::difference::Difference;
 use super::outcome::Outcome;
 use super::story::Story;
@@ -62,16 +62,8 @@ impl Pair {
     fn of(one: &CommandRun, other: &CommandRun) -> Self {
         let (outcome, other_outcome) = (Outcome::of(one), Outcome::of(other));
         let concerned = Concerned::of((one, &outcome), (other, &other_outcome));
-        let [later, at_once] = [Told::ComesLater, Told::Counts].map(|told| {
-            let steps = stretches(one, other, told);
-            (concerned.parting(&steps), steps)
-        });
-        // With a source that `connect` told, all that is sent is otherwise: no lookup of its own comes between.
-        let is_sent = |at: Parting| {
-            let step = one.record.trace.steps.get(at.one - 1);
-            step.is_some_and(|step| matches!(step.kind, StepKind::Send { .. }))
-        };
-        let (parts, steps) = if later.0.is_none_or(is_sent) { at_once } else { later };
+        let steps = stretches(one, other);
+        let parts = concerned.parting(&steps);
         Self { one: one.id, other: other.id, reworded: one.line != other.line, outcome, other_outcome, steps, parts }
     }
 
@@ -120,11 +112,14 @@ impl<'a> Concerned<'a> {
         range.clone().find(|at| self.is_on_the_way(run, &run.record.trace.steps[*at]))
     }
 
-    /// A switch on the way sends what it floods to bystanders too: of what is sent, the device has to be on it.
+    /// A switch on the way sends what it floods to bystanders too: of what is sent, the device has to be on it. And what a
+    /// program hands over, or is told, says less than the lookups do that it comes from.
     fn is_on_the_way(&self, run: &CommandRun, step: &Step) -> bool {
         let host = run.after.host(step.host);
         let by = |dev| self.devs.contains(&(Arc::clone(&host.name), host.links.name(dev).to_string()));
-        self.hosts.contains(&host.name) && (step.kind != StepKind::Transmit || step.dev.is_none_or(by))
+        let is_of_program = matches!(step.kind, StepKind::Connect { .. } | StepKind::Send { .. });
+        let is_sent_elsewhere = step.kind == StepKind::Transmit && !step.dev.is_none_or(by);
+        self.hosts.contains(&host.name) && !is_of_program && !is_sent_elsewhere
     }
 }
 
@@ -160,8 +155,8 @@ fn probes(run: &Run) -> Vec<&CommandRun> {
 }
 
 /// A trace has at most `Budget::steps_per_command` steps, so this takes no longer than some replays.
-fn stretches(one: &CommandRun, other: &CommandRun, told: Told) -> Vec<Stretch> {
-    let mut numbers = Numbers::new(told);
+fn stretches(one: &CommandRun, other: &CommandRun) -> Vec<Stretch> {
+    let mut numbers = Numbers::default();
     let (steps, other_steps) = (numbers.of(one), numbers.of(other));
     side_by_side(&steps, &other_steps)
 }
@@ -251,14 +246,26 @@ mod tests {
         let alias = "ip -n A addr add 10.0.0.9/24 dev a0\n";
         let chosen = "ip -n A route change 10.0.0.0/24 dev a0 proto kernel scope link src 10.0.0.9\n";
         let ask = "ip netns exec A traceroute -n 10.0.0.2\n";
-        for (ask, choice) in [(PING, "Table"), (ask, "Connect")] {
+        for ask in [PING, ask] {
             let (one, other) = (run(&format!("{TWO}{alias}{ask}")), run(&format!("{TWO}{alias}{chosen}{ask}")));
             let compared = compare(&one, &other);
             let [pair] = &compared.pairs[..] else { panic!("{compared:?}") };
             let at = pair.parts.expect("they part");
             let (_, kind) = parts(&other, pair.other, at.other);
-            assert!(format!("{kind:?}").starts_with(choice), "{ask}{at:?} {kind:?}");
+            assert!(matches!(kind, StepKind::Table(_)), "{ask}{at:?} {kind:?}");
         }
+    }
+
+    #[test]
+    fn a_program_that_is_told_no_source_parts_where_no_route_was_found() {
+        let (one, other) = (run(&format!("{TWO}{PING}")), run(&format!("{TWO}ip -n A addr flush dev a0\n{PING}")));
+        let pair = compare(&one, &other).pairs.pop().expect("the ping");
+        let at = pair.parts.expect("they part");
+        let reads = [parts(&one, pair.one, at.one), parts(&other, pair.other, at.other)].map(|(_, kind)| match kind {
+            StepKind::Table(read) => (read.table, read.answer),
+            kind => panic!("{kind:?}"),
+        });
+        assert!(reads[0].0 == reads[1].0 && reads[0].1 != reads[1].1, "{reads:?}");
     }
 
     #[test]
