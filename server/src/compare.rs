@@ -20,7 +20,7 @@ use crate::{gallery, language};
 const MOST_LINES: usize = 20;
 
 /// What if a line was not there: the examples of the page. A lab of the gallery and a line of it.
-const EXAMPLES: [(&str, usize); 3] = [(gallery::FIRST, 30), (gallery::FIRST, 36), ("two-hosts-one-wire", 12)];
+const EXAMPLES: [(&str, usize); 3] = [(gallery::FIRST, 30), (gallery::FIRST, 36), ("two-hosts-one-wire", 39)];
 
 /// What the address says.
 #[derive(Debug, Default)]

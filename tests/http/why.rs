@@ -70,7 +70,8 @@ async fn two_labs_are_compared_and_part_at_a_step_that_is_told() {
     let probe = probes.iter().find(|probe| probe["line"] == PING).expect("the question");
     assert_eq!((&probe["other_line"], &probe["difference"]["kind"]), (&json!(PING), &json!("end")));
     let at = probe["parts_at"].as_u64().expect("they part");
-    let say = "In the other lab, A would have no route to 10.0.3.2. They part at step 4, in the other lab step 2.";
+    let say =
+        "In the other lab, A would have no route to 10.0.3.2. They part at step 4, which is step 2 in the other lab.";
     assert_eq!((probe["say"].as_str(), at, &probe["other_parts_at"]), (Some(say), 4, &json!(2)));
     let alike = json!({ "same": true, "one": [3, 4], "other": [1, 2] });
     assert_eq!((&probe["steps"][1], &probe["reworded"]), (&alike, &json!(false)));

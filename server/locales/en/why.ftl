@@ -1340,7 +1340,11 @@ compare-same = In both labs it comes to the same.
 compare-alike = Every step is alike.
 compare-parts = { $where ->
     [same] They part at step { $step }.
-   *[apart] They part at step { $step }, in the other lab step { $other }.
+   *[apart] They part at step { $step }, which is step { $other } in the other lab.
+}
+compare-since = { $where ->
+    [same] From step { $step } on, other things happen.
+   *[apart] From step { $step } on, which was step { $before } before, other things happen.
 }
 
 why-mattered-head = What mattered

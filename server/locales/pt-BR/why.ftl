@@ -1345,6 +1345,10 @@ compare-parts = { $where ->
     [same] Eles se separam no passo { $step }.
    *[apart] Eles se separam no passo { $step }, que no outro laboratório é o { $other }.
 }
+compare-since = { $where ->
+    [same] A partir do passo { $step }, o que acontece é outra coisa.
+   *[apart] A partir do passo { $step }, que antes era o { $before }, o que acontece é outra coisa.
+}
 
 why-mattered-head = O que importou
 why-mattered-because = Por causa de

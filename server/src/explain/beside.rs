@@ -23,8 +23,15 @@ pub fn beside(run: &Run, pair: &Pair, lang: Lang) -> Rich {
 }
 
 /// Where two traces part; `None` if every step is the same.
-pub fn parting(parts: Option<Parting>, lang: Lang) -> Rich {
+pub(super) fn parting(parts: Option<Parting>, lang: Lang) -> Rich {
     let Some(Parting { one, other }) = parts else { return Message::new("compare-alike").say(lang) };
     let said = Message::new("compare-parts").count("step", one).count("other", other);
+    said.choose("where", if one == other { "same" } else { "apart" }).say(lang)
+}
+
+/// The same of one lab before and after a change; the step is that of now. Nothing if every step is the same.
+pub fn since(parts: Option<Parting>, lang: Lang) -> Rich {
+    let Some(Parting { one, other }) = parts else { return Rich::default() };
+    let said = Message::new("compare-since").count("step", other).count("before", one);
     said.choose("where", if one == other { "same" } else { "apart" }).say(lang)
 }

@@ -29,7 +29,7 @@ mod verdicts;
 mod way;
 
 pub use answer::answer;
-pub use beside::{beside, parting};
+pub use beside::{beside, since};
 pub use fold::{Folded, fold};
 pub use instead::{Heading, MatteredText, heading, lines, mattered};
 pub use predict::{Prediction, predictions};

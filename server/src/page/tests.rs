@@ -205,3 +205,19 @@ fn the_words_of_views_are_the_same_in_both_languages_and_each_is_said() {
         assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");
     }
 }
+
+#[test]
+fn the_words_of_two_labs_are_the_same_in_both_languages_and_each_is_said() {
+    let (en, pt) = (include_str!("../../locales/en/compare.ftl"), include_str!("../../locales/pt-BR/compare.ftl"));
+    assert_eq!(keys(en), keys(pt));
+    let sources = [
+        include_str!("../../../templates/changed.html"),
+        include_str!("../../../templates/compare.html"),
+        include_str!("../../../templates/compared.html"),
+        include_str!("../../../templates/uncompared.html"),
+        include_str!("compare/mod.rs"),
+    ];
+    for key in keys(en) {
+        assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");
+    }
+}

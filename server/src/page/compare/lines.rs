@@ -12,7 +12,7 @@ pub(super) enum Change {
     /// What one has, and what the other has instead.
     Unlike { one: Vec<Typed>, other: Vec<Typed> },
     /// The same command, which says something else in the other lab.
-    Otherwise { one: Typed, other: Typed },
+    Otherwise([Typed; 2]),
 }
 
 pub(super) fn changes([one, other]: &[Ran<'_>; 2], compared: &Compared) -> Vec<Change> {
@@ -24,7 +24,7 @@ pub(super) fn changes([one, other]: &[Ran<'_>; 2], compared: &Compared) -> Vec<C
             for (one, other) in ours.iter().zip(theirs) {
                 if is_otherwise(one, other) {
                     flush(&mut changes, &mut alike);
-                    changes.push(Change::Otherwise { one: Typed::of(one), other: Typed::of(other) });
+                    changes.push(Change::Otherwise([one, other].map(Typed::of)));
                 } else {
                     alike += 1;
                 }

@@ -17,7 +17,7 @@ struct Note<'a> {
     before: Option<&'a Rich>,
     /// Every step is as it was.
     alike: bool,
-    /// Where they part.
+    /// From where on it is otherwise.
     said: &'a Rich,
     parts: Option<Parting>,
     /// Steps that the command has now.
@@ -47,7 +47,7 @@ pub fn note(before: &Lab, now: &Lab, line: usize, lang: Lang) -> askama::Result<
     let was = headline(before, &run, pair, lang);
     let is_other = pair.difference().is_some();
     let steps = now_run.command(pair.other).map_or(0, |command| command.record.trace.steps.len());
-    let said = &explain::parting(pair.parts, lang);
+    let said = &explain::since(pair.parts, lang);
     let alike = !is_other && pair.parts.is_none();
     Note { lang, before: is_other.then_some(&was), alike, said, parts: pair.parts, steps }.render()
 }

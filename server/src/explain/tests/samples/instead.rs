@@ -107,6 +107,8 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
     }
     let apart = sim_core::why::Parting { one: 7, other: 9 };
     all.push(("parting".to_owned(), beside::parting(Some(apart), lang)));
+    let since = [apart, sim_core::why::Parting { one: 7, other: 7 }].map(|at| beside::since(Some(at), lang));
+    all.extend(since.map(|said| ("since a change".to_owned(), said)));
     let headings = [Heading::Because, Heading::Mattered].map(|key| instead::heading(key, lang));
     all.extend(headings.map(|said| ("a heading".to_owned(), said)));
     all
