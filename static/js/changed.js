@@ -2,6 +2,7 @@
 // After a change of the lab: what it has made of the command that is looked at, beside its answer. The lab as it was is
 // what undo holds. It goes with the next choice of a line, with the next change, or when it is dismissed.
 
+import * as address from './address.js';
 import { ask } from './api.js';
 import * as desk from './desk.js';
 import { pack } from './link.js';
@@ -34,7 +35,7 @@ async function tell(before) {
   morph(place(), parse(html));
   const link = /** @type {HTMLAnchorElement | null} */ (place().querySelector('a[data-beside]'));
   const payloads = await Promise.all([before, lab].map(pack));
-  if (link) link.href += `#v1.${payloads.join('~v1.')}`;
+  if (link) link.href = `/compare${address.kept()}#v1.${payloads.join('~v1.')}`;
 }
 
 function follow() {

@@ -2,6 +2,7 @@
 // Two labs side by side: reads them from the address or from the two boxes, asks the server, and leads from every step
 // to the playground. Without it the form asks for another page.
 
+import { kept } from './address.js';
 import { ask } from './api.js';
 import { BadLink, pack, unpack } from './link.js';
 import { morph, parse } from './morph.js';
@@ -17,13 +18,6 @@ const boxes = /** @type {HTMLTextAreaElement[]} */ ([byId('lab-0'), byId('lab-1'
 const texts = /** @type {HTMLDetailsElement} */ (byId('texts'));
 let asking = new AbortController();
 
-/** What of the address stays, whatever is compared. */
-function kept() {
-  const wanted = [...new URLSearchParams(location.search)].filter(([name]) => name === 'lang' || name === 'theme');
-  const query = new URLSearchParams(wanted);
-  return query.size > 0 ? `?${query}` : '';
-}
-
 /** @param {string[]} labs */
 async function hashOf(labs) {
   return `#v1.${(await Promise.all(labs.map(pack))).join('~v1.')}`;
@@ -32,7 +26,9 @@ async function hashOf(labs) {
 /** Leads from each step, and from each lab, to the playground. @param {string[]} labs */
 async function lead(labs) {
   const payloads = await Promise.all(labs.map(pack));
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#compared a[data-side]'))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll('#compared a[data-side]')
+  )) {
     const { side, line, step } = link.dataset;
     const place = line ? `&line=${line}&step=${step}` : '';
     if (!link.hasAttribute('href')) link.href = `/lab${kept()}#v1.${payloads[Number(side)]}${place}`;

@@ -81,11 +81,19 @@ test('two labs are typed, set side by side, and every step leads into its own la
   const parting = page.locator('.is-parting');
   await parting.waitFor();
   await page.locator('.gone', { hasText: 'ip link set lo up' }).waitFor();
-  assert.deepEqual(await page.locator('.ends p').allTextContents().then((said) => new Set(said).size), 2);
+  assert.deepEqual(
+    await page
+      .locator('.ends p')
+      .allTextContents()
+      .then((said) => new Set(said).size),
+    2,
+  );
   assert.ok(!(await page.locator('#texts').evaluate((texts) => /** @type {HTMLDetailsElement} */ (texts).open)));
   await axe(page);
   const link = parting.locator('a[data-side="1"]');
-  const { line, step } = /** @type {DOMStringMap} */ (await link.evaluate((link) => ({ .../** @type {HTMLElement} */ (link).dataset })));
+  const { line, step } = /** @type {DOMStringMap} */ (
+    await link.evaluate((link) => ({ .../** @type {HTMLElement} */ (link).dataset }))
+  );
   await link.click();
   await page.locator('#l4.is-probe').waitFor();
   assert.ok(page.url().includes(`&line=${line}&step=${step}`), page.url());
@@ -94,7 +102,7 @@ test('two labs are typed, set side by side, and every step leads into its own la
   await parting.waitFor();
 
   await page.goto('/compare?lang=en#v1.AAAA~v1.BBBB');
-  await page.locator('#alert', { hasText: 'damaged' }).waitFor();
+  await page.locator('#alert', { hasText: 'does not hold a whole lab' }).waitFor();
 });
 
 test('what is no lab is told beside its text, which stays', async (context) => {
@@ -102,7 +110,7 @@ test('what is no lab is told beside its text, which stays', async (context) => {
   await page.locator('#lab-0').fill('ip netns add A\n');
   await page.locator('#lab-1').fill('ping '.repeat(20_000));
   await page.getByRole('button', { name: 'Comparar' }).click();
-  await page.locator('#refused-1').getByText('longo').waitFor();
+  await page.locator('#refused-1').getByText('o máximo aceito').waitFor();
   assert.ok(await page.locator('#refused-0').isHidden());
   assert.equal((await page.locator('#lab-1').inputValue()).length, 100_000);
   await axe(page);
