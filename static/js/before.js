@@ -1,5 +1,6 @@
 // @ts-check
-// Runs before the first paint: the theme that was chosen here earlier, and whether the address brings a lab along.
+// Runs before the first paint: the theme that was chosen here earlier, whether the address brings a lab along, and that
+// the page is still coming, piece by piece.
 {
   const root = document.documentElement;
   let theme = null;
@@ -9,5 +10,7 @@
     // A browser that keeps nothing: the theme is the system's.
   }
   if (!root.dataset.theme && (theme === 'light' || theme === 'dark')) root.dataset.theme = theme;
+  root.classList.add('is-coming');
+  document.addEventListener('readystatechange', () => root.classList.remove('is-coming'), { once: true });
   if (location.hash.startsWith('#v1.')) root.classList.add('is-opening');
 }

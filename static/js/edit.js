@@ -93,7 +93,7 @@ const field = () => (isNote() ? note : line);
 /** @param {HTMLElement} row @param {'above' | 'below'} [side] */
 function place(row, side) {
   if (!side) {
-    /** @type {Element} */ (row.querySelector('.cmd, .note')).after(form);
+    /** @type {Element} */ (row.querySelector('.cmd, .note')).before(form);
     slot.remove();
     form.scrollIntoView({ block: 'nearest' });
     return;

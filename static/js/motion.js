@@ -1,6 +1,7 @@
 // @ts-check
 // From one picture to the next: the packet travels its path, the trail fades in behind it, an ear fills as it hears.
 
+import { flight } from './flight.js';
 import { morph } from './morph.js';
 
 /** What a way takes at normal speed, in milliseconds, and how it is travelled. */
@@ -12,8 +13,8 @@ const WAYS = {
 const FADE_MS = 120;
 /** Elements of a picture past which nothing fades: that would take longer than what it shows. */
 const MANY = 1000;
-const POINTS = 24;
-const SVG = 'http://www.w3.org/2000/svg';
+/** There, too, nothing is painted while anything moves: the drawing takes the packets when they have stood for so long. */
+const SETTLE_MS = 100;
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -31,8 +32,7 @@ export async function move(picture, wanted, speed) {
   unfinished = [];
   const packet = wanted.querySelector('#w-packet, #n-packet');
   const way = WAYS[packet?.getAttribute('data-motion') ?? ''];
-  const path = packet?.getAttribute('data-path');
-  if (!way || !path || speed === 0 || calm.matches) {
+  if (!way || !packet?.hasAttribute('data-path') || speed === 0 || calm.matches) {
     morph(picture, wanted);
     return;
   }
@@ -43,36 +43,38 @@ export async function move(picture, wanted, speed) {
   );
   const before = new Set([...picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]')].map((trail) => trail.id));
   morph(picture, wanted);
-  await travel(picture, path, way.ms / speed, way.easing, before, heard);
+  await travel(picture, way.ms / speed, way.easing, before, heard);
 }
 
 /**
  * @param {Element} picture
- * @param {string} path
  * @param {number} duration
  * @param {string} easing
  * @param {Set<string>} before  ids of the trails that were there
  * @param {Element[]} heard
  */
-async function travel(picture, path, duration, easing, before, heard) {
-  const packet = picture.querySelector('#w-packet, #n-packet');
+async function travel(picture, duration, easing, before, heard) {
   const fades = picture.getElementsByTagName('*').length <= MANY;
   const fill = () => heard.splice(0).forEach((ear) => fillEar(picture, ear, fades));
-  const animations = [];
-  if (packet) animations.push(packet.animate(along(path), { duration, easing }));
   // What leaves with it goes at once.
-  for (const copy of picture.querySelectorAll('.waits[data-path]')) {
-    animations.push(copy.animate(along(copy.getAttribute('data-path') ?? ''), { duration, easing }));
-  }
-  const tag = picture.querySelector('#w-packet-tag, #n-packet-tag');
-  const arriving = { duration: fades ? FADE_MS : 0, delay: duration, fill: /** @type {const} */ ('backwards') };
-  if (tag) animations.push(tag.animate({ opacity: [0, 1] }, arriving));
+  const packets = [...picture.querySelectorAll('#w-packet, #n-packet, .waits[data-path]')];
+  const tags = [...picture.querySelectorAll('#w-packet-tag, #n-packet-tag')];
+  const { arrived, land } = flight(picture, packets, tags, { duration, easing });
+  /** @type {Animation[]} */
+  const fading = [];
   for (const trail of fades ? picture.querySelectorAll('[id^="w-trail-"], [id^="n-trail-"]') : []) {
-    if (!before.has(trail.id)) animations.push(trail.animate({ opacity: [0, 1] }, { duration, easing: 'ease-in' }));
+    if (!before.has(trail.id)) fading.push(trail.animate({ opacity: [0, 1] }, { duration, easing: 'ease-in' }));
   }
-  const hearing = setTimeout(fill, fades ? duration / 2 : duration);
-  unfinished = [() => clearTimeout(hearing), fill, ...animations.map((animation) => () => animation.cancel())];
-  await Promise.allSettled(animations.slice(0, 1).map((animation) => animation.finished));
+  const hearing = fades ? setTimeout(fill, duration / 2) : 0;
+  const finish = [() => clearTimeout(hearing), fill, land, ...fading.map((animation) => () => animation.cancel())];
+  unfinished = finish;
+  await arrived;
+  if (!fades) {
+    setTimeout(() => unfinished === finish && finish.forEach((end) => end()), SETTLE_MS);
+  } else if (unfinished === finish) {
+    land();
+    tags.forEach((tag) => tag.animate({ opacity: [0, 1] }, { duration: FADE_MS }));
+  }
 }
 
 /**
@@ -94,19 +96,4 @@ function fillEar(picture, ear, fades) {
   if (!now) return;
   morph(now, ear);
   if (fades) now.animate({ opacity: [0.4, 1] }, { duration: FADE_MS });
-}
-
-/**
- * Key frames along an SVG path.
- * @param {string} d
- * @returns {Keyframe[]}
- */
-function along(d) {
-  const path = /** @type {SVGPathElement} */ (document.createElementNS(SVG, 'path'));
-  path.setAttribute('d', d);
-  const length = path.getTotalLength();
-  return Array.from({ length: POINTS + 1 }, (_, at) => {
-    const { x, y } = path.getPointAtLength((length * at) / POINTS);
-    return { transform: `translate(${x}px, ${y}px)` };
-  });
 }

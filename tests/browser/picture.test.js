@@ -154,8 +154,8 @@ test('what a switch floods leaves on all its wires in one movement', async (cont
   await page.waitForTimeout(300);
   await page.locator('#forward').click();
   const moving = await page.waitForFunction(() => {
-    const all = document.getAnimations().map((one) => /** @type {KeyframeEffect} */ (one.effect).target);
-    const ids = all.map((element) => element?.id ?? '');
+    const fliers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.flier'));
+    const ids = [...fliers].filter((one) => one.getAnimations().length > 0).map(({ dataset }) => dataset.flies ?? '');
     return ids.includes('w-packet') && ids.filter((id) => id.startsWith('w-waiting-')).length === 1 && ids;
   });
   assert.ok(await moving.jsonValue());
@@ -164,4 +164,44 @@ test('what a switch floods leaves on all its wires in one movement', async (cont
     1,
     'p2 and p3: the other one is the packet',
   );
+});
+
+test('what the selected line did is marked on hosts, devices and addresses, and on nothing else', async (context) => {
+  const lab = [
+    'ip netns add A',
+    'ip netns add B',
+    'ip -n A link add a0 type veth peer name b0 netns B',
+    'ip -n A link set a0 up',
+    'ip -n A addr add 10.0.0.1/24 dev a0',
+    'ip -n A route add blackhole 10.9.0.0/16',
+    'ip -n A addr del 10.0.0.1/24 dev a0',
+    'ip -n A link del a0',
+  ].join('\n');
+  const page = await open(context, `/lab#v1.${deflateRawSync(lab).toString('base64url')}&line=1`);
+  /** @type {[number, string[]][]} */
+  const wanted = [
+    [2, ['+ added']],
+    [3, ['+ added', '+ added']],
+    [4, ['~ changed']],
+    [5, ['+ 10.0.0.1/24']],
+    [6, []],
+    [7, ['− 10.0.0.1/24']],
+    [8, ['− gone a0 (A), b0 (B)']],
+  ];
+  for (const [line, marks] of wanted) {
+    await page.locator(`#l${line} .no`).click();
+    await page.locator(`#l${line}.is-probe`).waitFor();
+    await page.locator('.busy:empty').waitFor({ state: 'attached' });
+    const found = await page.locator('#pic-wide .cause-t').evaluateAll((signs) =>
+      signs.map((sign) => {
+        const said = sign.parentElement?.querySelector(':scope > title');
+        const beside = [said, sign.nextElementSibling].filter((one) => one?.matches('title, text'));
+        return [sign, ...beside]
+          .map((one) => one?.textContent?.trim())
+          .filter(Boolean)
+          .join(' ');
+      }),
+    );
+    assert.deepEqual(found, marks, `line ${line}`);
+  }
 });

@@ -208,13 +208,13 @@ test('the packet travels its way, and the ear fills while it does', async (conte
   const page = await open(context, `/?line=${PING}&step=6`);
   await page.selectOption('#speed', '0.5');
   await page.keyboard.press('ArrowRight');
-  const moving = await page.waitForFunction(() =>
-    document.getAnimations().some(({ effect }) => effect instanceof KeyframeEffect && effect.target?.id === 'w-packet'),
-  );
-  assert.ok(moving);
+  const flier = page.locator('.flier[data-flies="w-packet"]');
+  await flier.waitFor({ state: 'attached' });
+  assert.equal(await page.locator('#w-packet').isVisible(), false, 'it is not in two places');
   assert.equal(await page.locator('#w-ear-A\\/lo').getAttribute('class'), 'ear');
   await page.locator('#w-ear-A\\/lo.on').waitFor();
-  await page.waitForFunction(() => document.getAnimations().length === 0);
+  await flier.waitFor({ state: 'detached' });
+  assert.ok(await page.locator('#w-packet').isVisible(), 'it has arrived');
 });
 
 test('no line of the notebook moves while the steps go by', async (context) => {

@@ -77,6 +77,10 @@ test('jumps lead to the next host, the next decision and the drop', async (conte
   await page.getByRole('button', { name: 'To the drop' }).click();
   await page.locator('#why .now .drop').waitFor();
   assert.ok((await stepOf(page)) > 1);
+  const more = page.locator('#why .now details.more');
+  assert.ok(!(await more.locator('p').first().isVisible()), 'what is on demand is closed');
+  await more.locator('summary').click();
+  assert.match(await more.innerText(), /See it on a real machine\s[^]*perf script[^]*Mend it\s+\S/);
   await page.keyboard.press('Home');
   await isAt(page, 0);
   await page.keyboard.press('d');

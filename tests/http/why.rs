@@ -82,3 +82,23 @@ async fn two_labs_are_compared_and_part_at_a_step_that_is_told() {
     let alone = post("/api/v1/compare", &json!({ "lab": seed() })).await;
     assert_eq!((alone.status, alone.problem().as_str()), (400, "bad-json"));
 }
+
+#[tokio::test]
+async fn a_drop_says_how_to_see_it_on_a_real_machine_and_how_to_mend_it() {
+    // `lo` is down, so the error that A sends to itself is dropped there.
+    let lab = "ip netns add A\nip netns add B\nip -n A link add v type veth peer name w netns B\n\
+        ip -n A addr add 10.0.1.1/24 dev v\nip -n A link set v up\nip -n B link set w up\n\
+        ip netns exec A ping -c 1 -W 4 10.0.1.2\n";
+    for (lang, see) in [("en", "lacks UP"), ("pt", "falta UP")] {
+        let told = post("/api/v1/steps", &json!({ "lab": lab, "line": 7, "lang": lang })).await.json();
+        let steps = told["steps"].as_array().expect("steps");
+        let (drops, others): (Vec<_>, Vec<_>) = steps.iter().partition(|step| step["text"]["drop"].is_string());
+        assert!(!drops.is_empty(), "{told}");
+        let remedy = &drops[0]["text"]["remedy"];
+        assert!(drops.iter().all(|step| step["text"]["remedy"]["mend"].is_array()), "{told}");
+        assert!(remedy["see"][0].to_string().contains(see), "{remedy}");
+        assert!(remedy["see"].to_string().contains("QDISC_DROP"), "{remedy}");
+        assert!(remedy["mend"].as_array().is_some_and(|mend| !mend.is_empty()), "{remedy}");
+        assert!(others.iter().all(|step| step["text"].get("remedy").is_none()));
+    }
+}

@@ -1,21 +1,21 @@
 //! What the model loses is what Linux loses: the same reason, in the same function, as often.
 
+use std::collections::BTreeSet;
+
+use server::explain;
+use server::l10n::Lang;
+use server::sitting::{Position, Sitting};
+use sim_core::base::Counter;
+use sim_core::lab::{CommandRun, Lab, Run};
+use sim_core::trace::StepKind;
 use tests::drops::{Drops, EXCEPTIONS, Lost, agree, compare, traced};
 use tests::labs::{self, NamedLab};
 
 #[test]
 fn what_is_lost_is_lost_for_the_reason_and_in_the_function_that_linux_names() {
-    let gallery = labs::gallery();
-    let of = |name: String| {
-        if labs::kernel().contains(&name) || !gallery.contains(&name) {
-            NamedLab::of_kernel(&name)
-        } else {
-            NamedLab::of_gallery(&name)
-        }
-    };
     let (mut wrong, mut same, labs) = (Vec::new(), 0, traced());
     for name in &labs {
-        let (differences, agreed) = compare(&of(name.clone()));
+        let (differences, agreed) = compare(&lab_named(name));
         wrong.extend(differences);
         same += agreed;
     }
@@ -50,4 +50,59 @@ fn another_reason_another_function_another_host_or_another_count_is_a_difference
     let failed = |host, count| lost(host, "NEIGH_FAILED", "neigh_invalidate", count);
     assert_eq!(agree(&failed("A", 3), &failed("B", 2)), Ok(()));
     assert!(agree(&failed("A", 1), &failed("A", 2)).is_err());
+}
+
+/// `nstat` shows it where the reader is told to look. The counters of the model are those of the kernel: see `recorded`.
+#[test]
+fn every_counter_that_a_drop_is_said_to_move_did_move() {
+    let names: Vec<String> = Counter::ALL.iter().map(|counter| nstat_name(*counter)).collect();
+    let (mut still, mut shown) = (Vec::new(), BTreeSet::new());
+    for name in traced() {
+        let lab = lab_named(&name).parse();
+        let run = lab.run();
+        for command in run.commands.iter().filter(|command| loses(command)) {
+            for (at, (moved, said)) in moved_and_said(&lab, &run, command).into_iter().enumerate() {
+                let word = |ch: char| !ch.is_ascii_alphanumeric();
+                for counter in said.split(word).filter(|word| names.iter().any(|name| name == word)) {
+                    shown.insert(counter.to_owned());
+                    if !moved.contains(counter) {
+                        still.push(format!("{name}: line {}: drop {at}: {counter} in {said}", command.line_no));
+                    }
+                }
+            }
+        }
+    }
+    assert!(still.is_empty(), "{} counters did not move\n{}", still.len(), still.join("\n"));
+    assert!(shown.len() >= 10, "only {shown:?} are spoken of");
+}
+
+fn lab_named(name: &str) -> NamedLab {
+    if labs::gallery().iter().any(|own| own == name) && !labs::kernel().iter().any(|own| own == name) {
+        NamedLab::of_gallery(name)
+    } else {
+        NamedLab::of_kernel(name)
+    }
+}
+
+fn loses(command: &CommandRun) -> bool {
+    command.record.trace.steps.iter().any(|step| matches!(step.kind, StepKind::Drop { .. }))
+}
+
+/// Of each drop, the counters that the command moved in its host, and where its reader is told to look.
+fn moved_and_said(lab: &Lab, run: &Run, command: &CommandRun) -> Vec<(BTreeSet<String>, String)> {
+    let at = Position { line: Some(command.line_no), ..Position::default() };
+    let texts = explain::steps(&Sitting::new(lab, run, Lang::En, &at));
+    let steps = command.record.trace.steps.iter().zip(texts);
+    let of_drop = |(step, text): (&sim_core::trace::Step, explain::StepText)| {
+        let own = command.record.counters.iter().filter(|(host, _)| *host == step.host);
+        let moved = own.flat_map(|(_, moved)| moved).map(|(counter, _)| nstat_name(*counter)).collect();
+        let said = text.remedy?.see.iter().map(|see| format!("{} ", see.plain())).collect();
+        Some((moved, said))
+    };
+    steps.filter_map(of_drop).collect()
+}
+
+/// `nstat` prints no dot.
+fn nstat_name(counter: Counter) -> String {
+    counter.name().replace('.', "")
 }

@@ -78,6 +78,9 @@ page-won = chosen
 page-lost = passed over
 page-never = never looked at
 page-checks = What Linux checks here
+page-checks-drop = What Linux checks; how to see and mend it
+page-drop-see = See it on a real machine
+page-drop-mend = Mend it
 
 ## Captures
 page-captures = Captures

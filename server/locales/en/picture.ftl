@@ -60,6 +60,8 @@ pic-state-up = up
 pic-state-down = down
 pic-state-no-carrier = no carrier
 
+pic-stands-on = { $dev } on { $lower }
+pic-stands-on-far = { $dev } on { $lower } of { $host }
 pic-empty-lab = There is no host yet.
 pic-empty-lab-hint = The command  ip netns add A  makes one.
 
@@ -75,10 +77,14 @@ pic-say-host = Host { $host }{ $open ->
    *[off] {""}
 }.
 pic-say-device-cable = { $dev } of { $host } ({ $state }): { $addresses }; cable to { $fardev } of { $farhost }.
+pic-say-device-on = { $dev } of { $host } ({ $state }): { $addresses }; stands on { $fardev } of { $farhost }.
 pic-say-device-lo = { $dev } of { $host } ({ $state }): { $addresses }; bent back onto itself.
 pic-say-device-open = { $dev } of { $host } ({ $state }): { $addresses }; no cable.
 pic-say-no-address = no address
 pic-say-before = Nothing has happened yet.
+pic-say-changed = This line: { $changes }.
+pic-say-change = { $what } of { $host } ({ $mark })
+pic-say-change-host = host { $host } ({ $mark })
 pic-say-now = Step { $step } of { $steps }: { $place }.
 pic-say-packet = Step { $step } of { $steps }: { $kind }, { $from } to { $to }, { $place }.
 pic-at-process = in the program on { $host }

@@ -78,6 +78,9 @@ page-won = escolhida
 page-lost = preterida
 page-never = nem consultada
 page-checks = O que o Linux verifica aqui
+page-checks-drop = O que o Linux verifica; como ver e corrigir
+page-drop-see = Ver isso em uma máquina real
+page-drop-mend = Corrigir
 
 ## Captures
 page-captures = Capturas

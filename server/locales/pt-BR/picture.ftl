@@ -60,6 +60,8 @@ pic-state-up = ativa
 pic-state-down = desativada
 pic-state-no-carrier = sem portadora
 
+pic-stands-on = { $dev } sobre { $lower }
+pic-stands-on-far = { $dev } sobre { $lower } de { $host }
 pic-empty-lab = Ainda não há nenhum host.
 pic-empty-lab-hint = O comando  ip netns add A  cria um.
 
@@ -75,10 +77,14 @@ pic-say-host = Host { $host }{ $open ->
    *[off] {""}
 }.
 pic-say-device-cable = { $dev } de { $host } ({ $state }): { $addresses }; cabo até { $fardev } de { $farhost }.
+pic-say-device-on = { $dev } de { $host } ({ $state }): { $addresses }; apoiada em { $fardev } de { $farhost }.
 pic-say-device-lo = { $dev } de { $host } ({ $state }): { $addresses }; dobrada de volta sobre si mesma.
 pic-say-device-open = { $dev } de { $host } ({ $state }): { $addresses }; sem cabo.
 pic-say-no-address = sem endereço
 pic-say-before = Nada aconteceu ainda.
+pic-say-changed = Esta linha: { $changes }.
+pic-say-change = { $what } de { $host } ({ $mark })
+pic-say-change-host = host { $host } ({ $mark })
 pic-say-now = Passo { $step } de { $steps }: { $place }.
 pic-say-packet = Passo { $step } de { $steps }: { $kind }, { $from } para { $to }, { $place }.
 pic-at-process = no programa em { $host }

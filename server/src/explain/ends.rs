@@ -21,15 +21,8 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
         DropReason::PktTooBig => "why-drop-pkt-too-big",
         DropReason::IpLocalSource => "why-drop-ip-local-source",
         DropReason::IpInvalidSource => "why-drop-ip-invalid-source",
-        DropReason::NotSpecified if told.step.function == "__udp4_lib_rcv" => "why-drop-no-port",
-        DropReason::IpInvalidDest | DropReason::NotSpecified if told.dst().is_multicast() => "why-drop-not-joined",
         DropReason::IpInvalidDest => "why-drop-ip-invalid-dest",
-        DropReason::NotSpecified => match told.step.function {
-            "ip_do_fragment" => "why-drop-rest-of-pieces",
-            "__dev_forward_skb2" => "why-drop-at-far-end",
-            "arp_process" => "why-drop-arp-nobodys",
-            _ => "why-drop-not-specified",
-        },
+        DropReason::NotSpecified => unspecified(told.step.function),
         DropReason::IpLocalnet => "why-drop-ip-localnet",
         DropReason::IpRpfilter => "why-drop-ip-rpfilter",
         DropReason::Otherhost => "why-drop-otherhost",
@@ -42,7 +35,21 @@ pub(super) fn dropped(told: &Told<'_>, reason: DropReason) -> Message {
     };
     let message = told.message(key).word("dev", told.dev()).choose("state", state_of_link(told));
     let message = message.choose("ended", if told.is_after_exit() { "yes" } else { "no" });
+    let message = message.choose("zero", if told.dst().is_unspecified() { "yes" } else { "no" });
     message.choose("many", told.many()).addr("src", told.src()).addr("dst", told.dst())
+}
+
+/// Where the kernel names no reason, the function that lets the packet go is all that tells why.
+fn unspecified(function: &str) -> &'static str {
+    match function {
+        "__udp4_lib_rcv" => "why-drop-no-port-many",
+        "ip_rcv_finish_core" | "dst_discard" => "why-drop-not-joined",
+        "ip_forward" => "why-drop-frame-for-many",
+        "ip_do_fragment" => "why-drop-rest-of-pieces",
+        "__dev_forward_skb2" => "why-drop-at-far-end",
+        "arp_process" => "why-drop-arp-nobodys",
+        _ => "why-drop-not-specified",
+    }
 }
 
 /// Why a device may take nothing, as it stands.

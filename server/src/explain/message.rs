@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::rich::{self, Rich};
 use crate::l10n::{Arg, Lang};
 
-/// A key of `why.ftl` and what its messages take. One key may hold several messages: `.title`, `.say`, `.more`.
+/// A key of `why.ftl` or `drops.ftl` and what its messages take. One key may hold several messages: `.title`, `.say`, `.more`.
 #[derive(Clone, Debug)]
 pub(super) struct Message {
     key: &'static str,

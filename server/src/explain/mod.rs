@@ -36,5 +36,5 @@ pub use predict::{Prediction, predictions};
 pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;
-pub use text::{Answer, CandidateText, CauseLine, PacketText, StepText};
+pub use text::{Answer, CandidateText, CauseLine, PacketText, RemedyText, StepText};
 pub(crate) use verdicts::{RuleFate, Verdicts, verdicts};

@@ -7,9 +7,9 @@ use sim_core::trace::{Heard, Seen, Step, StepKind};
 use super::kinds::{Words, words};
 use super::message::Message;
 use super::names::Names;
-use super::text::{PacketText, StepText};
+use super::text::{PacketText, RemedyText, StepText};
 use super::told::Told;
-use super::{lookup, nexthop};
+use super::{ends, lookup, nexthop};
 use crate::l10n::Lang;
 use crate::sitting::Sitting;
 
@@ -53,6 +53,7 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
         title: text.title(lang),
         say: text.part(lang, ".say"),
         more: more.lines(lang, ".more"),
+        remedy: remedy(told, lang),
         function: step.function.to_owned(),
         drop: if let StepKind::Drop { reason } = step.kind { Some(reason.name().to_owned()) } else { None },
         counters: step.counters.iter().map(|(counter, by)| counted(*counter, *by)).collect(),
@@ -67,6 +68,16 @@ fn step_text(told: &Told<'_>, lang: Lang) -> StepText {
         dev: step.dev.map(|dev| names.dev(step.host, dev).to_owned()),
         packet: step.packet().map(|seen| packet_text(seen, lang)),
     }
+}
+
+/// How to see a drop on a real machine, and how to mend it.
+fn remedy(told: &Told<'_>, lang: Lang) -> Option<RemedyText> {
+    let StepKind::Drop { reason } = told.step.kind else { return None };
+    let dropped = ends::dropped(told, reason);
+    let named = told.message("why-drop-named").code("reason", reason.name()).word("function", told.step.function);
+    let mut see = dropped.lines(lang, ".see");
+    see.push(named.say(lang));
+    Some(RemedyText { see, mend: dropped.lines(lang, ".mend") })
 }
 
 /// As `nstat` names it: without the dot.

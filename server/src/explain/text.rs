@@ -14,6 +14,9 @@ pub struct StepText {
     pub say: Rich,
     /// What the kernel checks here and how to see it on a real machine; a sentence or two each.
     pub more: Vec<Rich>,
+    /// How a real machine shows that the packet was dropped, and what to do about it; `None` where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<RemedyText>,
     /// Kernel function, or a program's system call.
     pub function: String,
     /// The kernel's name of the reason, if the packet ends here: `NEIGH_FAILED`.
@@ -37,6 +40,15 @@ pub struct StepText {
     pub host: String,
     pub dev: Option<String>,
     pub packet: Option<PacketText>,
+}
+
+/// What an administrator does about a drop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RemedyText {
+    /// Commands that show it on a real machine; a sentence or two each.
+    pub see: Vec<Rich>,
+    /// What would let the packet go on.
+    pub mend: Vec<Rich>,
 }
 
 /// A line of the lab that decided something.

@@ -2,13 +2,17 @@
 
 use serde::Serialize;
 use sim_core::base::IfIndex;
-use sim_core::lab::{HostState, LinkState};
+use sim_core::lab::{HostState, LinkState, What, changes};
 use sim_core::packet::Payload;
 
 use super::journey::{At, Stop, journey};
+use super::marks;
 use super::scene::Scene;
 use crate::explain::packet_key;
 use crate::l10n::Arg;
+
+/// So many of the things that a line changed are said.
+const MOST_CHANGES: usize = 6;
 
 /// What a picture shows, as sentences that stand for themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +21,8 @@ pub struct Words {
     pub hosts: Vec<HostWords>,
     /// Where the packet, or the program, is.
     pub now: String,
+    /// What the line changed: hosts, devices, addresses.
+    pub changed: String,
     /// What tcpdump has heard so far on each device.
     pub taps: String,
 }
@@ -36,21 +42,47 @@ impl Words {
     pub fn plain(&self) -> String {
         let hosts = self.hosts.iter().flat_map(|host| std::iter::once(&host.host).chain(&host.devices));
         let all: Vec<&str> =
-            std::iter::once(&self.now).chain(std::iter::once(&self.taps)).chain(hosts).map(String::as_str).collect();
+            [&self.now, &self.changed, &self.taps].into_iter().chain(hosts).map(String::as_str).collect();
         all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
 pub(super) fn words(scene: &Scene<'_>) -> Words {
     if scene.hosts.is_empty() {
-        return Words { hosts: Vec::new(), now: scene.lang.text("pic-empty-lab"), taps: String::new() };
+        return Words {
+            hosts: Vec::new(),
+            now: scene.lang.text("pic-empty-lab"),
+            changed: String::new(),
+            taps: String::new(),
+        };
     }
     let hosts = scene.hosts.iter().enumerate().map(|(at, host)| HostWords {
         name: host.name.clone(),
         host: host_words(scene, at, host),
         devices: host.links.iter().map(|link| device_words(scene, host, link)).collect(),
     });
-    Words { hosts: hosts.collect(), now: now(scene), taps: taps(scene) }
+    Words { hosts: hosts.collect(), now: now(scene), changed: changed(scene), taps: taps(scene) }
+}
+
+/// What the line changed, the first few things.
+fn changed(scene: &Scene<'_>) -> String {
+    let all = changes(scene.marks.before(), &scene.hosts);
+    let shown = all.iter().filter(|change| matches!(change.what, What::Host | What::Link | What::Addr));
+    let words: Vec<String> = shown
+        .take(MOST_CHANGES)
+        .map(|change| {
+            let args = [
+                ("host", Arg::from(&*change.host)),
+                ("what", Arg::from(&*change.text)),
+                ("mark", Arg::from(marks::word(scene, change.mark))),
+            ];
+            scene.lang.with(if change.what == What::Host { "pic-say-change-host" } else { "pic-say-change" }, &args)
+        })
+        .collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    scene.lang.with("pic-say-changed", &[("changes", Arg::from(words.join("; ")))])
 }
 
 fn host_words(scene: &Scene<'_>, at: usize, host: &HostState) -> String {
@@ -74,7 +106,7 @@ fn device_words(scene: &Scene<'_>, host: &HostState, link: &LinkState) -> String
         (true, false) => "pic-state-no-carrier",
         (true, true) => "pic-state-up",
     };
-    let far = link.peer.and_then(|(id, ifindex)| {
+    let far = link.peer.or(link.lower).and_then(|(id, ifindex)| {
         let host = scene.host(id)?;
         Some((scene.hosts[host].name.clone(), scene.link(host, ifindex)?.name.clone()))
     });
@@ -87,7 +119,7 @@ fn device_words(scene: &Scene<'_>, host: &HostState, link: &LinkState) -> String
     match far {
         Some((far_host, far_dev)) => {
             args.extend([("farhost", Arg::from(far_host)), ("fardev", Arg::from(far_dev))]);
-            lang.with("pic-say-device-cable", &args)
+            lang.with(if link.peer.is_some() { "pic-say-device-cable" } else { "pic-say-device-on" }, &args)
         }
         None if link.ifindex == IfIndex::LO => lang.with("pic-say-device-lo", &args),
         None => lang.with("pic-say-device-open", &args),

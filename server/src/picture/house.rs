@@ -82,13 +82,19 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
             let pill_w = Ear::pill_w(worded, most);
             let cup = if side == Side::Left { plug.x - 13.0 } else { plug.right() + 13.0 };
             let far = if side == Side::Left { plug.x - STUB + 2.0 } else { plug.right() + STUB - 2.0 - pill_w };
+            // Without a cable the cup hangs at the plug itself.
+            let wired = has_wire(scene, host, *port);
+            let (cup, far) = match (wired, side) {
+                (true, _) => (cup, far),
+                (false, Side::Left) => (plug.x + 2.0, plug.x + 13.0 - pill_w),
+                (false, Side::Right | Side::Bottom) => (plug.right() - 2.0, plug.right() - 13.0),
+            };
             let pill_y = if worded { (y + 28.0).max(h + 5.0) } else { y + 28.0 };
             let is_shown = has_ear(scene, host, *port);
             let pill = if is_shown { Rect::new(far, pill_y, pill_w, 22.0) } else { Rect::default() };
             bounds = if is_shown { cover(bounds, pill) } else { bounds };
             bounds = cover(bounds, plug);
-            // Without a cable the cup hangs at the plug itself.
-            let at = if has_wire(scene, host, *port) { pt(cup, y) } else { pt(plug.centre().x, plug.bottom() - TUBE) };
+            let at = pt(cup, if wired { y } else { plug.bottom() - TUBE });
             let ear = Ear { at, faces: Side::Bottom, wall: TUBE, pill, worded };
             let notes = Notes::default();
             devices.push(Device { host, ifindex: *port, plug, side, voice: m.plug, ear, notes });
@@ -129,6 +135,8 @@ pub(super) fn sketch(scene: &Scene<'_>, m: &Measures, host: usize, ports: &Ports
         device.notes = notes;
     }
     let widest = devices.iter().map(|device| device.notes.label_w).fold(0.0, f32::max);
+    let signs = devices.iter().map(|device| device.notes.sign_w).fold(0.0, f32::max);
+    devices.iter_mut().for_each(|device| device.notes.sign_w = signs);
     let notes_w = devices.iter().map(|device| device.notes.width()).fold(0.0, f32::max) + widest;
     let notes_x = if ports.left.is_empty() { (w + right_in + STUB - 12.0 - notes_w).min(0.0) } else { 0.0 };
     let clear = pills

@@ -291,3 +291,48 @@ fn a_piece_of_a_packet_is_half_of_its_shape() {
     }
     assert!(seen > 2, "only {seen} pieces");
 }
+
+/// At most so many crossings; in brackets what they were with the hosts in the order in which they were made.
+#[test]
+fn cables_of_a_mesh_cross_seldom() {
+    let meshes = [
+        ("a grid of 3 by 4", grid(3, 4), "h0", 0),
+        ("a grid of 4 by 5, from its edge", grid(4, 5), "h3", 0), // 9
+        ("two spines, six leaves", spines(2, 6), "h0", 0),
+        ("no structure: 8 hosts", anyhow(8, 12, 1), "h3", 1),    // 2
+        ("no structure: 10 hosts", anyhow(10, 16, 2), "h0", 0),  // 2
+        ("no structure: 20 hosts", anyhow(20, 30, 5), "h0", 8),  // 16
+        ("no structure: 50 hosts", anyhow(50, 60, 3), "h3", 30), // 68
+    ];
+    for (name, text, focus, most) in meshes {
+        planned(&text, Some(focus), |scene, plan| {
+            let found = crossings(&lines(plan));
+            assert!(found <= most, "{name}: {found} crossings");
+            assert!(overlaps(scene, plan).is_empty(), "{name}");
+        });
+    }
+}
+
+/// Rows and columns of hosts, each joined to the next of both.
+fn grid(rows: usize, columns: usize) -> String {
+    let name = |row: usize, column: usize| format!("h{}", row * columns + column);
+    let mut text: String = (0..rows * columns).map(|n| host(&format!("h{n}"))).collect();
+    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+        if column + 1 < columns {
+            text += &cable(&name(row, column), "right", &name(row, column + 1), "left");
+        }
+        if row + 1 < rows {
+            text += &cable(&name(row, column), "down", &name(row + 1, column), "up");
+        }
+    }
+    text
+}
+
+/// Each leaf hangs on all spines, made in an order that helps nobody.
+fn spines(spines: usize, leaves: usize) -> String {
+    let mut text: String = (0..spines + leaves).map(|n| host(&format!("h{n}"))).collect();
+    for (leaf, spine) in (0..leaves).rev().flat_map(|leaf| (0..spines).map(move |spine| (leaf, spine))) {
+        text += &cable(&format!("h{spine}"), &format!("l{leaf}"), &format!("h{}", spines + leaf), &format!("s{spine}"));
+    }
+    text
+}

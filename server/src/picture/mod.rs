@@ -17,9 +17,11 @@
 //! | `ear-HOST/DEV` | a tap; class `ear on` once it heard | `data-count`, `data-dev` |
 //! | `end-S` | × before a bar: what ended in step S | `data-step`, `data-drop` |
 //! | `host-HOST`, `dev-HOST/DEV`, `cable-HOST/DEV` | host, device, cable (named after its first end) | `data-host`, `data-dev`, `data-state` of a device, `data-x`, `data-y` of a closed host |
+//! | `stands-HOST/DEV` | the bracket from a device to the one that it stands on | `data-dev` |
 //! | `notes-HOST/DEV` | the addresses of a device | |
 //! | `process`, `icmp` | the boxes of the open host | |
 //! | `decision` | the routing decision of the open host | |
+//! | `gone` | hosts and devices that the line took away; what it added or changed has a `mark-line` at its corner | |
 //!
 //! `data-motion` says how the packet came here since the step before: `hop` (over a wire), `inside` (within a host),
 //! `bend` (round in `lo`), `none` (it stands, or it is new). `data-path` is the way it came, an SVG path in the same
@@ -45,6 +47,7 @@ pub(crate) mod ladder;
 #[cfg(test)]
 mod layout_tests;
 pub(crate) mod letters;
+mod marks;
 mod narrow;
 mod paint;
 mod paint_decision;
@@ -54,10 +57,12 @@ mod roomy;
 mod router;
 mod scene;
 mod small;
+mod stands;
 mod tag;
 #[cfg(test)]
 mod tests;
 mod topology;
+mod untangle;
 mod ways;
 mod wide;
 
@@ -103,10 +108,11 @@ pub fn album(
     steps: RangeInclusive<usize>,
     enough: usize,
 ) -> Result<Vec<String>, askama::Error> {
-    let layout = Layout::of(&Scene::new(sitting), size);
+    let scene = Scene::new(sitting);
+    let layout = Layout::of(&scene, size);
     let (mut pictures, mut octets) = (Vec::new(), 0);
     for step in steps {
-        let picture = written(&Scene::new(&Sitting { step, ..*sitting }), size, layout.as_ref())?;
+        let picture = written(&scene.at(step), size, layout.as_ref())?;
         octets += picture.len();
         pictures.push(picture);
         if octets >= enough {
@@ -184,6 +190,7 @@ impl Layout {
             let mut out = Drawing::default();
             let stops = journey::journey(scene);
             paint::ground(scene, map.plan, &mut out);
+            stands::brackets(scene, map.plan, &mut out);
             paint::might(scene, map.plan, &mut out);
             paint_packet::trails(map, &stops, &mut out);
             paint_decision::boxes(map.plan, map.m, &mut out);
@@ -193,6 +200,8 @@ impl Layout {
             paint_packet::waiters(map, &stops, &mut out);
             paint_packet::packet(map, &stops, &mut out);
             let mut height = map.plan.height;
+            let left = map.plan.inside.rect.x;
+            height += marks::gone(scene, left, map.plan.width - left, height, &mut out);
             if scene.hosts.len() > house::ALL_EARS {
                 let text = scene.lang.text("pic-ears-left-out");
                 out.text(Voice::Small, "t2", pt(map.plan.inside.rect.x, height + 8.0), &text);

@@ -76,7 +76,8 @@ fn plugs(scene: &Scene<'_>, m: &Measures, inside: &Inside, mine: &[IfIndex]) -> 
             x += w + 8.0;
             let worded = mine.len() <= 2;
             let pill = Rect::new(0.0, 0.0, Ear::pill_w(worded, scene.count_at_last(host.id, *ifindex)), 24.0);
-            let ear = Ear { at: pt(0.0, 0.0), faces: Side::Right, wall: TUBE, pill, worded };
+            let wall = if house::has_wire(scene, scene.focus, *ifindex) { TUBE } else { 0.0 };
+            let ear = Ear { at: pt(0.0, 0.0), faces: Side::Right, wall, pill, worded };
             let notes = Notes::of(scene, host, *ifindex);
             Device { host: scene.focus, ifindex: *ifindex, plug, side: Side::Bottom, voice: m.plug, ear, notes }
         })
@@ -169,6 +170,11 @@ impl Shore {
         device.ear.at = pt(device.plug.centre().x, pill.y + y + 12.0);
         device.notes.put(pt(text.x, text.y + y));
         self.taken.0.extend(device.rects());
+        if device.ear.wall == 0.0 {
+            // The line that stands for its wire.
+            let tip = device.tip();
+            self.taken.add(Rect::new(tip.x - 2.0, tip.y, 4.0, device.ear.at.y - tip.y));
+        }
     }
 
     /// `cables` are its ports to the open host, each with where its cable comes down.

@@ -1,10 +1,13 @@
 //! Draws what stands still: hosts, wires, plugs, ears, addresses.
 
 use sim_core::base::IfIndex;
+use sim_core::lab::Mark;
 
 use super::drawing::{Anchor, Drawing, Group, id_part};
 use super::geometry::{Line, Num, Pt, Rect, pt};
+use super::house::has_wire;
 use super::letters::Voice;
+use super::marks;
 use super::plan::{Device, Ear, House, MOST_PENNANTS, Plan, Shape, Side, Wire, pennant_w};
 use super::scene::Scene;
 use crate::l10n::Arg;
@@ -24,8 +27,13 @@ pub(super) fn ground(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
     for house in &plan.houses {
         closed_host(scene, house, plan.origin(), out);
     }
+    let open = &plan.inside.rect;
+    marks::badge(scene, scene.marks.host(scene.hosts[scene.focus].id), pt(open.x + 1.0, open.y + 1.0), out);
     for wire in &plan.wires {
         tube(scene, wire, out);
+    }
+    for house in &plan.houses {
+        marks::on_house(scene, house, out);
     }
 }
 
@@ -33,6 +41,9 @@ pub(super) fn ground(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
 pub(super) fn devices(scene: &Scene<'_>, plan: &Plan, out: &mut Drawing) {
     for device in &plan.devices {
         plug(scene, device, out);
+        let link = scene.link(device.host, device.ifindex);
+        let mark = link.and_then(|link| scene.marks.link(scene.hosts[device.host].id, link));
+        marks::badge(scene, mark, pt(device.plug.x, device.plug.y - 1.0), out);
         ear(scene, device, out);
         notes(scene, device, out);
     }
@@ -153,6 +164,10 @@ fn ear(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
         .title(scene.lang.with("pic-tap", &args));
     out.open(group);
     let heard = count > 0;
+    if device.side == Side::Bottom && !has_wire(scene, device.host, device.ifindex) {
+        // There is no wire that the cup could sit on.
+        out.line("ear-lead", &Line::new([device.tip(), pt(at.x, at.y + 11.0)], 0.0));
+    }
     let (cup, waves, lead) = sign(*at, *faces, *wall, pill);
     out.path(if heard { "ear-on" } else { "ear-off" }, if heard { cup } else { cup + &lead });
     if heard {
@@ -227,8 +242,18 @@ fn notes(scene: &Scene<'_>, device: &Device, out: &mut Drawing) {
             out.text(Voice::Small, "t2", pt(notes.at.x, y), &note.text);
             continue;
         }
-        out.text(Voice::MonoSmall, tone, pt(notes.at.x, y), &note.label);
-        let x = notes.at.x + notes.label_w;
+        let start = notes.at.x + notes.sign_w;
+        let x = start + notes.label_w;
+        let tone = match note.mark {
+            None => tone,
+            Some(mark) => {
+                let end = x + Voice::MonoSmall.width(&note.text);
+                out.rect("changed", Rect::new(notes.at.x - 3.0, y - 13.0, end - notes.at.x + 5.5, 17.0), 2.0);
+                out.text(Voice::MonoSmallBold, "cause-t", pt(notes.at.x, y), marks::sign(mark));
+                if mark == Mark::Gone { "gone" } else { "" }
+            }
+        };
+        out.text(Voice::MonoSmall, tone, pt(start, y), &note.label);
         out.text(Voice::MonoSmall, tone, pt(x, y), &note.text);
         pennants(scene, &note.lines, MOST_PENNANTS, pt(x + Voice::MonoSmall.width(&note.text) + 4.0, y - 13.5), out);
     }

@@ -2,12 +2,14 @@
 //! so that only the packet, its trail and what it meets change.
 
 use sim_core::base::IfIndex;
-use sim_core::lab::{HostState, LinkKind, LinkState};
+use sim_core::lab::{HostState, LinkKind, LinkState, Mark};
 
 use super::geometry::{Line, Pt, Rect, pt};
 use super::inside::Inside;
 use super::letters::Voice;
+use super::marks::{Gone, SIGN_W};
 use super::scene::Scene;
+use super::stands;
 use crate::l10n::Arg;
 
 pub(super) struct Plan {
@@ -88,12 +90,14 @@ pub(super) struct Ear {
     pub(super) worded: bool,
 }
 
-/// Addresses of a device, a line each.
+/// What a device stands on, and its addresses, a line each.
 #[derive(Default)]
 pub(super) struct Notes {
     /// Start of the first line's baseline.
     pub(super) at: Pt,
     pub(super) rows: Vec<Note>,
+    /// Room before the first column for the signs of what the line changed.
+    pub(super) sign_w: f32,
     /// Width of the first column: labels.
     pub(super) label_w: f32,
 }
@@ -102,8 +106,10 @@ pub(super) struct Note {
     pub(super) label: String,
     pub(super) text: String,
     pub(super) lines: Vec<usize>,
-    /// False for a word about addresses that are not shown.
+    /// False for a word in their place: of addresses that are not shown, or of what the device stands on.
     pub(super) is_address: bool,
+    /// What the line did to it.
+    pub(super) mark: Option<Mark>,
 }
 
 /// A cable, or a `lo`, from one plug to the other.
@@ -296,8 +302,16 @@ impl Notes {
                 text: addr.text(),
                 lines: scene.lines(&addr.cause),
                 is_address: true,
+                mark: scene.marks.addr(host.id, ifindex, &addr.text(), &addr.label),
             })
             .collect();
+        all.extend(scene.marks.gone(host, ifindex).into_iter().map(|Gone { label, text }| Note {
+            label,
+            text,
+            lines: Vec::new(),
+            is_address: true,
+            mark: Some(Mark::Gone),
+        }));
         // What was said by hand comes before what every host has.
         all.sort_by_key(|note| note.text.starts_with("127."));
         let name = host.links.iter().find(|link| link.ifindex == ifindex).map_or("", |link| link.name.as_str());
@@ -307,12 +321,17 @@ impl Notes {
         }
         let hidden = all.len().saturating_sub(MOST_NOTES);
         if hidden > 1 {
+            all.sort_by_key(|note| note.mark.is_none());
             all.truncate(MOST_NOTES);
             let text = scene.lang.with("pic-more-addresses", &[("count", Arg::from(hidden))]);
-            all.push(Note { label: String::new(), text, lines: Vec::new(), is_address: false });
+            all.push(Note { label: String::new(), text, lines: Vec::new(), is_address: false, mark: None });
+        }
+        if let Some(text) = stands::on(scene, host, ifindex) {
+            all.insert(0, Note { label: String::new(), text, lines: Vec::new(), is_address: false, mark: None });
         }
         let label_w = all.iter().map(|note| Voice::MonoSmall.width(&note.label)).fold(0.0, f32::max);
-        Self { at: Pt::default(), rows: all, label_w: if label_w > 0.0 { label_w + 8.0 } else { 0.0 } }
+        let sign_w = if all.iter().any(|note| note.mark.is_some()) { SIGN_W } else { 0.0 };
+        Self { at: Pt::default(), rows: all, sign_w, label_w: if label_w > 0.0 { label_w + 8.0 } else { 0.0 } }
     }
 
     pub(super) fn width(&self) -> f32 {
@@ -320,7 +339,7 @@ impl Notes {
             let voice = if note.is_address { Voice::MonoSmall } else { Voice::Small };
             voice.width(&note.text) + pennants_w(&note.lines, MOST_PENNANTS) + 2.0
         };
-        self.label_w + self.rows.iter().map(row).fold(0.0, f32::max)
+        self.sign_w + self.label_w + self.rows.iter().map(row).fold(0.0, f32::max)
     }
 
     pub(super) fn height(&self) -> f32 {

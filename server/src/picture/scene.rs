@@ -1,17 +1,21 @@
 //! What a picture is made from: the hosts as they are after a command, and how far its trace has come.
 
+use std::rc::Rc;
+
 use sim_core::base::{Cause, CommandId, HostId, IfIndex, PacketId};
 use sim_core::lab::{CommandRun, HostState, LinkState};
 use sim_core::packet::Role;
 use sim_core::trace::{Heard, Program, RuleRead, Seen, Step, StepKind};
 
+use super::marks::Marks;
 use crate::l10n::Lang;
 use crate::sitting::Sitting;
 
+#[derive(Clone)]
 pub(super) struct Scene<'a> {
     pub(super) lang: Lang,
     pub(super) title: String,
-    pub(super) hosts: Vec<HostState>,
+    pub(super) hosts: Rc<[HostState]>,
     /// Place in `hosts` of the one that is drawn open.
     pub(super) focus: usize,
     pub(super) steps: &'a [Step],
@@ -22,12 +26,14 @@ pub(super) struct Scene<'a> {
     pub(super) process: Option<(usize, String)>,
     /// Where the lab says that hosts stand.
     pub(super) hints: Vec<Option<(i32, i32)>>,
+    /// What the line changed.
+    pub(super) marks: Rc<Marks>,
     commands: &'a [CommandRun],
 }
 
 impl<'a> Scene<'a> {
     pub(super) fn new(sitting: &Sitting<'a>) -> Self {
-        let hosts = sitting.run.state(sitting.command.map(|command| command.id));
+        let hosts: Rc<[HostState]> = sitting.run.state(sitting.command.map(|command| command.id)).into();
         let focus = sitting.focus.and_then(|id| hosts.iter().position(|host| host.id == id)).unwrap_or(0);
         let steps = sitting.steps();
         let process = steps.iter().find_map(|step| {
@@ -39,6 +45,7 @@ impl<'a> Scene<'a> {
             title: sitting.lab.title(sitting.lang.code()).unwrap_or_default().to_owned(),
             hints: hosts.iter().map(|host| sitting.lab.position(&host.name)).collect(),
             hosts,
+            marks: Rc::new(Marks::of(sitting)),
             focus,
             steps,
             heard: sitting.command.map_or(&[], |command| &command.record.heard),
@@ -46,6 +53,11 @@ impl<'a> Scene<'a> {
             process,
             commands: &sitting.run.commands,
         }
+    }
+
+    /// The same at another step.
+    pub(super) fn at(&self, step: usize) -> Self {
+        Self { step, ..self.clone() }
     }
 
     pub(super) fn current(&self) -> Option<&'a Step> {

@@ -7,6 +7,7 @@ use super::cables::{Cable, cables, peer};
 use super::house::Ports;
 use super::inside::cards;
 use super::scene::Scene;
+use super::untangle::untangle;
 
 /// The closed hosts as trees; what hangs on nothing that the open host reaches has a root of its own.
 pub(super) struct Topology {
@@ -17,8 +18,9 @@ pub(super) struct Topology {
     /// What hangs on nothing, in order of creation. What has no cable at all is in `alone`.
     pub(super) roots: Vec<usize>,
     pub(super) alone: Vec<usize>,
+    focus: usize,
     /// By host: its place when all are read from above to below.
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
     neighbours: Vec<Vec<usize>>,
 }
 
@@ -49,6 +51,7 @@ impl Topology {
             children: vec![Vec::new(); count],
             roots: Vec::new(),
             alone: Vec::new(),
+            focus: scene.focus,
             order: vec![usize::MAX; count],
             neighbours,
         };
@@ -66,11 +69,27 @@ impl Topology {
                 new.spread(root, 1);
             }
         }
-        let mut next = 0;
-        for root in std::iter::once(scene.focus).chain(new.roots.clone()).chain(new.alone.clone()) {
-            new.number(root, &mut next);
-        }
+        new.number_all();
+        untangle(&mut new);
         new
+    }
+
+    pub(super) fn neighbours(&self, host: usize) -> &[usize] {
+        &self.neighbours[host]
+    }
+
+    /// All pairs of hosts that a cable joins.
+    pub(super) fn joined(&self) -> Vec<(usize, usize)> {
+        let pairs = self.neighbours.iter().enumerate();
+        pairs.flat_map(|(a, near)| near.iter().filter(move |b| a < **b).map(move |b| (a, *b))).collect()
+    }
+
+    /// Gives every host its place in the order.
+    pub(super) fn number_all(&mut self) {
+        let mut next = 0;
+        for root in std::iter::once(self.focus).chain(self.roots.clone()).chain(self.alone.clone()) {
+            self.number(root, &mut next);
+        }
     }
 
     /// Gives layers to all that can be reached from a host, the nearest first.

@@ -48,7 +48,7 @@ pub enum DropReason {
 }
 
 impl DropReason {
-    /// The kernel's name without its prefix, as `perf trace -e skb:kfree_skb` prints it.
+    /// The kernel's name without its prefix, as `perf script` prints that of `skb:kfree_skb`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NeighFailed => "NEIGH_FAILED",

@@ -60,6 +60,8 @@ pub struct LinkState {
     pub peer: Option<(HostId, IfIndex)>,
     /// The bridge that it is a port of.
     pub master: Option<IfIndex>,
+    /// What a macvlan or a vxlan stands on; it may be in another host.
+    pub lower: Option<(HostId, IfIndex)>,
     /// The commands that made it and brought it up.
     pub cause: Cause,
 }
@@ -167,6 +169,7 @@ fn link(device: &Device) -> LinkState {
         carrier: device.carrier,
         peer,
         master: device.master(),
+        lower: device.kind.lower(),
         cause: device.made.and(&device.set),
     }
 }

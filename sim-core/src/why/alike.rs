@@ -1,7 +1,6 @@
 //! When two steps, each of another lab, are the same thing happening: names are compared, never numbers.
 
-use std::collections::HashMap;
-use std::mem::{Discriminant, discriminant};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -13,12 +12,12 @@ use crate::trace::{NexthopRead, Purpose, Step, StepKind, TableRead};
 /// Gives equal numbers to steps that are alike, so that lists of them can be set side by side.
 #[derive(Default)]
 pub(super) struct Numbers<'a> {
-    known: HashMap<Key, Vec<(&'a CommandRun, &'a Step, usize)>>,
+    known: BTreeMap<Key, Vec<(&'a CommandRun, &'a Step, usize)>>,
     next: usize,
 }
 
-/// Steps that differ in one of these are never alike: the host, the device, the kind.
-type Key = (Arc<str>, Option<String>, Discriminant<StepKind>);
+/// Steps that differ in one of these are never alike: the host, the device, the kernel function.
+type Key = (Arc<str>, Option<String>, &'static str);
 
 impl<'a> Numbers<'a> {
     /// A number for each step of a command.
@@ -28,7 +27,7 @@ impl<'a> Numbers<'a> {
 
     fn number(&mut self, run: &'a CommandRun, step: &'a Step) -> usize {
         let (host, dev) = place(run, step);
-        let same = self.known.entry((Arc::clone(host), dev, discriminant(&step.kind))).or_default();
+        let same = self.known.entry((Arc::clone(host), dev, step.function)).or_default();
         if let Some(known) = same.iter().find(|known| alike((run, step), (known.0, known.1))) {
             return known.2;
         }

@@ -1,6 +1,6 @@
 //! Two labs side by side: which of their commands are the same, and where each probe that both ask parts.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
@@ -77,15 +77,15 @@ impl Pair {
 /// something else is.
 struct Concerned<'a> {
     sides: [&'a CommandRun; 2],
-    hosts: HashSet<Arc<str>>,
-    devs: HashSet<(Arc<str>, String)>,
+    hosts: BTreeSet<Arc<str>>,
+    devs: BTreeSet<(Arc<str>, String)>,
 }
 
 impl<'a> Concerned<'a> {
     fn of((one, outcome): (&'a CommandRun, &Outcome), (other, other_outcome): (&'a CommandRun, &Outcome)) -> Self {
         let ways = [outcome, other_outcome].into_iter().flat_map(|outcome| outcome.way.iter().chain(&outcome.back));
-        let devs: HashSet<_> = ways.map(|hop| (Arc::clone(&hop.host), hop.dev.clone())).collect();
-        let mut hosts: HashSet<_> = devs.iter().map(|(host, _)| Arc::clone(host)).collect();
+        let devs: BTreeSet<_> = ways.map(|hop| (Arc::clone(&hop.host), hop.dev.clone())).collect();
+        let mut hosts: BTreeSet<_> = devs.iter().map(|(host, _)| Arc::clone(host)).collect();
         for side in [one, other] {
             hosts.extend(Story::read(side).map(|story| Arc::clone(&side.after.host(story.asker).name)));
         }
@@ -261,9 +261,9 @@ mod tests {
         let (one, other) = (run(&format!("{TWO}{PING}")), run(&format!("{TWO}ip -n A addr flush dev a0\n{PING}")));
         let pair = compare(&one, &other).pairs.pop().expect("the ping");
         let at = pair.parts.expect("they part");
-        let reads = [parts(&one, pair.one, at.one), parts(&other, pair.other, at.other)].map(|(_, kind)| match kind {
-            StepKind::Table(read) => (read.table, read.answer),
-            kind => panic!("{kind:?}"),
+        let reads = [parts(&one, pair.one, at.one), parts(&other, pair.other, at.other)].map(|(_, kind)| {
+            let StepKind::Table(read) = kind else { panic!("{kind:?}") };
+            (read.table, read.answer)
         });
         assert!(reads[0].0 == reads[1].0 && reads[0].1 != reads[1].1, "{reads:?}");
     }

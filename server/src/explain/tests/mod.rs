@@ -27,8 +27,10 @@ pub(super) fn note_used(key: &str, args: impl Iterator<Item = &'static str>) {
     USED.with_borrow_mut(|used| used.entry(key.to_owned()).or_default().extend(args));
 }
 
-const EN: &str = include_str!("../../../locales/en/why.ftl");
-const PT_BR: &str = include_str!("../../../locales/pt-BR/why.ftl");
+const EN: &str =
+    concat!(include_str!("../../../locales/en/why.ftl"), "\n", include_str!("../../../locales/en/drops.ftl"));
+const PT_BR: &str =
+    concat!(include_str!("../../../locales/pt-BR/why.ftl"), "\n", include_str!("../../../locales/pt-BR/drops.ftl"));
 
 /// The messages of a catalogue, `key` or `key.attribute`, each with the variables that it speaks of.
 fn catalogue(source: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -110,6 +112,10 @@ fn everything(lang: Lang) -> Vec<(String, Rich)> {
             all.push((format!("{what} title"), text.title));
             all.push((format!("{what} say"), text.say));
             all.extend(text.more.into_iter().map(|more| (format!("{what} more"), more)));
+            if let Some(remedy) = text.remedy {
+                all.extend(remedy.see.into_iter().map(|see| (format!("{what} see"), see)));
+                all.extend(remedy.mend.into_iter().map(|mend| (format!("{what} mend"), mend)));
+            }
             all.extend(text.uncounted.map(|rest| (format!("{what} uncounted"), rest)));
             all.extend(text.section.map(|section| (format!("{what} section"), section)));
             let lost = text.candidates.into_iter().filter(|candidate| candidate.fate != "won");

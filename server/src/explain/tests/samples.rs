@@ -49,6 +49,7 @@ pub(super) fn host(id: u16, name: &str) -> HostState {
         carrier: true,
         peer: None,
         master: None,
+        lower: None,
         cause: Cause::none(),
     };
     let address = |ifindex, dev: &str, net: &str| AddrState {
@@ -418,10 +419,12 @@ pub(super) fn step_lists() -> Vec<Vec<Step>> {
         lists.push(vec![Step { dev: Some(IfIndex::LO), ..step(A, kind.clone(), Some(request())) }]);
         lists.push(vec![step(A, kind, None)]);
     }
-    for function in ["ip_do_fragment", "__dev_forward_skb2", "arp_process"] {
+    let unspecified =
+        ["ip_do_fragment", "__dev_forward_skb2", "arp_process", "__udp4_lib_rcv", "ip_forward", "dst_discard"];
+    lists.extend(unspecified.map(|function| {
         let drop = StepKind::Drop { reason: DropReason::NotSpecified };
-        lists.push(vec![Step { function, ..step(A, drop, Some(request())) }]);
-    }
+        vec![Step { function, ..step(A, drop, Some(request())) }]
+    }));
     let nothing = table(Purpose::Output, TableAnswer::Empty, &[], Vec::new());
     let (place, table, answer) = (1, Some(TableId::MAIN), RuleAnswer::Reads);
     let next = RuleRead { purpose: Purpose::Output, dst: addr(2), place, priority: 32766, table, answer };
