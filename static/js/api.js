@@ -1,10 +1,12 @@
 // @ts-check
 // Questions to the server. An answer that says no has words for a person; no answer at all is another thing.
 
+const NOT_NOW = 503;
+
 /** The server answered, and refused: its message is in the reader's language. */
 export class Refused extends Error {}
 
-/** No answer came. */
+/** No answer came, or one that says: not now, and perhaps in which words. */
 export class Unreachable extends Error {}
 
 /**
@@ -29,6 +31,6 @@ export async function ask(question, body, signal) {
     throw new Unreachable();
   }
   const problem = await response.json().catch(() => ({}));
-  if (typeof problem.detail === 'string') throw new Refused(problem.detail);
-  throw new Unreachable();
+  if (typeof problem.detail !== 'string') throw new Unreachable();
+  throw new (response.status === NOT_NOW ? Unreachable : Refused)(problem.detail);
 }

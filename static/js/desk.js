@@ -62,13 +62,15 @@ export async function go(to, { speed = 0, say = false } = {}) {
   later = window.setTimeout(() => history.replaceState(null, '', address.href(here())), 200);
   if (desk.line === null) return;
   pictures.ahead(desk.step);
-  await pictures.show(desk.step, speed).catch(notice.trouble);
+  await pictures.show(desk.step, speed).catch((error) => notice.trouble(error, redraw));
 }
 
 /** Draws the whole picture again, when another size of it is wanted or something in it was moved. */
 export function redraw() {
   pictures.forget();
-  if (desk.line !== null) pictures.show(desk.step, 0).catch(notice.trouble);
+  if (desk.line === null) return;
+  const shown = pictures.show(desk.step, 0);
+  shown.catch((error) => notice.trouble(error, redraw));
 }
 
 /** Plays another line. @param {number} line */
@@ -287,7 +289,8 @@ async function view(question, done, { refused, isChange = false } = {}) {
   } catch (error) {
     if (signal.aborted) return false;
     if (error instanceof Refused && refused) refused(error.message);
-    else notice.trouble(error, () => view(question, done, { refused }));
+    // What was typed since must not be lost to an older text: a change is tried again by hand.
+    else notice.trouble(error, () => view(question, done, { refused }), !isChange);
     if (error instanceof Refused) history.replaceState(null, '', address.href(here()));
     return false;
   } finally {

@@ -37,7 +37,7 @@ async function tell() {
 function soon() {
   asked += 1;
   clearTimeout(timer);
-  timer = setTimeout(() => tell().catch(notice.trouble), PAUSE);
+  timer = setTimeout(() => tell().catch((error) => notice.trouble(error, soon)), PAUSE);
 }
 
 export function mountMattered() {

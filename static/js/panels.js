@@ -49,7 +49,7 @@ async function follow(name) {
 }
 
 function followAll() {
-  for (const name of NAMES) follow(name).catch(notice.trouble);
+  for (const name of NAMES) follow(name).catch((error) => notice.trouble(error, followAll));
 }
 
 export function mountPanels() {
