@@ -124,6 +124,8 @@ test('a route, its step, its line and its place in the picture light each other'
     await isLit(page, place);
   }
   await nothingIsLit(page);
+  await page.locator('#tables-A tr', { hasText: 'from all lookup local' }).focus();
+  await isLit(page, `#step-${CHOSEN - 1}`);
   await tab(page, 'Why');
   await page.locator(`#step-${CHOSEN} .say`).hover();
   for (const place of [`#pic-wide ${ROUTE}`, '#l30', `#player .mk[data-step="${CHOSEN}"]`]) await isLit(page, place);

@@ -62,7 +62,7 @@ pub(super) fn plan(scene: &Scene<'_>, m: &Measures, mut inside: Inside) -> Plan 
         devices.push(device);
         wires.push(wire);
     }
-    let tag_at = pt(inside.head_right + 16.0, inside.rect.y + 4.0);
+    let tag_at = pt(inside.head_right + 16.0, inside.rect.y + 7.0);
     Plan::new(inside, houses, devices, wires, taken, tag_at)
 }
 

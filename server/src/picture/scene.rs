@@ -113,20 +113,10 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The program whose step this is, if it is a program's. `ip route get` asks without a word of its own.
+/// The program whose step this is; a lookup for no packet is that of `ip route get`.
 fn asker(step: &Step) -> Option<Program> {
-    if let StepKind::Connect { program, .. }
-    | StepKind::Send { program, .. }
-    | StepKind::SyscallFailed { program, .. }
-    | StepKind::Socket { program }
-    | StepKind::Read { program, .. }
-    | StepKind::Print { program, .. }
-    | StepKind::GiveUp { program, .. }
-    | StepKind::Exit { program, .. } = &step.kind
-    {
-        return Some(*program);
-    }
-    (step.packet().is_none() && matches!(step.kind, StepKind::Rule(_))).then_some(Program::Ip)
+    let is_asked = || step.packet().is_none() && matches!(step.kind, StepKind::Rule(_));
+    step.kind.program().or_else(|| is_asked().then_some(Program::Ip))
 }
 
 /// `ping 10.0.3.2`: the program and whom it speaks to; for `ip` the words that it was given.

@@ -180,6 +180,6 @@ fn assemble(scene: &Scene<'_>, inside: Inside, lo: Option<(Device, Wire)>, near:
         devices.push(device);
         wires.push(wire);
     }
-    let tag_at = pt(inside.head_right + 16.0, inside.rect.y + 4.0);
+    let tag_at = pt(inside.head_right + 16.0, inside.rect.y + 7.0);
     Plan::new(inside, houses, devices, wires, taken, tag_at)
 }

@@ -422,6 +422,25 @@ pub enum StepKind {
     },
 }
 
+impl StepKind {
+    /// The program whose step this is, if it is a program's. `ip route get` asks without a step of its own.
+    pub const fn program(&self) -> Option<Program> {
+        if let Self::Connect { program, .. }
+        | Self::Send { program, .. }
+        | Self::SyscallFailed { program, .. }
+        | Self::Socket { program }
+        | Self::Read { program, .. }
+        | Self::Print { program, .. }
+        | Self::GiveUp { program, .. }
+        | Self::Exit { program, .. } = self
+        {
+            Some(*program)
+        } else {
+            None
+        }
+    }
+}
+
 /// What this model leaves out, said at the moment when a packet meets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -91,7 +91,7 @@ impl<'a> Story<'a> {
         // `ip route get` leaves only the lookup behind.
         let (asker, program) = steps
             .iter()
-            .find_map(|step| Some((step.host, program(&step.kind)?)))
+            .find_map(|step| Some((step.host, step.kind.program()?)))
             .or_else(|| steps.first().map(|step| (step.host, Program::Ip)))?;
         let dst = target(steps)?;
         Some(Self { steps, heard, program, asker, dst, line_no: command.line_no })
@@ -313,22 +313,6 @@ fn is_reply(step: &Step) -> bool {
 
 const fn makes_reply(step: &Step) -> bool {
     matches!(step.kind, StepKind::EchoAnswer { .. })
-}
-
-const fn program(kind: &StepKind) -> Option<Program> {
-    if let StepKind::Connect { program, .. }
-    | StepKind::Send { program, .. }
-    | StepKind::SyscallFailed { program, .. }
-    | StepKind::Socket { program }
-    | StepKind::Read { program, .. }
-    | StepKind::Print { program, .. }
-    | StepKind::GiveUp { program, .. }
-    | StepKind::Exit { program, .. } = kind
-    {
-        Some(*program)
-    } else {
-        None
-    }
 }
 
 /// The address that a trace is about: what its program asked for, or else what was looked up first.
