@@ -98,9 +98,9 @@ fn the_tables_mark_what_the_current_line_added_changed_and_took_away() {
 #[test]
 fn lines_that_are_not_printed_yet_say_when_they_are() {
     let notebook = part(Lang::En, 1, |parts| parts.notebook);
-    let later = notebook.split("class=\"piece later\"").nth(1).expect("a later line");
+    let later = notebook.split("class=\"printed later\"").nth(1).expect("a later line");
     assert!(later.contains("64 bytes from") && later.contains("printed at step"));
-    assert!(!part(Lang::En, 0, |parts| parts.notebook).contains("class=\"piece later\""));
+    assert!(!part(Lang::En, 0, |parts| parts.notebook).contains("class=\"printed later\""));
 }
 
 #[test]
