@@ -13,11 +13,11 @@ use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, AppError};
 use crate::pool::{Limits, Pool};
-use crate::{api, assets, capture, headers, pages};
+use crate::{api, assets, capture, compare, headers, pages};
 
-/// Octets of a request's body: any lab that is short enough fits, however its JSON escapes it (an octet becomes
+/// Octets of a request's body: two labs that are short enough fit, however their JSON escapes them (an octet becomes
 /// at most six, `\u0001`), with room for the other members.
-pub const BODY_BYTES: usize = 6 * Budget::LAB.lab_bytes + 4096;
+pub const BODY_BYTES: usize = 2 * 6 * Budget::LAB.lab_bytes + 4096;
 
 /// What may differ from server to server.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ pub fn app(config: &Config) -> Router {
         .route("/", get(pages::first))
         .route("/gallery/{name}", get(pages::gallery))
         .route("/lab", get(pages::shell))
+        .route("/compare", get(compare::show).post(compare::form))
         .route("/capture", post(capture::download))
         .nest("/api/v1", api::routes())
         .route("/static/{*path}", get(assets::get))

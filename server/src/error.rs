@@ -191,7 +191,7 @@ impl AppError {
     }
 
     /// What was wrong, and what to do.
-    fn detail(&self, lang: Lang) -> String {
+    pub(crate) fn detail(&self, lang: Lang) -> String {
         lang.with(&format!("error-{}-detail", self.name()), &self.facts())
     }
 

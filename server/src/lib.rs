@@ -6,6 +6,7 @@ pub mod assets;
 pub mod build;
 mod capture;
 pub mod cli;
+mod compare;
 pub mod complete;
 pub mod dissect;
 pub mod edit;

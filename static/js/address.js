@@ -42,6 +42,9 @@ export function href(to, lang) {
   return `/lab${query(kept)}${PACKED}${to.payload}${behind}`;
 }
 
+/** Of the query what holds for any lab: language and theme. */
+export const kept = () => query(new URLSearchParams(onlyOf(location.search, ['lang', 'theme'])));
+
 /** Forgets a theme that the address asked for: the reader has chosen another one. */
 export function dropTheme() {
   home.searchParams.delete('theme');

@@ -121,7 +121,10 @@ function alter(how, { done, refused } = {}) {
   };
   /** @param {View} answer */
   const finish = ({ row, did }) => {
-    if (desk.lab !== before.lab) turns.done({ ...before, did: did ?? '' });
+    if (desk.lab !== before.lab) {
+      turns.done({ ...before, did: did ?? '' });
+      if ('edit' in how) document.dispatchEvent(new CustomEvent('desk:edit', { detail: before.lab }));
+    }
     push();
     done?.(row);
   };

@@ -6,7 +6,7 @@ import { word } from './words.js';
 
 const alertBox = /** @type {HTMLElement} */ (document.getElementById('alert'));
 const busyBox = /** @type {HTMLElement} */ (document.getElementById('busy'));
-const page = /** @type {HTMLElement} */ (document.querySelector('.lab-page'));
+const page = document.querySelector('.lab-page') ?? document.body;
 const PATIENCE_MS = 300;
 
 /** From a question that failed to its next attempt; each time twice as long, and after so many only by hand. */

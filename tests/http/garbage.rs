@@ -28,6 +28,8 @@ fn members(path: &str) -> &'static [&'static str] {
         "/api/v1/pictures" => &["lang", "line", "from", "to", "focus", "size"],
         "/api/v1/panels" => &["lang", "line", "from", "to", "focus", "panel"],
         "/api/v1/why" => &["lang", "line_no"],
+        "/api/v1/compare" => &["lang", "other"],
+        "/api/v1/beside" => &["lang", "other", "line"],
         _ => &["lang", "line"],
     }
 }
@@ -59,6 +61,7 @@ fn value(name: &str) -> BoxedStrategy<Value> {
         "size" => prop_oneof![Just(json!("wide")), Just(json!("narrow"))].boxed(),
         "panel" => prop_oneof![Just(json!("packet")), Just(json!("tables"))].boxed(),
         "edit" => edit().boxed(),
+        "other" => "((ip|ping|arping|sysctl)[ -~]{0,30}\n){0,9}".prop_map(|lab| json!(lab)).boxed(),
         "host" => "[A-Z]{0,2}".prop_map(|host| json!(host)).boxed(),
         "text" => "(ip|ping|arping|sysctl)[ -~]{0,30}".prop_map(|text| json!(text)).boxed(),
         "typed" => {

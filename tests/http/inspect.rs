@@ -23,12 +23,13 @@ async fn form(body: impl Into<Body>) -> Answer {
     send(request.body(body.into()).expect("well formed")).await
 }
 
-fn filled(lab: &str) -> String {
+/// A field of a form, as a browser sends it.
+pub(crate) fn filled(name: &str, lab: &str) -> String {
     let octet = |octet: u8| match octet {
         b'\n' => "%0D%0A".to_owned(),
         octet => format!("%{octet:02X}"),
     };
-    format!("lab={}", lab.bytes().map(octet).collect::<String>())
+    format!("{name}={}", lab.bytes().map(octet).collect::<String>())
 }
 
 #[tokio::test]
@@ -64,7 +65,7 @@ async fn more_panels_than_are_written_at_once_are_refused_in_words() {
 
 #[tokio::test]
 async fn a_form_gets_all_frames_as_a_file() {
-    let answer = form(filled(&seed())).await;
+    let answer = form(filled("lab", &seed())).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/vnd.tcpdump.pcap"));
     assert!(answer.header("content-disposition").starts_with("attachment; filename="));
     assert_eq!(answer.body[..4], [0x0a, 0x0d, 0x0d, 0x0a], "a section header of pcapng");
@@ -81,9 +82,9 @@ async fn a_form_gets_all_frames_as_a_file() {
 async fn a_form_that_gets_no_file_is_told_why_on_a_page() {
     for (body, status, words) in [
         ("other=x".to_owned(), 400, "No lab was sent"),
-        (filled("ip netns del A\n"), 422, "Nothing could be captured"),
-        (filled(&"ping ".repeat(20_000)), 413, "The lab is too long"),
-        ("lab=".to_owned() + &"x".repeat(500_000), 413, "Too much at once"),
+        (filled("lab", "ip netns del A\n"), 422, "Nothing could be captured"),
+        (filled("lab", &"ping ".repeat(20_000)), 413, "The lab is too long"),
+        ("lab=".to_owned() + &"x".repeat(900_000), 413, "Too much at once"),
     ] {
         let answer = form(body).await;
         assert_eq!((answer.status, answer.header("content-type")), (status, "text/html; charset=utf-8"));
@@ -95,7 +96,7 @@ async fn a_form_that_gets_no_file_is_told_why_on_a_page() {
 async fn a_capture_past_its_bound_is_refused_in_words() {
     let ping = "ip netns exec A ping -c 40 -s 60000 -i 0.2 127.0.0.1\n";
     let lab = format!("ip netns add A\nip -n A link set lo up\n{}", ping.repeat(8));
-    let answer = form(filled(&lab)).await;
+    let answer = form(filled("lab", &lab)).await;
     assert_eq!(answer.status, 422, "{} octets", answer.body.len());
     assert!(answer.text().contains("16 MiB"));
 }

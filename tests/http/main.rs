@@ -2,6 +2,7 @@
 
 mod assets;
 mod client;
+mod compare;
 mod explosions;
 mod garbage;
 mod headers;

@@ -8,12 +8,14 @@ use serde_json::json;
 use crate::client::{Answer, get, get_with, post, seed};
 
 /// Every page that a person can come to, by an error too.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/",
     "/?step=5",
     "/?line=9&step=2&focus=GW&theme=dark",
     "/gallery/two-hosts-one-wire",
     "/lab",
+    "/compare",
+    "/compare?lab=two-hosts-one-wire&without=39",
     "/nowhere",
     "/gallery/none",
 ];

@@ -74,8 +74,11 @@ async fn a_lab_may_have_64_kib_and_not_one_octet_more() {
 
 #[tokio::test]
 async fn the_longest_lab_fits_however_its_json_is_escaped() {
-    let body = format!(r#"{{"lab": "{}"}}"#, "\\u0023".repeat(Budget::LAB.lab_bytes));
+    let longest = "\\u0023".repeat(Budget::LAB.lab_bytes);
+    let body = format!(r#"{{"lab": "{longest}"}}"#);
     assert_eq!(send(posting("/api/v1/run", body)).await.status, 200);
+    let two = format!(r#"{{"lab": "{longest}", "other": "{longest}"}}"#);
+    assert_eq!(send(posting("/api/v1/compare", two)).await.status, 200);
 }
 
 #[tokio::test]

@@ -55,6 +55,35 @@ async fn a_line_that_is_no_command_has_no_why() {
 }
 
 #[tokio::test]
+async fn two_labs_are_compared_and_part_at_a_step_that_is_told() {
+    let without: String = seed()
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at + 1 {
+            ADDRESS => format!("#- {line}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let told = post("/api/v1/compare", &json!({ "lab": seed(), "other": without, "lang": "en" })).await.json();
+    assert_eq!((&told["lines"], &told["other_lines"]), (&json!([ADDRESS]), &json!([])));
+    let probes = told["probes"].as_array().expect("a list");
+    let probe = probes.iter().find(|probe| probe["line"] == PING).expect("the question");
+    assert_eq!((&probe["other_line"], &probe["difference"]["kind"]), (&json!(PING), &json!("end")));
+    let at = probe["parts_at"].as_u64().expect("they part");
+    let say =
+        "In the other lab, A would have no route to 10.0.3.2. They part at step 4, which is step 2 in the other lab.";
+    assert_eq!((probe["say"].as_str(), at, &probe["other_parts_at"]), (Some(say), 4, &json!(2)));
+    let alike = json!({ "same": true, "one": [3, 4], "other": [1, 2] });
+    assert_eq!((&probe["steps"][1], &probe["reworded"]), (&alike, &json!(false)));
+    assert_eq!((&probe["step"]["facts"]["kind"], &probe["step"]["facts"]["table"]), (&json!("table"), &json!(255)));
+    let steps = post("/api/v1/steps", &json!({ "lab": seed(), "line": PING, "lang": "en" })).await.json();
+    assert_eq!(probe["step"], steps["steps"][usize::try_from(at).expect("small") - 1]);
+    assert_ne!(probe["other_step"]["facts"], probe["step"]["facts"]);
+    let alone = post("/api/v1/compare", &json!({ "lab": seed() })).await;
+    assert_eq!((alone.status, alone.problem().as_str()), (400, "bad-json"));
+}
+
+#[tokio::test]
 async fn a_drop_says_how_to_see_it_on_a_real_machine_and_how_to_mend_it() {
     // `lo` is down, so the error that A sends to itself is dropped there.
     let lab = "ip netns add A\nip netns add B\nip -n A link add v type veth peer name w netns B\n\

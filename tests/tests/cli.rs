@@ -128,6 +128,23 @@ fn why_tells_what_a_line_came_to_its_causes_and_what_mattered() {
 }
 
 #[test]
+fn compare_tells_where_a_probe_parts_from_itself_in_another_lab() {
+    let lab = repository::path("static/labs/seed-loopback-alias.lab");
+    let text = std::fs::read_to_string(&lab).expect("it is there");
+    let without = text.replace("ip -n A addr add 10.0.3.110/24 dev lo", "#- ip -n A addr add 10.0.3.110/24 dev lo");
+    let mut child = piped(&["compare", "--lang", "pt", &lab.display().to_string(), "-"]);
+    child.stdin.take().expect("piped").write_all(without.as_bytes()).expect("it reads");
+    let said = child.wait_with_output().expect("it ends");
+    assert_eq!(said.status.code(), Some(0), "{}", String::from_utf8_lossy(&said.stderr));
+    let shown = String::from_utf8(said.stdout).expect("UTF-8");
+    assert!(shown.starts_with("-   30  A# ip addr add 10.0.3.110/24 dev lo"), "{shown}");
+    assert!(shown.contains("\n53, 53: A# ping -c 1 -W 1 10.0.3.2\nNo outro laboratório, "), "{shown}");
+    let said = hairpin(&["compare", "-", "-"]).output().expect("hairpin starts");
+    let complaint = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.status.code() == Some(2) && complaint.contains("only one of the labs"), "{complaint}");
+}
+
+#[test]
 fn who_has_seen_enough_may_stop_reading() {
     let mut child = piped(&["run", "-"]);
     drop(child.stdout.take());

@@ -1184,6 +1184,18 @@ why-instead-tap = { $without }, it would end the same, but on { $dev } of { $hos
 }.
 why-instead-frames = { $without }, it would end the same, but on { $dev } of { $host } tcpdump would hear other frames.
 
+compare-there = In the other lab
+compare-same = In both labs it comes to the same.
+compare-alike = Every step is alike.
+compare-parts = { $where ->
+    [same] They part at step { $step }.
+   *[apart] They part at step { $step }, which is step { $other } in the other lab.
+}
+compare-since = { $where ->
+    [same] From step { $step } on, other things happen.
+   *[apart] From step { $step } on, which was step { $before } before, other things happen.
+}
+
 why-mattered-head = What mattered
 why-mattered-because = Because of
 why-mattered-builds = { $count ->

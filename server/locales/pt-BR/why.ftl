@@ -1187,6 +1187,18 @@ why-instead-tap = { $without }, o fim seria o mesmo, mas em { $dev } de { $host 
 }.
 why-instead-frames = { $without }, o fim seria o mesmo, mas em { $dev } de { $host } o tcpdump ouviria outros quadros.
 
+compare-there = No outro laboratório
+compare-same = Nos dois laboratórios o resultado é o mesmo.
+compare-alike = Todos os passos são iguais.
+compare-parts = { $where ->
+    [same] Eles se separam no passo { $step }.
+   *[apart] Eles se separam no passo { $step }, que no outro laboratório é o { $other }.
+}
+compare-since = { $where ->
+    [same] A partir do passo { $step }, o que acontece é outra coisa.
+   *[apart] A partir do passo { $step }, que antes era o { $before }, o que acontece é outra coisa.
+}
+
 why-mattered-head = O que importou
 why-mattered-because = Por causa de
 why-mattered-builds = { $count ->

@@ -1,10 +1,12 @@
 //! Lives here: the JSON API, a file a question. Each takes the text of a lab and answers facts of its run.
 //! Does not: anything that needs a memory of earlier requests; the server has none.
 //! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `trace.rs` for the same without words,
-//! `why.rs` for what mattered to it,
+//! `why.rs` for what mattered to it, `compare.rs` for two labs side by side, `beside.rs` for the same as HTML,
 //! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `panels.rs` for what stands beside
 //! that, `view.rs` for the parts of a page and for changes of the lab, `complete.rs` for what can be typed next.
 
+mod beside;
+mod compare;
 mod complete;
 mod panels;
 mod pictures;
@@ -54,6 +56,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/run", post(ask::<run::Question>))
         .route("/steps", post(ask::<steps::Question>))
         .route("/why", post(ask::<why::Question>))
+        .route("/compare", post(compare::ask))
+        .route("/beside", post(beside::ask))
         .route("/trace", post(ask::<trace::Question>))
         .route("/state", post(ask::<state::Question>))
         .route("/view", post(view::ask))

@@ -1,5 +1,6 @@
-//! The command line: `hairpin serve`, `hairpin run LAB` and `hairpin why LAB:LINE`.
+//! The command line: `hairpin serve`, `hairpin run LAB`, `hairpin why LAB:LINE` and `hairpin compare LAB OTHER`.
 
+mod compare;
 mod file;
 mod run;
 mod serve;
@@ -27,6 +28,8 @@ enum Command {
     Run(run::Replay),
     /// Say why a line of a lab came to what it did, and which lines mattered
     Why(why::Why),
+    /// Set two labs side by side: what each probe comes to, and the first step in which they part
+    Compare(compare::Compare),
 }
 
 /// A bad lab, a file that is not there, an address that is taken.
@@ -40,6 +43,7 @@ impl Cli {
             Some(Command::Serve(serve)) => serve.execute(),
             Some(Command::Run(replay)) => replay.execute(),
             Some(Command::Why(why)) => why.execute(),
+            Some(Command::Compare(compare)) => compare.execute(),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

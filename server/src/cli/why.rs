@@ -40,7 +40,7 @@ impl FromStr for Place {
     }
 }
 
-fn lang(tag: &str) -> Result<Lang, String> {
+pub(super) fn lang(tag: &str) -> Result<Lang, String> {
     Lang::from_tag(tag).ok_or_else(|| "the page speaks en and pt".to_owned())
 }
 
@@ -62,14 +62,16 @@ impl Why {
     }
 }
 
+/// A command as it stands at its host's prompt.
+pub(super) fn typed(line: &str) -> String {
+    let Folded { prompt, command } = fold(line);
+    format!("{prompt}{command}")
+}
+
 fn tell(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, lang: Lang) -> io::Result<()> {
     let Some(command) = run.at_line(line) else { return Ok(()) };
     let at = Position { line: Some(line), ..Position::default() };
     let answer = explain::answer(&Sitting::new(lab, run, lang, &at));
-    let typed = |line: &str| {
-        let Folded { prompt, command } = fold(line);
-        format!("{prompt}{command}")
-    };
     writeln!(out, "{line}: {}\n", typed(&command.line))?;
     for part in [answer.headline, answer.paragraph, answer.taps].iter().filter(|part| !part.is_empty()) {
         writeln!(out, "{}", part.plain())?;

@@ -71,7 +71,7 @@ pub(super) struct Instead<'a> {
 }
 
 impl<'a> Instead<'a> {
-    fn of(run: &'a Run, mattered: &'a Mattered, lang: Lang) -> Self {
+    pub(super) fn of(run: &'a Run, mattered: &'a Mattered, lang: Lang) -> Self {
         let command = run.command(mattered.of);
         let story = command.and_then(Story::read);
         let name = |command: &CommandRun, host: HostId| command.after.host(host).name.to_string();
@@ -95,7 +95,8 @@ impl<'a> Instead<'a> {
         Rich::sentences([fails, self.sentence(then, matter).say(self.lang)])
     }
 
-    fn sentence(&self, without: String, matter: &Matter) -> Message {
+    /// `without` is how the sentence begins.
+    pub(super) fn sentence(&self, without: String, matter: &Matter) -> Message {
         let say = |key| Message::new(key).said("without", without.clone());
         let way = |hops: &[Hop], some, none| {
             let hop = |hop: &Hop| {

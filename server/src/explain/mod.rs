@@ -4,6 +4,7 @@
 
 mod answer;
 mod arp;
+mod beside;
 mod decision;
 mod ends;
 mod fold;
@@ -31,6 +32,7 @@ mod verdicts;
 mod way;
 
 pub use answer::answer;
+pub use beside::{beside, since};
 pub use fold::{Folded, fold};
 pub use instead::{Heading, MatteredText, heading, lines, mattered};
 pub use predict::{Prediction, predictions};

@@ -4,6 +4,7 @@
 
 mod build;
 mod captures;
+pub mod compare;
 mod counters;
 mod jumps;
 mod ladder;

@@ -156,10 +156,10 @@ fn a_lab_without_commands_is_a_page_too() {
 #[test]
 fn every_word_of_the_page_is_there_in_both_languages() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let files =
-        ["templates", "server/src/page"].map(|folder| std::fs::read_dir(format!("{root}/{folder}")).expect("there"));
-    let texts =
-        files.into_iter().flatten().map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("text"));
+    let folders = ["templates", "server/src/page", "server/src/page/compare"];
+    let files = folders.map(|folder| std::fs::read_dir(format!("{root}/{folder}")).expect("there"));
+    let files = files.into_iter().flatten().map(|file| file.expect("a file").path()).filter(|path| path.is_file());
+    let texts = files.map(|path| std::fs::read_to_string(path).expect("text"));
     let keys: BTreeSet<String> = texts
         .flat_map(|text| {
             text.split('"')
@@ -200,6 +200,22 @@ fn the_words_of_views_are_the_same_in_both_languages_and_each_is_said() {
         include_str!("ladder.rs"),
         include_str!("lecture.rs"),
         include_str!("views.rs"),
+    ];
+    for key in keys(en) {
+        assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");
+    }
+}
+
+#[test]
+fn the_words_of_two_labs_are_the_same_in_both_languages_and_each_is_said() {
+    let (en, pt) = (include_str!("../../locales/en/compare.ftl"), include_str!("../../locales/pt-BR/compare.ftl"));
+    assert_eq!(keys(en), keys(pt));
+    let sources = [
+        include_str!("../../../templates/changed.html"),
+        include_str!("../../../templates/compare.html"),
+        include_str!("../../../templates/compared.html"),
+        include_str!("../../../templates/uncompared.html"),
+        include_str!("compare/mod.rs"),
     ];
     for key in keys(en) {
         assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");

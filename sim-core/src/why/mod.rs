@@ -1,7 +1,8 @@
 //! Lives here: which commands made something happen, and what would have happened without them.
 //! Does not: say it in words (the server does).
 //! Go on: `causes.rs`, then `history.rs` for what was taken away; `story.rs` for a trace read once, `outcome.rs` for what
-//! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other.
+//! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other,
+//! `compare.rs` for two labs side by side, `alike.rs` for when two steps of them are one.
 //!
 //! # What is claimed
 //!
@@ -27,7 +28,9 @@
 //! The last two are rules over the whole run, and may name a command that in this case made no difference. They never
 //! name what has to do with no cause: another host, another address, somebody else's route.
 
+mod alike;
 mod causes;
+mod compare;
 mod cover;
 mod difference;
 mod history;
@@ -36,6 +39,7 @@ mod outcome;
 mod story;
 
 pub use causes::{Causes, causes};
+pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;
 pub use mattered::{Failed, Matter, Mattered, mattered};
 pub use outcome::{End, Hop, Lost, Outcome, Pass, Tap};

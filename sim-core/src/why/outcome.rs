@@ -228,7 +228,8 @@ fn taps(command: &CommandRun) -> Vec<Tap> {
 /// Source ports from here on are the kernel's choice.
 const EPHEMERAL: u16 = 32768;
 
-fn without_ordinals(payload: Payload) -> Payload {
+/// A packet with nothing in it that only counts up.
+pub(super) fn without_ordinals(payload: Payload) -> Payload {
     let bare = |echo: Echo| Echo { id: 0, ..echo };
     match payload {
         Payload::Arp(arp) => Payload::Arp(Arp { sender_mac: Mac::ZERO, target_mac: Mac::ZERO, ..arp }),
@@ -270,7 +271,7 @@ const MAC_BEGINS: &str = "02:00:";
 const MAC_OCTETS: usize = 17;
 
 /// What was printed, with one word for all addresses that count up.
-fn without_macs(text: &str) -> String {
+pub(super) fn without_macs(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = find_mac(rest) {

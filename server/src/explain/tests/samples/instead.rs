@@ -6,6 +6,7 @@ use sim_core::trace::Dir;
 use sim_core::why::{End, Failed, Hop, Lost, Matter, Mattered, Outcome, Pass, Tap};
 
 use super::{addr, request};
+use crate::explain::beside;
 use crate::explain::instead::{self, Heading, Instead};
 use crate::explain::rich::Rich;
 use crate::l10n::Lang;
@@ -96,6 +97,18 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
             all.extend(told.builds.into_iter().chain(told.remarks).map(|said| ("mattered".to_owned(), said)));
         }
     }
+    let ran = sim_core::lab::Lab::parse("ip netns add A\nip netns exec A ping -c 1 127.0.0.1\n").expect("small");
+    let up = sim_core::lab::Lab::parse("ip netns add A\nip -n A link set lo up\nip netns exec A ping -c 1 127.0.0.1\n")
+        .expect("small");
+    let ran = ran.run();
+    for other in [&ran, &up.run()] {
+        let compared = sim_core::why::compare(&ran, other);
+        all.extend(compared.pairs.iter().map(|pair| ("beside".to_owned(), beside::beside(&ran, pair, lang))));
+    }
+    let apart = sim_core::why::Parting { one: 7, other: 9 };
+    all.push(("parting".to_owned(), beside::parting(Some(apart), lang)));
+    let since = [apart, sim_core::why::Parting { one: 7, other: 7 }].map(|at| beside::since(Some(at), lang));
+    all.extend(since.map(|said| ("since a change".to_owned(), said)));
     let headings = [Heading::Because, Heading::Mattered].map(|key| instead::heading(key, lang));
     all.extend(headings.map(|said| ("a heading".to_owned(), said)));
     all
