@@ -83,6 +83,7 @@ fn render(text: &str, query: &PageQuery, lang: Lang, shell: bool) -> Result<Stri
         guess: query.guess,
         added: &add,
         shell,
+        wish: None,
     };
     Ok(page::html(&sitting, &context)?)
 }

@@ -25,6 +25,7 @@ import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
 import * as turns from './turns.js';
 import { mountUndo } from './undo.js';
+import { mountWish } from './wish.js';
 import { mountZoom } from './zoom.js';
 import * as views from './views.js';
 
@@ -190,6 +191,7 @@ mountTheme(/** @type {HTMLFormElement} */ (byId('theme')));
 mountLights();
 mountPanels();
 mountMattered();
+mountWish();
 mountChanged();
 mountCaptures();
 mountPacket();

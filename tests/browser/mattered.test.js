@@ -36,3 +36,18 @@ test('the lines that mattered are told, and the others dimmed, for each command 
   const later = await dimmed(page);
   assert.ok(later.includes(ALIAS) && !later.includes(20), `${later}`);
 });
+
+test('what would have to be different is found, and one of the changes tried', async (context) => {
+  const page = await open(context, `/?line=${PING}&step=3`);
+  await page.getByLabel('What would have to be different').selectOption({ label: 'leave by enp0s3?' });
+  await page.getByRole('button', { name: 'Find out' }).click();
+  const alias = page.locator('#wishes li', { hasText: 'addr add 10.0.3.110/24 dev enp0s3' });
+  await alias.waitFor();
+  const { violations } = await page.evaluate(`${AXE}; axe.run({ runOnly: ${JSON.stringify(TAGS)} })`);
+  assert.deepEqual(violations, []);
+  await alias.getByRole('button', { name: 'Try it' }).click();
+  await page.locator(`#l${ALIAS}`, { hasText: 'dev enp0s3' }).waitFor();
+  await page.getByRole('heading', { name: '10.0.3.2 was answered by GW' }).waitFor();
+  await page.getByRole('button', { name: `Undo change line ${ALIAS}` }).click();
+  await page.locator(`#l${ALIAS}`, { hasText: 'dev lo' }).waitFor();
+});

@@ -12,11 +12,12 @@ use tests::labs::NamedLab;
 use tower::ServiceExt;
 
 /// Questions of the API; each takes at least a lab.
-pub(crate) const QUESTIONS: [&str; 11] = [
+pub(crate) const QUESTIONS: [&str; 12] = [
     "/api/v1/run",
     "/api/v1/steps",
     "/api/v1/trace",
     "/api/v1/why",
+    "/api/v1/ask",
     "/api/v1/compare",
     "/api/v1/beside",
     "/api/v1/state",

@@ -102,3 +102,25 @@ async fn a_drop_says_how_to_see_it_on_a_real_machine_and_how_to_mend_it() {
         assert!(others.iter().all(|step| step["text"].get("remedy").is_none()));
     }
 }
+
+#[tokio::test]
+async fn what_would_have_to_be_different_is_offered_and_each_offer_does_what_it_says() {
+    let ask = |wish: &str| json!({ "lab": seed(), "line_no": PING, "lang": "en", "wish": wish });
+    let told = post("/api/v1/ask", &ask("leaves_by=enp0s3")).await.json();
+    assert_eq!((&told["holds"], &told["cut"]), (&json!(false), &json!(false)));
+    let offers = told["offers"].as_array().expect("a list").clone();
+    assert_eq!(offers[0]["now"], "ip -n A route add 10.0.3.2 dev enp0s3");
+    assert!(offers.iter().any(|offer| offer["line_no"] == json!(ADDRESS)), "{told}");
+    for offer in offers {
+        let change = json!({ "lab": seed(), "line": PING, "edit": offer["edit"] });
+        let changed = post("/api/v1/view", &change).await.json();
+        let lab = changed["lab"].as_str().expect("a lab");
+        let line = lab.lines().position(|line| line.contains("ping -c 1 -W 1 10.0.3.2")).expect("still there") + 1;
+        let then = post("/api/v1/why", &json!({ "lab": lab, "line_no": line })).await.json();
+        assert_eq!(then["outcome"], offer["outcome"]);
+        let way = then["outcome"]["way"].as_array().expect("a way");
+        assert!(way.contains(&json!({ "host": "A", "dev": "enp0s3", "pass": "out" })), "{offer}");
+    }
+    assert_eq!(post("/api/v1/ask", &ask("answered_by=A")).await.json()["holds"], json!(true));
+    assert_eq!(post("/api/v1/ask", &ask("nonsense")).await.status, 400);
+}

@@ -69,3 +69,21 @@ lecture-see = See it at step { $step }
 lecture-next = Next question
 keys-guess = in a lecture: choose an answer
 keys-tell = in a lecture: show the answer
+
+## What would have to be different
+
+wish-head = What would have to be different for it to
+wish-answered = be answered?
+wish-answered-by = be answered by { $what }?
+wish-leaves-by = leave by { $what }?
+wish-from = come from { $what }?
+wish-ask = Find out
+wish-holds = It is so already.
+wish-none = { $tried ->
+    [one] One single change was tried, and it is not enough: it takes more than one.
+   *[other] { $tried } single changes were tried, and none is enough: it takes more than one.
+}
+wish-cut = Not everything was tried: that would have taken too long.
+wish-out = now:
+wish-in = instead:
+wish-try = Try it

@@ -1204,3 +1204,7 @@ why-mattered-builds = { $count ->
 }
 why-mattered-none = Whichever line is left out, it ends the same.
 why-mattered-cut = Not every line was left out for a try: that would have taken too long.
+
+## What would have to be different
+
+why-ask-fails = But { $command } would then fail: { $said }.

@@ -69,3 +69,21 @@ lecture-see = Ver no passo { $step }
 lecture-next = Próxima pergunta
 keys-guess = no modo aula: escolher uma resposta
 keys-tell = no modo aula: mostrar a resposta
+
+## O que teria de ser diferente
+
+wish-head = O que teria de ser diferente para ele
+wish-answered = ter resposta?
+wish-answered-by = ter resposta de { $what }?
+wish-leaves-by = sair por { $what }?
+wish-from = partir de { $what }?
+wish-ask = Descobrir
+wish-holds = Já é assim.
+wish-none = { $tried ->
+    [one] Uma única mudança foi testada e não basta: é preciso mais de uma.
+   *[other] { $tried } mudanças únicas foram testadas e nenhuma basta: é preciso mais de uma.
+}
+wish-cut = Nem tudo foi testado: levaria tempo demais.
+wish-out = agora:
+wish-in = em vez disso:
+wish-try = Experimentar

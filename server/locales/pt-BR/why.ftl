@@ -1207,3 +1207,7 @@ why-mattered-builds = { $count ->
 }
 why-mattered-none = Seja qual for a linha retirada, o fim é o mesmo.
 why-mattered-cut = Nem toda linha foi retirada para testar: isso levaria tempo demais.
+
+## O que teria de ser diferente
+
+why-ask-fails = Mas { $command } passaria a dar erro: { $said }.

@@ -2,9 +2,11 @@
 //! Does not: anything that needs a memory of earlier requests; the server has none.
 //! Go on: `run.rs` for a whole lab, `steps.rs` for one of its commands, `trace.rs` for the same without words,
 //! `why.rs` for what mattered to it, `compare.rs` for two labs side by side, `beside.rs` for the same as HTML,
+//! `ask.rs` for what would have to be different,
 //! `state.rs` for its tables at one line, `pictures.rs` for what is drawn of it, `panels.rs` for what stands beside
 //! that, `view.rs` for the parts of a page and for changes of the lab, `complete.rs` for what can be typed next.
 
+mod ask;
 mod beside;
 mod compare;
 mod complete;
@@ -56,6 +58,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/run", post(ask::<run::Question>))
         .route("/steps", post(ask::<steps::Question>))
         .route("/why", post(ask::<why::Question>))
+        .route("/ask", post(ask::<ask::Question>))
         .route("/compare", post(compare::ask))
         .route("/beside", post(beside::ask))
         .route("/trace", post(ask::<trace::Question>))

@@ -25,6 +25,9 @@ pub(super) struct Question {
     line: usize,
     /// The host that is open; the host of the command without one.
     focus: Option<String>,
+    /// For the panel that says what would have to be different, as `POST /api/v1/ask` has it.
+    #[serde(default)]
+    wish: Option<String>,
     /// First step; 0 is before the first thing happened.
     from: usize,
     /// Last step; past the end of the trace it means the end.
@@ -53,7 +56,12 @@ impl super::Question for Question {
         let steps = some_steps(run, self.line, (self.from, self.to))?;
         let at = Position { line: Some(self.line), step: None, focus: self.focus.clone() };
         let sitting = Sitting::new(lab, run, lang, &at);
-        let context = PageContext { lang: self.lang, focus: self.focus.as_deref(), ..PageContext::default() };
+        let context = PageContext {
+            lang: self.lang,
+            focus: self.focus.as_deref(),
+            wish: self.wish.as_deref(),
+            ..PageContext::default()
+        };
         let (mut panels, mut bytes) = (Vec::new(), 0);
         for step in steps {
             let panel = page::panel(self.panel, &Sitting { step, ..sitting }, &context)?;

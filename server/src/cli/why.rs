@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use sim_core::lab::{Lab, Run};
-use sim_core::why::causes;
+use sim_core::why::{self, Offer, Wish, causes};
 
 use super::file::{self, seen};
 use crate::explain::{self, Folded, Heading, fold};
@@ -20,6 +20,9 @@ pub(super) struct Why {
     /// The language of the answer: en or pt
     #[arg(long, default_value = "en", value_parser = lang)]
     lang: Lang,
+    /// Say instead what would have to be different: answered, answered_by=HOST, leaves_by=DEV or from=ADDRESS
+    #[arg(long)]
+    wish: Option<Wish>,
 }
 
 /// A line of a file.
@@ -57,9 +60,33 @@ impl Why {
             return Err(format!("{}: no command is on line {line}", path.display()));
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let printed = tell(&mut out, &lab, &run, line, self.lang);
+        let printed = match &self.wish {
+            None => tell(&mut out, &lab, &run, line, self.lang),
+            Some(wish) => offer(&mut out, &lab, &run, line, (wish, self.lang)),
+        };
         seen(printed.and_then(|()| out.flush()).map_err(PcapngError::Io))
     }
+}
+
+/// The changes after which a wish holds, the smallest first.
+fn offer(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, (wish, lang): (&Wish, Lang)) -> io::Result<()> {
+    let Some(command) = run.at_line(line) else { return Ok(()) };
+    let Some(asked) = why::ask(lab, run, command.id, wish) else { return Ok(()) };
+    if asked.holds {
+        return writeln!(out, "{}", lang.text("wish-holds"));
+    }
+    if asked.offers.is_empty() {
+        writeln!(out, "{}", lang.with("wish-none", &[("tried", asked.tried.into())]))?;
+    }
+    let told = explain::offers(run, command.id, &asked, lang);
+    for (Offer { line, was, now, .. }, then) in asked.offers.iter().zip(told) {
+        let signs = [('-', was), ('+', now)];
+        for (sign, text) in signs.into_iter().filter_map(|(sign, text)| Some((sign, text.as_ref()?))) {
+            writeln!(out, "{line:>4} {sign} {text}")?;
+        }
+        writeln!(out, "       {}\n", then.plain())?;
+    }
+    if asked.cut { writeln!(out, "{}", lang.text("wish-cut")) } else { Ok(()) }
 }
 
 /// A command as it stands at its host's prompt.

@@ -80,6 +80,11 @@ impl<'a> Instead<'a> {
         Self { run: Some(run), mattered, asker: asker.unwrap_or_default(), dst: dst.unwrap_or_default(), lang }
     }
 
+    /// What would happen after a change.
+    pub(super) fn then(&self, matter: &Matter) -> Rich {
+        self.sentence(Message::new("why-instead-then").text(self.lang, ""), matter).say(self.lang)
+    }
+
     /// `lines` are those that are gone.
     pub(super) fn say(&self, lines: &[usize], matter: &Matter) -> Rich {
         let lead = Message::new("why-instead-without").count("count", lines.len());
@@ -91,8 +96,7 @@ impl<'a> Instead<'a> {
         let words = if failed.said.is_empty() { "none" } else { "some" };
         let fails = Message::new("why-instead-fails").said("without", lead).line("line", line);
         let fails = fails.code("said", failed.said.trim_end_matches('.')).choose("words", words).say(self.lang);
-        let then = Message::new("why-instead-then").text(self.lang, "");
-        Rich::sentences([fails, self.sentence(then, matter).say(self.lang)])
+        Rich::sentences([fails, self.then(matter)])
     }
 
     /// `without` is how the sentence begins.

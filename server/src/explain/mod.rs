@@ -30,6 +30,7 @@ mod told;
 mod vain;
 mod verdicts;
 mod way;
+mod wish;
 
 pub use answer::answer;
 pub use beside::{beside, since};
@@ -41,3 +42,4 @@ pub(crate) use steps::packet_key;
 pub use steps::steps;
 pub use text::{Answer, CandidateText, CauseLine, PacketText, RemedyText, SettingText, StepText};
 pub(crate) use verdicts::{RuleFate, Verdicts, verdicts};
+pub use wish::{OfferEdit, offers};

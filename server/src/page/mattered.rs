@@ -7,6 +7,7 @@ use sim_core::base::CommandId;
 use sim_core::why;
 
 use super::rich::RichHtml;
+use super::wish::{self, Choice};
 use crate::explain::{self, Rich};
 use crate::l10n::Lang;
 use crate::sitting::Sitting;
@@ -18,6 +19,7 @@ struct Mattered<'a> {
     /// Those that mattered, and the command's own; none where not all could be tried: then nothing is said of the rest.
     lines: String,
     instead: Vec<&'a Rich>,
+    wishes: Vec<Choice>,
 }
 
 /// Replays the lab many times, so it is asked for when the page stands. Empty for a command that has nothing to play.
@@ -32,5 +34,6 @@ pub(super) fn render(sitting: &Sitting<'_>) -> askama::Result<String> {
     let all = mattered.matters.iter().flat_map(|matter| matter.without.iter().copied()).chain([command.id]);
     let all: BTreeSet<CommandId> = if mattered.cut { BTreeSet::new() } else { all.collect() };
     let lines: Vec<String> = all.iter().filter_map(|id| sitting.line_of(*id)).map(|line| line.to_string()).collect();
-    Mattered { lang: sitting.lang, lines: lines.join(" "), instead }.render()
+    let wishes = wish::choices(sitting, command, &mattered.outcome);
+    Mattered { lang: sitting.lang, lines: lines.join(" "), instead, wishes }.render()
 }

@@ -26,6 +26,7 @@ mod tests;
 mod typed;
 mod views;
 mod why;
+mod wish;
 
 use askama::Template;
 use serde::Serialize;
@@ -60,6 +61,8 @@ pub struct PageContext<'a> {
     pub added: &'a [String],
     /// The question of a lecture that was answered, and how: see [`PageQuery::guess`](crate::query::PageQuery).
     pub guess: Option<(usize, usize)>,
+    /// What somebody wishes of the command: see [`sim_core::why::Wish`].
+    pub wish: Option<&'a str>,
     /// The lab itself is in the fragment, which only the browser knows: the page waits for it.
     pub shell: bool,
 }
@@ -164,6 +167,8 @@ pub enum Panel {
     Tables,
     /// What mattered: the same at each step.
     Mattered,
+    /// What would have to be different: the same at each step.
+    Ask,
 }
 
 /// One part alone.
@@ -175,6 +180,7 @@ pub fn panel(panel: Panel, sitting: &Sitting<'_>, context: &PageContext<'_>) -> 
         Panel::Packet => packet::render(sitting, &Links::new(sitting, context)),
         Panel::Tables => tables::render(sitting),
         Panel::Mattered => mattered::render(sitting),
+        Panel::Ask => wish::render(sitting, context.wish),
     }
 }
 

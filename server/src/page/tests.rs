@@ -195,11 +195,14 @@ fn the_words_of_views_are_the_same_in_both_languages_and_each_is_said() {
         include_str!("../../../templates/lecture.html"),
         include_str!("../../../templates/list.html"),
         include_str!("../../../templates/player.html"),
+        include_str!("../../../templates/mattered.html"),
         include_str!("../../../templates/views.html"),
+        include_str!("../../../templates/wishes.html"),
         include_str!("jumps.rs"),
         include_str!("ladder.rs"),
         include_str!("lecture.rs"),
         include_str!("views.rs"),
+        include_str!("wish.rs"),
     ];
     for key in keys(en) {
         assert!(sources.iter().any(|source| source.contains(&format!("\"{key}\""))), "nobody says {key}");

@@ -56,7 +56,7 @@ impl Outcome {
     }
 
     /// Of the first request that a tap of its way heard.
-    fn source(&self) -> Option<Ipv4Addr> {
+    pub(super) fn source(&self) -> Option<Ipv4Addr> {
         let first = self.way.first()?;
         let tap = self.taps.iter().find(|tap| tap.host == first.host && tap.dev == first.dev)?;
         tap.heard.iter().find_map(|(_, payload)| match payload {

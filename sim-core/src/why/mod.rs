@@ -2,7 +2,8 @@
 //! Does not: say it in words (the server does).
 //! Go on: `causes.rs`, then `history.rs` for what was taken away; `story.rs` for a trace read once, `outcome.rs` for what
 //! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other,
-//! `compare.rs` for two labs side by side, `alike.rs` for when two steps of them are one.
+//! `compare.rs` for two labs side by side, `alike.rs` for when two steps of them are one, `ask.rs` for what would have
+//! to be different and `candidates.rs` for the changes that it tries.
 //!
 //! # What is claimed
 //!
@@ -29,6 +30,8 @@
 //! name what has to do with no cause: another host, another address, somebody else's route.
 
 mod alike;
+mod ask;
+mod candidates;
 mod causes;
 mod compare;
 mod cover;
@@ -38,6 +41,7 @@ mod mattered;
 mod outcome;
 mod story;
 
+pub use ask::{Asked, MOST_OFFERS, NoWish, Offer, Wish, ask};
 pub use causes::{Causes, causes};
 pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;

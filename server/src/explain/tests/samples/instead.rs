@@ -9,6 +9,7 @@ use super::{addr, request};
 use crate::explain::beside;
 use crate::explain::instead::{self, Heading, Instead};
 use crate::explain::rich::Rich;
+use crate::explain::wish;
 use crate::l10n::Lang;
 
 /// A ping that B answers over a wire.
@@ -97,6 +98,7 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
             all.extend(told.builds.into_iter().chain(told.remarks).map(|said| ("mattered".to_owned(), said)));
         }
     }
+    all.extend(offers(lang));
     let ran = sim_core::lab::Lab::parse("ip netns add A\nip netns exec A ping -c 1 127.0.0.1\n").expect("small");
     let up = sim_core::lab::Lab::parse("ip netns add A\nip -n A link set lo up\nip netns exec A ping -c 1 127.0.0.1\n")
         .expect("small");
@@ -112,4 +114,16 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
     let headings = [Heading::Because, Heading::Mattered].map(|key| instead::heading(key, lang));
     all.extend(headings.map(|said| ("a heading".to_owned(), said)));
     all
+}
+
+/// What a change would bring about, where another line fails then.
+fn offers(lang: Lang) -> Vec<(String, Rich)> {
+    let lab = include_str!("../../../../../static/labs/seed-loopback-alias.lab");
+    let lab = sim_core::lab::Lab::parse(lab).expect("a lab of ours");
+    let run = lab.run();
+    let of = run.at_line(53).expect("a ping").id;
+    let wish = "leaves_by=enp0s3".parse().expect("a wish");
+    let asked = sim_core::why::ask(&lab, &run, of, &wish).expect("there");
+    assert!(asked.offers.iter().any(|offer| offer.fails.is_some()), "one after which another line fails");
+    wish::offers(&run, of, &asked, lang).into_iter().map(|said| ("an offer".to_owned(), said)).collect()
 }
