@@ -12,7 +12,8 @@ import { mountTheme } from './theme.js';
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-const PACKED = /^#v1\.([\w-]+)~v1\.([\w-]+)$/;
+/** Two labs, or one that waits for another. */
+const PACKED = /^#v1\.([\w-]+)(?:~v1\.([\w-]+))?$/;
 const { lang } = document.documentElement;
 const boxes = /** @type {HTMLTextAreaElement[]} */ ([byId('lab-0'), byId('lab-1')]);
 const texts = /** @type {HTMLDetailsElement} */ (byId('texts'));
@@ -76,9 +77,11 @@ async function follow() {
     if (!found && location.hash.startsWith('#v1.')) throw new BadLink('link-damaged');
     if (!found) return;
     const most = Number(document.body.dataset.maxBytes);
-    const labs = await Promise.all(found.slice(1).map((payload) => unpack(payload, most)));
+    const payloads = found.slice(1).filter(Boolean);
+    const labs = await Promise.all(payloads.map((payload) => unpack(payload, most)));
     labs.forEach((text, at) => (boxes[at].value = text));
-    await compare(labs);
+    if (labs.length === boxes.length) await compare(labs);
+    else boxes[labs.length].focus();
   } catch (error) {
     if (!(error instanceof BadLink)) throw error;
     notice.alert(error.reason);

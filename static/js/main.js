@@ -157,6 +157,11 @@ byId('copy').addEventListener('click', async () => {
   }
 });
 
+byId('to-compare').addEventListener('click', async (event) => {
+  event.preventDefault();
+  location.href = `/compare${address.kept()}${new URL(await desk.link()).hash.replace(/&.*/, '')}`;
+});
+
 for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[data-lang]'))) {
   // Only when it is about to be followed does it have to lead to the place where the reader stands.
   other.addEventListener('click', () => (other.href = address.href(desk.here(), other.dataset.lang)));

@@ -31,6 +31,10 @@ async function toggle(page, line) {
 
 test('after a change the answer says what it was before, and leads to both labs side by side', async (context) => {
   const page = await open(context, `/?line=${PING}&lang=en`);
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await page.waitForURL(/\/compare\?lang=en#v1\.[\w-]+$/);
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('10.0.3.110/24'));
+  await page.goBack();
   const note = page.locator('#changed');
   assert.ok(await note.isHidden());
   await toggle(page, ALIAS);

@@ -14,6 +14,7 @@ page-language-short = EN
 page-theme-system = Theme: like the system
 page-theme-light = Theme: light
 page-theme-dark = Theme: dark
+page-compare = Compare
 page-copy = Copy link
 page-copied = The link is copied: it holds the whole lab.
 page-copy-failed = The browser did not let the link be copied. It is in the address bar.

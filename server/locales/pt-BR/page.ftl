@@ -14,6 +14,7 @@ page-language-short = PT
 page-theme-system = Tema: como o sistema
 page-theme-light = Tema: claro
 page-theme-dark = Tema: escuro
+page-compare = Comparar
 page-copy = Copiar link
 page-copied = O link foi copiado: ele contém o laboratório inteiro.
 page-copy-failed = O navegador não deixou copiar o link. Ele está na barra de endereço.

@@ -64,6 +64,12 @@ impl Links {
         query(&self.place(self.step), &kept)
     }
 
+    /// Two labs side by side, in the same language and theme.
+    pub(super) fn compare(&self) -> String {
+        let kept: Vec<Pair> = self.kept.iter().filter(|(name, _)| matches!(*name, "lang" | "theme")).cloned().collect();
+        if kept.is_empty() { "/compare".to_owned() } else { format!("/compare{}", query(&[], &kept)) }
+    }
+
     /// What a form has to send besides a field of its own, to stay where the reader stands.
     pub(super) fn here_but(&self, name: &str) -> Vec<Pair> {
         let mut here = self.place(self.step);
