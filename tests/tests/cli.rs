@@ -145,6 +145,32 @@ fn compare_tells_where_a_probe_parts_from_itself_in_another_lab() {
 }
 
 #[test]
+fn a_wish_is_answered_with_the_changes_that_bring_it_about() {
+    let lab = repository::path("static/labs/seed-loopback-alias.lab");
+    let place = format!("{}:53", lab.display());
+    let said = hairpin(&["why", &place, "--wish", "answered_by=GW"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&said.stdout);
+    assert!(said.contains("30 + ip -n A addr add 10.0.3.110/24 dev enp0s3 label lo:0"), "{said}");
+    assert!(said.contains("Then, GW would answer for 10.0.3.2."), "{said}");
+}
+
+#[test]
+fn check_tells_which_goals_are_met_and_ends_accordingly() {
+    let lab = tempfile::NamedTempFile::new().expect("a file");
+    let path = lab.path().to_str().expect("plain");
+    let check = |goal: &str| {
+        fs::write(path, format!("ip netns add A\nip -n A link set lo up\n{goal}\n")).expect("written");
+        let said = hairpin(&["check", path]).output().expect("it runs");
+        (said.status.code(), String::from_utf8_lossy(&said.stdout).into_owned())
+    };
+    let (code, said) = check("#@ expect ping A 127.0.0.1 answered by A via lo");
+    assert_eq!((code, said.starts_with("ok  3: ping A 127.0.0.1")), (Some(0), true), "{said}");
+    let (code, said) = check("#@ expect ping A 127.0.0.1 unanswered");
+    assert_eq!((code, said.starts_with("no  3: ")), (Some(1), true), "{said}");
+    assert_eq!(check("").0, Some(2));
+}
+
+#[test]
 fn who_has_seen_enough_may_stop_reading() {
     let mut child = piped(&["run", "-"]);
     drop(child.stdout.take());

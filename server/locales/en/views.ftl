@@ -87,3 +87,13 @@ wish-cut = Not everything was tried: that would have taken too long.
 wish-out = now:
 wish-in = instead:
 wish-try = Try it
+
+## Goals of a lab that marks itself
+
+goals = Goals
+goals-head = { $met } of { $all ->
+    [one] 1 goal
+   *[other] { $all } goals
+} met
+goals-met = Met:
+goals-open = Not met yet:

@@ -1208,3 +1208,8 @@ why-mattered-cut = Not every line was left out for a try: that would have taken 
 ## What would have to be different
 
 why-ask-fails = But { $command } would then fail: { $said }.
+
+## Goals of a lab
+
+why-goal-unread = This is no goal. One is written: ping HOST ADDRESS answered by HOST via DEVICE from ADDRESS, or: ping HOST ADDRESS unanswered.
+why-goal-untried = The lab has no room for another ping.

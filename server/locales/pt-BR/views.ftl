@@ -87,3 +87,13 @@ wish-cut = Nem tudo foi testado: levaria tempo demais.
 wish-out = agora:
 wish-in = em vez disso:
 wish-try = Experimentar
+
+## Metas de um laboratório que se corrige sozinho
+
+goals = Metas
+goals-head = { $met } de { $all ->
+    [one] 1 meta cumprida
+   *[other] { $all } metas cumpridas
+}
+goals-met = Cumprida:
+goals-open = Ainda não cumprida:

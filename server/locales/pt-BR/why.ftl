@@ -1211,3 +1211,8 @@ why-mattered-cut = Nem toda linha foi retirada para testar: isso levaria tempo d
 ## O que teria de ser diferente
 
 why-ask-fails = Mas { $command } passaria a dar erro: { $said }.
+
+## Metas de um laboratório
+
+why-goal-unread = Isto não é uma meta. Escreve-se assim: ping HOST ENDEREÇO answered by HOST via DISPOSITIVO from ENDEREÇO, ou: ping HOST ENDEREÇO unanswered.
+why-goal-untried = O laboratório não tem espaço para mais um ping.

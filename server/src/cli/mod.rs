@@ -1,5 +1,7 @@
-//! The command line: `hairpin serve`, `hairpin run LAB`, `hairpin why LAB:LINE` and `hairpin compare LAB OTHER`.
+//! The command line: `hairpin serve`, `hairpin run LAB`, `hairpin why LAB:LINE`, `hairpin compare LAB OTHER` and
+//! `hairpin check LAB`.
 
+mod check;
 mod compare;
 mod file;
 mod run;
@@ -30,23 +32,28 @@ enum Command {
     Why(why::Why),
     /// Set two labs side by side: what each probe comes to, and the first step in which they part
     Compare(compare::Compare),
+    /// Say which goals of a lab are met: 0 if all are, 1 if not
+    Check(check::Check),
 }
 
 /// A bad lab, a file that is not there, an address that is taken.
 const FAILED: u8 = 2;
 
 impl Cli {
-    /// Does what was asked. 0: done; 2: it could not be done, and standard error says why.
+    /// Does what was asked. 0: done; 1: not all goals of a lab are met; 2: it could not be done, and standard error says
+    /// why.
     pub fn execute(self) -> ExitCode {
-        let done = match self.command {
-            None => self.serve.execute(),
-            Some(Command::Serve(serve)) => serve.execute(),
-            Some(Command::Run(replay)) => replay.execute(),
-            Some(Command::Why(why)) => why.execute(),
-            Some(Command::Compare(compare)) => compare.execute(),
+        let done = |()| ExitCode::SUCCESS;
+        let ended = match self.command {
+            None => self.serve.execute().map(done),
+            Some(Command::Serve(serve)) => serve.execute().map(done),
+            Some(Command::Run(replay)) => replay.execute().map(done),
+            Some(Command::Why(why)) => why.execute().map(done),
+            Some(Command::Compare(compare)) => compare.execute().map(done),
+            Some(Command::Check(check)) => check.execute(),
         };
-        match done {
-            Ok(()) => ExitCode::SUCCESS,
+        match ended {
+            Ok(code) => code,
             Err(message) => {
                 eprintln!("hairpin: {message}");
                 ExitCode::from(FAILED)

@@ -6,6 +6,7 @@ mod build;
 mod captures;
 pub mod compare;
 mod counters;
+mod goals;
 mod jumps;
 mod ladder;
 mod lecture;
@@ -75,6 +76,7 @@ pub struct Parts {
     pub ping: String,
     pub story: String,
     pub answer: String,
+    pub goals: String,
     pub views: String,
     pub picture: String,
     pub ladder: String,
@@ -136,6 +138,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
             brief: sitting.run.state(sitting.command.map(|command| command.id)).len() >= MANY_HOSTS,
         }
         .render()?,
+        goals: goals::render(sitting)?,
         story: Story { lang, story: sitting.lab.story(lang.code()).unwrap_or_default() }.render()?,
         picture: Picture {
             lang,

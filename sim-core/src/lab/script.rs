@@ -59,6 +59,8 @@ pub enum Pragma {
     Note { lang: String, text: String },
     /// `#@ at A 120 160`: where a host stands in the picture.
     At { host: String, x: i32, y: i32 },
+    /// `#@ expect ping A 10.0.3.2 answered by GW`: a goal of the lab, as `why::goals` reads it.
+    Expect(String),
     /// Any other, or a known one that is spelt wrong.
     Unknown,
 }
@@ -180,10 +182,7 @@ impl Lab {
     }
 
     pub fn pragmas(&self) -> impl Iterator<Item = &Pragma> {
-        self.entries.iter().filter_map(|entry| {
-            let Line::Pragma(pragma) = &entry.line else { return None };
-            Some(pragma)
-        })
+        self.entries.iter().filter_map(|entry| entry.line.pragma())
     }
 
     /// What stands directly above an entry, upwards, to the next blank line or command.
@@ -256,7 +255,23 @@ impl Pragma {
                 let (x, y) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
                 words.next().is_none().then_some(Self::At { host, x, y })
             }
+            "expect" => Some(Self::Expect(rest.to_owned())),
             _ => None,
+        }
+    }
+}
+
+impl Line {
+    /// What a `#@` line says.
+    pub const fn pragma(&self) -> Option<&Pragma> {
+        match self {
+            Self::Pragma(pragma) => Some(pragma),
+            Self::Blank
+            | Self::Title(_)
+            | Self::Comment(_)
+            | Self::Directive { .. }
+            | Self::Disabled(_)
+            | Self::Command { .. } => None,
         }
     }
 }

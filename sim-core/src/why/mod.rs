@@ -3,7 +3,7 @@
 //! Go on: `causes.rs`, then `history.rs` for what was taken away; `story.rs` for a trace read once, `outcome.rs` for what
 //! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other,
 //! `compare.rs` for two labs side by side, `alike.rs` for when two steps of them are one, `ask.rs` for what would have
-//! to be different and `candidates.rs` for the changes that it tries.
+//! to be different and `candidates.rs` for the changes that it tries, `goal.rs` for a lab that marks itself.
 //!
 //! # What is claimed
 //!
@@ -36,6 +36,7 @@ mod causes;
 mod compare;
 mod cover;
 mod difference;
+mod goal;
 mod history;
 mod mattered;
 mod outcome;
@@ -45,6 +46,7 @@ pub use ask::{Asked, MOST_OFFERS, NoWish, Offer, Wish, ask};
 pub use causes::{Causes, causes};
 pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;
+pub use goal::{Goal, MOST_GOALS, NoGoal, Tried, goals};
 pub use mattered::{Failed, Matter, Mattered, mattered};
 pub use outcome::{End, Hop, Lost, Outcome, Pass, Tap};
 pub use story::{Ending, Loss, Story, looked, target};

@@ -99,6 +99,12 @@ pub(in crate::explain::tests) fn sayings(lang: Lang) -> Vec<(String, Rich)> {
         }
     }
     all.extend(offers(lang));
+    let goals = sim_core::lab::Lab::parse("#@ expect ping A\n#@ expect ping A 10.0.0.1 unanswered\nip netns add A\n")
+        .expect("small");
+    for mut tried in sim_core::why::goals(&goals) {
+        tried.replay = None;
+        all.push(("a goal".to_owned(), crate::explain::now(&tried, lang)));
+    }
     let ran = sim_core::lab::Lab::parse("ip netns add A\nip netns exec A ping -c 1 127.0.0.1\n").expect("small");
     let up = sim_core::lab::Lab::parse("ip netns add A\nip -n A link set lo up\nip netns exec A ping -c 1 127.0.0.1\n")
         .expect("small");
