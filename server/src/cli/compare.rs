@@ -7,8 +7,8 @@ use sim_core::lab::{Lab, Run};
 use sim_core::why::compare;
 
 use super::file::{self, is_standard, seen};
-use super::why::{lang, typed};
-use crate::explain;
+use super::why::lang;
+use crate::explain::{self, fold};
 use crate::l10n::Lang;
 use crate::pcapng::PcapngError;
 use crate::sitting::{Position, Sitting};
@@ -47,13 +47,13 @@ fn tell(out: &mut impl Write, one: (&Lab, &Run), other: (&Lab, &Run), lang: Lang
     for stretch in compared.commands.iter().filter(|stretch| !stretch.same) {
         for (mark, run, range) in [('-', one.1, &stretch.one), ('+', other.1, &stretch.other)] {
             for command in &run.commands[range.clone()] {
-                writeln!(out, "{mark}{:5}  {}", command.line_no, typed(&command.line))?;
+                writeln!(out, "{mark}{:5}  {}", command.line_no, fold(&command.line))?;
             }
         }
     }
     for pair in &compared.pairs {
         let (Some(here), Some(there)) = (one.1.command(pair.one), other.1.command(pair.other)) else { continue };
-        writeln!(out, "\n{}, {}: {}", here.line_no, there.line_no, typed(&here.line))?;
+        writeln!(out, "\n{}, {}: {}", here.line_no, there.line_no, fold(&here.line))?;
         writeln!(out, "{}", explain::beside(one.1, pair, lang).plain())?;
         let Some(parts) = pair.parts else { continue };
         for (mark, lab, id, at) in [('-', one, pair.one, parts.one), ('+', other, pair.other, parts.other)] {

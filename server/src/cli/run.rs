@@ -6,7 +6,7 @@ use clap::Args;
 use sim_core::lab::{Run, Transcript};
 
 use super::file::{self, is_standard, reason, seen};
-use crate::explain::{Folded, fold};
+use crate::explain::fold;
 use crate::pcapng::{self, PcapngError};
 
 #[derive(Args, Debug)]
@@ -68,8 +68,7 @@ fn capture(path: &Path, title: &str, run: &Run) -> Result<(), String> {
 /// Each command behind its host's prompt, and what it printed.
 fn terminal(out: &mut impl Write, run: &Run) -> io::Result<()> {
     for command in &run.commands {
-        let Folded { prompt, command: typed } = fold(&command.line);
-        writeln!(out, "{prompt}{typed}")?;
+        writeln!(out, "{}", fold(&command.line))?;
         out.write_all(command.stdout.as_bytes())?;
         out.write_all(command.stderr.as_bytes())?;
     }

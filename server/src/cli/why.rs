@@ -7,7 +7,7 @@ use sim_core::lab::{Lab, Run};
 use sim_core::why::{self, Offer, Wish, causes};
 
 use super::file::{self, seen};
-use crate::explain::{self, Folded, Heading, fold};
+use crate::explain::{self, Heading, fold};
 use crate::l10n::Lang;
 use crate::pcapng::PcapngError;
 use crate::sitting::{Position, Sitting};
@@ -89,17 +89,11 @@ fn offer(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, (wish, lang): 
     if asked.cut { writeln!(out, "{}", lang.text("wish-cut")) } else { Ok(()) }
 }
 
-/// A command as it stands at its host's prompt.
-pub(super) fn typed(line: &str) -> String {
-    let Folded { prompt, command } = fold(line);
-    format!("{prompt}{command}")
-}
-
 fn tell(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, lang: Lang) -> io::Result<()> {
     let Some(command) = run.at_line(line) else { return Ok(()) };
     let at = Position { line: Some(line), ..Position::default() };
     let answer = explain::answer(&Sitting::new(lab, run, lang, &at));
-    writeln!(out, "{line}: {}\n", typed(&command.line))?;
+    writeln!(out, "{line}: {}\n", fold(&command.line))?;
     for part in [answer.headline, answer.paragraph, answer.taps].iter().filter(|part| !part.is_empty()) {
         writeln!(out, "{}", part.plain())?;
     }
@@ -110,7 +104,7 @@ fn tell(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, lang: Lang) -> 
         writeln!(out, "\n{}:", explain::heading(Heading::Because, lang).plain())?;
     }
     for cause in causes {
-        writeln!(out, "{:5}  {}", cause.line_no, typed(&cause.line))?;
+        writeln!(out, "{:5}  {}", cause.line_no, fold(&cause.line))?;
     }
     writeln!(out, "\n{}:", explain::heading(Heading::Mattered, lang).plain())?;
     for mattered in sim_core::why::mattered(lab, run, &[command.id]) {

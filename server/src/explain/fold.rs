@@ -1,5 +1,7 @@
 //! A command as it is typed on its host: the prefix that names the host becomes the prompt.
 
+use std::fmt;
+
 /// `A# ` and `ip addr add 10.0.3.110/24 dev lo`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folded {
@@ -12,6 +14,13 @@ impl Folded {
     /// Whose prompt it is; nothing for a command of no host.
     pub fn host(&self) -> &str {
         self.prompt.trim_end_matches("# ")
+    }
+}
+
+/// As it stands at the prompt.
+impl fmt::Display for Folded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.prompt, self.command)
     }
 }
 

@@ -5,7 +5,7 @@ use sim_core::base::CommandId;
 use sim_core::lab::Run;
 use sim_core::why::{Asked, Matter, Mattered, Offer};
 
-use super::fold::{Folded, fold};
+use super::fold::fold;
 use super::instead::Instead;
 use super::message::Message;
 use super::rich::Rich;
@@ -42,7 +42,6 @@ fn told(teller: &Instead<'_>, offer: &Offer, lang: Lang) -> Rich {
     let matter = Matter { without: Vec::new(), builds: false, outcome: offer.outcome.clone(), fails: None };
     let then = teller.then(&matter);
     let Some((line, said)) = &offer.fails else { return then };
-    let Folded { prompt, command } = fold(line);
-    let fails = Message::new("why-ask-fails").code("command", &format!("{prompt}{command}"));
+    let fails = Message::new("why-ask-fails").code("command", &fold(line).to_string());
     Rich::sentences([then, fails.code("said", said.trim_end_matches('.')).say(lang)])
 }

@@ -72,7 +72,7 @@ pub(super) fn render(
 /// What is played, with its prompt.
 pub(super) fn command(sitting: &Sitting<'_>) -> String {
     let folded = sitting.command.map(|command| explain::fold(&command.line));
-    folded.map(|folded| format!("{}{}", folded.prompt, folded.command)).unwrap_or_default()
+    folded.map(|folded| folded.to_string()).unwrap_or_default()
 }
 
 /// The command before the one that is played: what the hosts have then gives nothing away.

@@ -39,7 +39,7 @@ impl Links {
     }
 
     /// The same place in another language.
-    pub(super) fn lang(&self, lang: &Lang) -> String {
+    pub(super) fn lang(&self, lang: Lang) -> String {
         let mut kept = self.kept_but("lang");
         kept.push(("lang", lang.code().to_owned()));
         query(&self.place(self.step), &kept)

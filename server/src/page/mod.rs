@@ -24,6 +24,7 @@ mod rich;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tools;
 mod typed;
 mod views;
 mod why;
@@ -46,6 +47,7 @@ pub use typed::{appended, command};
 use links::Links;
 use ping::HostChoice;
 use rich::RichHtml;
+use tools::Tools;
 
 /// What an address says besides where the reader stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,11 +108,19 @@ pub fn heading(sitting: &Sitting<'_>, view: View) -> String {
 /// # Errors
 /// Only if a template fails, which it does for lack of memory.
 pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<String> {
+    let links = &Links::new(sitting, context);
+    let tools = Tools {
+        lang: sitting.lang,
+        theme: context.theme,
+        compare: Some(links.compare()),
+        langs: Lang::ALL.map(|lang| (lang, links.lang(lang))).into(),
+        here: links.here_but("theme"),
+    };
     Page {
         lang: sitting.lang,
         title: heading(sitting, context.view),
         context,
-        links: &Links::new(sitting, context),
+        tools: tools.render()?,
         max_bytes: Budget::LAB.lab_bytes,
         heard: captures::heard(sitting),
         parts: parts(sitting, context)?,
@@ -193,32 +203,15 @@ struct Page<'a> {
     lang: Lang,
     title: String,
     context: &'a PageContext<'a>,
-    links: &'a Links,
     max_bytes: usize,
     heard: usize,
+    tools: String,
     parts: Parts,
 }
 
 impl Page<'_> {
-    /// The theme that the one button changes to: like the system, light, dark, and round again.
-    fn next_theme(&self) -> &'static str {
-        match self.context.theme {
-            None => "light",
-            Some(Theme::Light) => "dark",
-            Some(Theme::Dark) => "system",
-        }
-    }
-
     fn style(&self, name: &str) -> String {
         assets::href(&format!("css/{name}.css"))
-    }
-
-    fn theme_label(&self) -> String {
-        self.lang.text(match self.context.theme {
-            None => "page-theme-system",
-            Some(Theme::Light) => "page-theme-light",
-            Some(Theme::Dark) => "page-theme-dark",
-        })
     }
 
     /// Every text that the script may need. Places in braces are left open for it to fill.

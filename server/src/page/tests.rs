@@ -141,7 +141,7 @@ fn links_carry_on_what_the_address_said() {
         let kept = "add=ip+netns+add+B&add=ip+netns+add+C%26D&lang=pt&theme=dark";
         assert_eq!(links.line(&4), format!("?line=4&{kept}"));
         assert_eq!(links.step(&3), format!("?line={PING}&step=3&{kept}"));
-        assert!(links.lang(&Lang::En).ends_with("&theme=dark&lang=en"));
+        assert!(links.lang(Lang::En).ends_with("&theme=dark&lang=en"));
         let names: Vec<String> = links.taken_back().into_iter().map(|(_, value)| value).collect();
         assert_eq!(names, ["ip netns add B", "pt", "dark"]);
     });

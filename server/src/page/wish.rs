@@ -5,7 +5,7 @@ use sim_core::lab::CommandRun;
 use sim_core::why::{self, Asked, Outcome, Story, Wish};
 
 use super::rich::RichHtml;
-use crate::explain::{self, Folded, OfferEdit, Rich, fold};
+use crate::explain::{self, OfferEdit, Rich, fold};
 use crate::l10n::{Arg, Lang};
 use crate::sitting::Sitting;
 
@@ -62,19 +62,14 @@ pub(super) fn render(sitting: &Sitting<'_>, wish: Option<&str>) -> askama::Resul
     };
     let Some(asked) = why::ask(sitting.lab, sitting.run, command.id, &wish) else { return Ok(String::new()) };
     let told = explain::offers(sitting.run, command.id, &asked, sitting.lang);
+    let typed = |line: &String| fold(line).to_string();
     let offers = asked.offers.iter().zip(told).map(|(offer, then)| OfferHtml {
         line: offer.line,
-        was: offer.was.as_deref().map(typed),
-        now: offer.now.as_deref().map(typed),
+        was: offer.was.as_ref().map(typed),
+        now: offer.now.as_ref().map(typed),
         edit: serde_json::to_string(&OfferEdit::of(offer)).unwrap_or_default(),
         then,
     });
     let offers = offers.collect();
     Wishes { lang: sitting.lang, asked, offers }.render()
-}
-
-/// A line behind the prompt of its host.
-fn typed(line: &str) -> String {
-    let Folded { prompt, command } = fold(line);
-    format!("{prompt}{command}")
 }

@@ -52,8 +52,8 @@ fn rewritten(line: usize, text: &str, hosts: &[HostState], all: &mut Vec<Candida
     let words: Vec<&str> = text.split(' ').collect();
     let host = words
         .windows(2)
-        .find(|pair| matches!(pair[0], "-n" | "exec" | "netns"))
-        .and_then(|pair| hosts.iter().find(|host| host.name == pair[1]));
+        .filter(|pair| matches!(pair[0], "-n" | "exec" | "netns"))
+        .find_map(|pair| hosts.iter().find(|host| host.name == pair[1]));
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| words[before]);
         let others: Vec<String> = match (before, host) {

@@ -17,6 +17,7 @@ use crate::l10n::Lang;
 use crate::query::Theme;
 
 use super::rich::RichHtml;
+use super::tools::Tools;
 
 use lines::Change;
 use probe::Probe;
@@ -55,12 +56,36 @@ pub struct Frame {
     pub query: Vec<(&'static str, String)>,
 }
 
+impl Frame {
+    /// What the address says.
+    fn kept(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let lang = self.asked.map(|lang| ("lang", lang.code().to_owned()));
+        let theme = self.theme.map(|theme| ("theme", theme.code().to_owned()));
+        self.query.iter().cloned().chain(lang).chain(theme)
+    }
+
+    /// The same page in a language.
+    fn in_lang(&self, lang: Lang) -> String {
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        query.extend_pairs(self.kept().filter(|(name, _)| *name != "lang")).append_pair("lang", lang.code());
+        query.finish()
+    }
+}
+
 /// The whole page.
 ///
 /// # Errors
 /// Only if a template fails, which it does for lack of memory.
 pub fn page(frame: &Frame, compared: &str) -> askama::Result<String> {
-    Page { frame, lang: frame.lang, compared, max_bytes: sim_core::base::Budget::LAB.lab_bytes }.render()
+    let tools = Tools {
+        lang: frame.lang,
+        theme: frame.theme,
+        compare: None,
+        langs: Lang::ALL.map(|lang| (lang, frame.in_lang(lang))).into(),
+        here: frame.kept().filter(|(name, _)| *name != "theme").collect(),
+    };
+    let max_bytes = sim_core::base::Budget::LAB.lab_bytes;
+    Page { frame, lang: frame.lang, tools: tools.render()?, compared, max_bytes }.render()
 }
 
 /// Two labs side by side, as one element.
@@ -159,59 +184,22 @@ fn home(lab: &Lab) -> Option<String> {
 struct Page<'a> {
     frame: &'a Frame,
     lang: Lang,
+    tools: String,
     compared: &'a str,
     max_bytes: usize,
 }
 
 impl Page<'_> {
-    /// The same page, with another setting.
-    fn with(&self, name: &'static str, value: &str) -> String {
-        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
-        query.extend_pairs(self.kept().filter(|(of, _)| *of != name)).append_pair(name, value);
-        query.finish()
-    }
-
     fn style(&self, name: &str) -> String {
         assets::href(&format!("css/{name}.css"))
-    }
-
-    fn kept_but_theme(&self) -> Vec<(&'static str, String)> {
-        self.kept().filter(|(name, _)| *name != "theme").collect()
-    }
-
-    fn lang_href(&self, lang: &Lang) -> String {
-        self.with("lang", lang.code())
-    }
-
-    /// What the address says.
-    fn kept(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let lang = self.frame.asked.map(|lang| ("lang", lang.code().to_owned()));
-        let theme = self.frame.theme.map(|theme| ("theme", theme.code().to_owned()));
-        self.frame.query.iter().cloned().chain(lang).chain(theme)
     }
 
     /// Where the form goes: the labs are in its body, so that of the address only language and theme stay.
     fn action(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.kept().filter(|(name, _)| ["lang", "theme"].contains(name)));
+        query.extend_pairs(self.frame.kept().filter(|(name, _)| ["lang", "theme"].contains(name)));
         let query = query.finish();
         if query.is_empty() { "/compare".to_owned() } else { format!("/compare?{query}") }
-    }
-
-    fn next_theme(&self) -> &'static str {
-        match self.frame.theme {
-            None => "light",
-            Some(Theme::Light) => "dark",
-            Some(Theme::Dark) => "system",
-        }
-    }
-
-    fn theme_label(&self) -> String {
-        self.lang.text(match self.frame.theme {
-            None => "page-theme-system",
-            Some(Theme::Light) => "page-theme-light",
-            Some(Theme::Dark) => "page-theme-dark",
-        })
     }
 
     fn is_asked(&self) -> bool {
