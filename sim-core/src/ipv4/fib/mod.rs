@@ -3,6 +3,7 @@
 
 mod check;
 mod gone;
+mod index;
 mod lookup;
 mod metrics;
 mod sync;

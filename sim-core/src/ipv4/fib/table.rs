@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use ipnet::Ipv4Net;
-use prefix_trie::{Prefix, PrefixMap};
 
+use super::index::Index;
 use crate::base::{Route, Routes, TableId};
 
 /// A table with its routes in the order in which `ip route` shows them. Copies share it until one of them changes.
@@ -26,38 +26,6 @@ enum Search {
 
 /// Up to so many routes a look at each of them is fast enough; more than a lab can hold.
 const FEW: usize = 1024;
-
-/// The first route of each prefix. It is nearly always the only one, and others stand behind it in the table.
-type Index = PrefixMap<Key, Arc<Route>>;
-
-/// A prefix as the index has it, all of whose parts are in one place: its address, and its length in bits.
-#[derive(Clone, Copy, Debug)]
-struct Key(u32, u8);
-
-impl Key {
-    fn of(prefix: &Ipv4Net) -> Self {
-        Self(prefix.addr().into(), prefix.prefix_len())
-    }
-}
-
-impl Prefix for Key {
-    type R = u32;
-
-    #[inline]
-    fn repr(&self) -> u32 {
-        self.0
-    }
-
-    #[inline]
-    fn prefix_len(&self) -> u8 {
-        self.1
-    }
-
-    #[inline]
-    fn from_repr_len(repr: u32, len: u8) -> Self {
-        Self(repr, len)
-    }
-}
 
 /// A prefix as a lookup asks for it.
 #[derive(Clone, Copy, Debug)]
@@ -191,12 +159,11 @@ impl Table {
             });
             return longest;
         };
-        let host = Key(dst.into(), 32);
-        let (_, longest) = index.get_lpm(&host)?;
+        let longest = index.longest(dst)?;
         if fits(longest) {
             return Some(longest);
         }
-        index.cover_values(&host).filter_map(|first| self.of_prefix(&first.dst).find(|route| fits(route))).last()
+        index.holding(dst).filter_map(|first| self.of_prefix(&first.dst).find(|route| fits(route))).last()
     }
 
     /// The routes of one prefix changed.
@@ -208,8 +175,8 @@ impl Table {
         let Search::Many(index) = &mut self.search else { return };
         let index = Arc::make_mut(index);
         match first {
-            Some(first) => drop(index.insert(Key::of(&prefix), first)),
-            None => drop(index.remove(&Key::of(&prefix))),
+            Some(first) => index.insert(first),
+            None => index.remove(&prefix),
         }
     }
 
@@ -218,7 +185,7 @@ impl Table {
             few(&self.routes)
         } else {
             let prefixes = self.routes.chunk_by(|one, next| one.dst == next.dst);
-            Search::Many(Arc::new(prefixes.map(|routes| (Key::of(&routes[0].dst), Arc::clone(&routes[0]))).collect()))
+            Search::Many(Arc::new(prefixes.map(|routes| Arc::clone(&routes[0])).collect()))
         };
     }
 }
@@ -246,12 +213,12 @@ mod tests {
         Route { kind, dst, table, tos, scope, proto, metric, prefsrc, nexthops, nhid, metrics, cause, needs }
     }
 
-    /// Spread over 10.0.0.0/8 with prefixes of any length that lie in each other.
+    /// Spread over 10.0.0.0/8 with prefixes of any length that lie in each other, the shortest around it.
     fn many(count: u32) -> Table {
         let mut table = Table::new(TableId::MAIN);
         for n in 0..count {
             let addr = 0x0a00_0000 | (n.wrapping_mul(2_654_435_761) >> 8);
-            let dst = Ipv4Net::new_assert(addr.into(), 8 + (n % 25) as u8).trunc();
+            let dst = Ipv4Net::new_assert(addr.into(), (n % 33) as u8).trunc();
             let route = route(dst, n % 3, (n % 2 * 4) as u8);
             let place = table.place_of(&route);
             if place.is_empty() {
@@ -275,7 +242,7 @@ mod tests {
             let at = table.routes().len() / 3;
             (0..500).for_each(|_| drop(table.remove(at)));
         }
-        table.retain(|route| route.dst.prefix_len() > 16);
+        table.retain(|route| route.dst.prefix_len() > 26);
         assert!(matches!(table.search, Search::Few(_)));
     }
 }
