@@ -167,6 +167,9 @@ fn check_tells_which_goals_are_met_and_ends_accordingly() {
     assert_eq!((code, said.starts_with("ok  3: ping A 127.0.0.1")), (Some(0), true), "{said}");
     let (code, said) = check("#@ expect ping A 127.0.0.1 unanswered");
     assert_eq!((code, said.starts_with("no  3: ")), (Some(1), true), "{said}");
+    let (code, said) =
+        check("#@ expect route get A 127.0.0.1 answered via lo\n#@ expect tracepath A 127.0.0.1 answered by A");
+    assert_eq!((code, said.matches("ok  ").count()), (Some(0), 2), "{said}");
     assert_eq!(check("").0, Some(2));
 }
 

@@ -1211,5 +1211,5 @@ why-ask-fails = But { $command } would then fail: { $said }.
 
 ## Goals of a lab
 
-why-goal-unread = This is no goal. One is written: ping HOST ADDRESS answered by HOST via DEVICE from ADDRESS, or: ping HOST ADDRESS unanswered.
-why-goal-untried = The lab has no room for another ping.
+why-goal-unread = This is no goal. One is written: ping HOST ADDRESS answered by HOST via DEVICE from ADDRESS, or: ping HOST ADDRESS unanswered. Instead of ping: traceroute, tracepath, arping, or route get without by.
+why-goal-untried = The lab has no room for another command.

@@ -1214,5 +1214,5 @@ why-ask-fails = Mas { $command } passaria a dar erro: { $said }.
 
 ## Metas de um laboratório
 
-why-goal-unread = Isto não é uma meta. Escreve-se assim: ping HOST ENDEREÇO answered by HOST via DISPOSITIVO from ENDEREÇO, ou: ping HOST ENDEREÇO unanswered.
-why-goal-untried = O laboratório não tem espaço para mais um ping.
+why-goal-unread = Isto não é uma meta. Escreve-se assim: ping HOST ENDEREÇO answered by HOST via DISPOSITIVO from ENDEREÇO, ou: ping HOST ENDEREÇO unanswered. Em vez de ping: traceroute, tracepath, arping, ou route get sem by.
+why-goal-untried = O laboratório não tem espaço para mais um comando.
