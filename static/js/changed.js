@@ -1,6 +1,6 @@
 // @ts-check
-// After a change of the lab: what it has made of the command that is looked at, beside its answer. The lab as it was is
-// what undo holds. It goes with the next choice of a line, with the next change, or when it is dismissed.
+// After a change of the lab, also one that takes back or does again: what it has made of the command that is looked at,
+// beside its answer. It goes with the next choice of a line, with the next change, or when it is dismissed.
 
 import * as address from './address.js';
 import { ask } from './api.js';

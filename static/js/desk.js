@@ -122,8 +122,9 @@ function alter(how, { done, refused } = {}) {
   /** @param {View} answer */
   const finish = ({ row, did }) => {
     if (desk.lab !== before.lab) {
-      turns.done({ ...before, did: did ?? '' });
-      if ('edit' in how) document.dispatchEvent(new CustomEvent('desk:edit', { detail: before.lab }));
+      const isEdit = 'edit' in how;
+      turns.done({ ...before, did: did ?? '', isEdit });
+      if (isEdit) edited(before.lab);
     }
     push();
     done?.(row);
@@ -162,9 +163,15 @@ function turn(to, turned) {
     () => ({ lab: to.lab, line: to.line, step: 0 }),
     () => {
       turned(lab, line);
+      if (to.isEdit) edited(lab);
       push();
     },
   );
+}
+
+/** Its commands were edited, forth or back. @param {string} before */
+function edited(before) {
+  document.dispatchEvent(new CustomEvent('desk:edit', { detail: before }));
 }
 
 /** Puts a lab on the desk that was kept. @param {string} lab @param {number | null} line */

@@ -6,6 +6,7 @@
  * @property {string} lab  as it was on the other side of the turn
  * @property {number | null} line  where the reader stood there
  * @property {string} did  what was done, in words
+ * @property {boolean} [isEdit]  rows were changed: no other lab was opened, and no host only moved in the picture
  */
 
 /** So many turns are remembered, and so many characters of labs in all. */
@@ -37,13 +38,13 @@ export function done(turn) {
 /** The last turn was taken back. @param {string} lab @param {number | null} line  as they were before that */
 export function undone(lab, line) {
   const turn = past.pop();
-  if (turn) future.push({ lab, line, did: turn.did });
+  if (turn) future.push({ ...turn, lab, line });
 }
 
 /** The last turn that was taken back is done again. @param {string} lab @param {number | null} line */
 export function redone(lab, line) {
   const turn = future.pop();
-  if (turn) past.push({ lab, line, did: turn.did });
+  if (turn) past.push({ ...turn, lab, line });
 }
 
 /**

@@ -59,6 +59,20 @@ test('after a change the answer says what it was before, and leads to both labs 
   assert.ok(await note.isHidden());
 });
 
+test('what is taken back or done again is compared as any edit is', async (context) => {
+  const page = await open(context, `/?line=${PING}&lang=en`);
+  const note = page.locator('#changed');
+  await toggle(page, ALIAS);
+  await note.getByText('10.0.3.2 was answered by A itself.').waitFor();
+  await page.keyboard.press('Control+z');
+  await note.getByText('A has no route to 10.0.3.2.').waitFor();
+  await page.keyboard.press('Control+y');
+  await note.getByText('10.0.3.2 was answered by A itself.').waitFor();
+  const payloads = (await note.getByText('Side by side').getAttribute('href'))?.split('#v1.')[1].split('~v1.') ?? [];
+  assert.equal(payloads.length, 2);
+  assert.ok(page.url().includes(payloads[1]), 'the second lab is the one on the desk');
+});
+
 test('a late answer about an older change is never shown', async (context) => {
   const page = await open(context, `/?line=${PING}&lang=en`);
   let held = 0;

@@ -74,14 +74,15 @@ test('every question is answered from the accessibility tree alone, and no answe
       right: ask
         .querySelectorAll('li')
         [Number(/** @type {HTMLElement} */ (ask).dataset.right) - 1].querySelector('span')?.textContent,
-      because: ask.querySelector('.out p')?.textContent ?? '',
+      reasons: [...ask.querySelectorAll('.why-not')].map((reason) => reason.textContent ?? ''),
+      because: ask.querySelector('.why-so')?.textContent ?? '',
       at: Number(/** @type {HTMLElement} */ (ask).dataset.at),
     })),
   );
   assert.ok(secrets.length >= 3, `${secrets.length} questions`);
   const headline = (await page.locator('#answer h2').textContent()) ?? '';
   const title = 'The loopback that answers for a whole network';
-  for (const { question, right, because, at } of secrets) {
+  for (const { question, right, reasons, because, at } of secrets) {
     while (Number(await page.locator('#count').innerText()) < at) {
       const now = Number(await page.locator('#count').innerText());
       await page.keyboard.press('ArrowRight');
@@ -93,7 +94,7 @@ test('every question is answered from the accessibility tree alone, and no answe
       before.some(({ role, name }) => role === 'heading' && name === question),
       `${question}\n${all}`,
     );
-    for (const secret of [because, headline, title, 'that is right'])
+    for (const secret of [because, ...reasons, headline, title, 'that is right'])
       assert.ok(!all.includes(secret), `${secret} is heard before ${question}`);
     // The facts: what the hosts have, and the picture in words.
     assert.ok(all.includes('10.0.3.110/24') && all.includes('local 10.0.3.0/24 dev lo'), all);
@@ -108,6 +109,9 @@ test('every question is answered from the accessibility tree alone, and no answe
     await page.getByRole('button', { name: choice.name, exact: true }).press('Enter');
     const after = (await heard(page)).map(({ name }) => name).join('\n');
     assert.ok(after.includes('that is right') && !after.includes('not so'), after);
+    // As a tree has it: pieces of a sentence, with a code between them.
+    const flat = after.replace(/\s+/g, '');
+    for (const reason of reasons) assert.ok(flat.includes(reason.replace(/\s+/g, '')), `${reason} is not heard`);
     const next = page.getByRole('button', { name: 'Next question' });
     if (await next.isVisible()) await next.press('Enter');
   }
@@ -116,9 +120,13 @@ test('every question is answered from the accessibility tree alone, and no answe
 test('a wrong guess is told so in words, and a key shows the answer without one', async (context) => {
   const page = await open(context, '/?line=53&view=lecture');
   const ask = page.locator('#asks .ask:not([hidden])');
+  assert.equal(await ask.locator('.why-not:visible').count(), 0);
   const right = Number(await ask.getAttribute('data-right'));
   await page.keyboard.press(String(right === 1 ? 2 : 1));
   assert.ok(await ask.locator('.wrong .mark-wrong').isVisible());
+  const others = (await ask.locator('ol li').count()) - 1;
+  assert.equal(await ask.locator('.why-not:visible').count(), others, 'each wrong choice says what it would need');
+  assert.match((await ask.locator('.wrong + .why-not').textContent()) ?? '', /^That would be so if/);
   assert.ok(await ask.locator('.right .mark-right').isVisible());
   assert.deepEqual(await axe(page), []);
   await page.getByRole('button', { name: 'Next question' }).click();

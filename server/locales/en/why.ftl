@@ -1137,6 +1137,52 @@ why-predict-no-route = none: there is no route
 why-predict-keeps = { $host } keeps it
 why-predict-sends-on = sends it on through { $dev }
 why-predict-stops = does not let it go on
+why-predict-source = Which source address will what { $host } sends to { $dst } have?
+why-predict-source-is = { $addr }
+
+## Predict first: what a wrong choice would need, and what is so instead
+
+why-belief-nothing-comes-back = That would be so if no answer came back. One does, and it is read.
+why-belief-owner-only = That would be so if a host answered only for addresses of its interfaces. In { $host }, { $route } takes in { $dst } too.
+why-belief-itself = That would be so if { $dst } were an address of { $host } itself. Its lookup does not end with a local route.
+why-belief-out-first = That would be so if table { $table } were read first, where { $route } leads out. A local route is found before, and keeps the packet in { $host }.
+why-belief-kept-inside = That would be so if the packet left { $host } by a cable. A local route keeps it inside.
+why-belief-reply-read = That would be so if what { $host } answers were read. The packet gets so far, but no reply is read.
+why-belief-passes-on = That would be so if { $dst } were an address of { $host }. It only sends the packet on.
+why-belief-gets-it = That would be so if { $host } answered all that comes to it. This request it does not answer.
+why-belief-owns-unasked = That would be so if the request came to { $host }, which does have { $dst }. It does not come there.
+why-belief-reached = That would be so if the way led to { $host }. No request comes there.
+why-belief-left-out = That would be so if nothing came from { $hosts }. An answer from there is read as well.
+why-belief-silent = That would be so if an answer of { $hosts } were read. None is.
+why-belief-asker-is-hop = That would be so if { $host } counted itself. The first hop is where its first packet arrives.
+why-belief-nobody-has = That would be so if nobody on this wire answered for { $target }. { $host } does.
+why-belief-asked = That would be so if the question came to { $host }. ARP asks on its own wire only.
+why-belief-has = That would be so if { $host } had { $target }. It hears the question and stays silent.
+why-belief-always-tells = That would be so if { $host } told whoever asks. It has { $target } and hears the question, but does not answer it.
+why-belief-leaves = That would be so if the request left by { $devs }. It passes no device at all.
+why-belief-unheard = That would be so if the request came to no device. It passes { $devs }, and a tcpdump there hears it.
+why-belief-lo-hears = That would be so if all that a host sends passed `lo`. This request leaves by { $devs } alone.
+why-belief-own-by-card = That would be so if a host sent to its own address by { $devs }. What is for itself it sends by `lo`.
+why-belief-other-way = That would be so if the way led through { $wrong }. The request passes { $devs } and nothing else.
+why-belief-one-ear = That would be so if a packet passed one device only. This one passes { $devs }.
+why-belief-every-ear = That would be so if each interface heard all that its host sends. The request passes { $devs } alone.
+why-belief-table-first = That would be so if table { $table } were read first. Table { $before } is read before it, and answers.
+why-belief-shorter-wins = { $which ->
+    [default] That would be so if the default route came before all others.
+   *[other] That would be so if a shorter prefix could win.
+} The longest prefix that holds the address decides, and here that is { $len }.
+why-belief-mask = That would be so if its mask were shorter. Only with { $len } or less would this route hold { $dst }.
+why-belief-any-metric = That would be so if its metric were the lowest, or it stood first. Of routes with one prefix another is taken.
+why-belief-fits = That would be so if this route were meant for this packet. Linux passes it over here.
+why-belief-none-holds = That would be so if no route held { $dst }. One does: { $route }.
+why-belief-for-it = That would be so if { $dst } were for { $host } itself. Its lookup does not end with a local route.
+why-belief-not-for-it = That would be so if { $dst } were for another host. The lookup of { $host } takes it in.
+why-belief-free = That would be so if nothing stood in the way. { $host } stops the packet.
+why-belief-no-router = That would be so if { $host } did not forward, or had no route. It does, and it has one.
+why-belief-out-by = That would be so if the route led out by { $wrong }. It leads out by { $dev }.
+why-belief-stands-on = That would be so if the way led out by { $dev }, on which this address stands.
+why-belief-lowest = That would be so if the lowest address were taken. How large an address is plays no part.
+why-belief-first = That would be so if it came first, or the route named it. Here { $right } does.
 
 ## What mattered: what would have happened without a line
 
@@ -1211,5 +1257,5 @@ why-ask-fails = But { $command } would then fail: { $said }.
 
 ## Goals of a lab
 
-why-goal-unread = This is no goal. One is written: ping HOST ADDRESS answered by HOST via DEVICE from ADDRESS, or: ping HOST ADDRESS unanswered.
-why-goal-untried = The lab has no room for another ping.
+why-goal-unread = This is no goal. One is written: ping HOST ADDRESS answered by HOST via DEVICE from ADDRESS, or: ping HOST ADDRESS unanswered. Instead of ping: traceroute, tracepath, arping, or route get without by.
+why-goal-untried = The lab has no room for another command.

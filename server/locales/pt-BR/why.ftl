@@ -1140,6 +1140,52 @@ why-predict-no-route = nenhuma: não há rota
 why-predict-keeps = { $host } fica com ele
 why-predict-sends-on = manda adiante por { $dev }
 why-predict-stops = não o deixa seguir
+why-predict-source = Que endereço de origem vai ter o que { $host } envia a { $dst }?
+why-predict-source-is = { $addr }
+
+## Prever antes: o que uma escolha errada exigiria, e o que acontece em vez disso
+
+why-belief-nothing-comes-back = Seria assim se nenhuma resposta voltasse. Uma volta, e é lida.
+why-belief-owner-only = Seria assim se um host só respondesse pelos endereços das suas interfaces. Em { $host }, { $route } também abrange { $dst }.
+why-belief-itself = Seria assim se { $dst } fosse um endereço do próprio { $host }. A consulta dele não termina numa rota local.
+why-belief-out-first = Seria assim se a tabela { $table } fosse lida primeiro: nela, { $route } leva para fora. Uma rota local é achada antes e mantém o pacote em { $host }.
+why-belief-kept-inside = Seria assim se o pacote saísse de { $host } por um cabo. Uma rota local o mantém dentro.
+why-belief-reply-read = Seria assim se o que { $host } responde fosse lido. O pacote chega até lá, mas nenhuma resposta é lida.
+why-belief-passes-on = Seria assim se { $dst } fosse um endereço de { $host }. Ele só encaminha o pacote.
+why-belief-gets-it = Seria assim se { $host } respondesse a tudo o que recebe. A este pedido ele não responde.
+why-belief-owns-unasked = Seria assim se o pedido chegasse a { $host }, que de fato tem { $dst }. Ele não chega lá.
+why-belief-reached = Seria assim se o caminho levasse a { $host }. Nenhum pedido chega lá.
+why-belief-left-out = Seria assim se nada viesse de { $hosts }. Uma resposta de lá também é lida.
+why-belief-silent = Seria assim se uma resposta de { $hosts } fosse lida. Nenhuma é.
+why-belief-asker-is-hop = Seria assim se { $host } contasse a si mesmo. O primeiro salto é onde o primeiro pacote dele chega.
+why-belief-nobody-has = Seria assim se ninguém neste enlace respondesse por { $target }. { $host } responde.
+why-belief-asked = Seria assim se a pergunta chegasse a { $host }. O ARP só pergunta no próprio enlace.
+why-belief-has = Seria assim se { $host } tivesse { $target }. Ele ouve a pergunta e fica calado.
+why-belief-always-tells = Seria assim se { $host } respondesse a quem pergunta. Ele tem { $target } e ouve a pergunta, mas não a responde.
+why-belief-leaves = Seria assim se o pedido saísse por { $devs }. Ele não passa por interface nenhuma.
+why-belief-unheard = Seria assim se o pedido não chegasse a interface nenhuma. Ele passa por { $devs }, e um tcpdump ali o vê.
+why-belief-lo-hears = Seria assim se tudo o que um host envia passasse pela `lo`. Este pedido sai só por { $devs }.
+why-belief-own-by-card = Seria assim se um host enviasse ao próprio endereço por { $devs }. O que é para ele mesmo vai pela `lo`.
+why-belief-other-way = Seria assim se o caminho passasse por { $wrong }. O pedido passa por { $devs } e por mais nada.
+why-belief-one-ear = Seria assim se um pacote passasse por uma interface só. Este passa por { $devs }.
+why-belief-every-ear = Seria assim se cada interface visse tudo o que o host envia. O pedido passa só por { $devs }.
+why-belief-table-first = Seria assim se a tabela { $table } fosse lida primeiro. A tabela { $before } é lida antes, e responde.
+why-belief-shorter-wins = { $which ->
+    [default] Seria assim se a rota default viesse antes de todas as outras.
+   *[other] Seria assim se um prefixo mais curto pudesse vencer.
+} Decide o prefixo mais longo que contém o endereço, aqui { $len }.
+why-belief-mask = Seria assim se a máscara fosse mais curta. Só com { $len } ou menos esta rota conteria { $dst }.
+why-belief-any-metric = Seria assim se a métrica dela fosse a menor, ou se ela viesse primeiro. Entre rotas do mesmo prefixo, outra é escolhida.
+why-belief-fits = Seria assim se esta rota servisse para este pacote. Aqui o Linux a deixa de lado.
+why-belief-none-holds = Seria assim se nenhuma rota contivesse { $dst }. Uma contém: { $route }.
+why-belief-for-it = Seria assim se { $dst } fosse do próprio { $host }. A consulta dele não termina numa rota local.
+why-belief-not-for-it = Seria assim se { $dst } fosse de outro host. A consulta de { $host } o toma para si.
+why-belief-free = Seria assim se nada estivesse no caminho. { $host } não deixa o pacote seguir.
+why-belief-no-router = Seria assim se { $host } não encaminhasse pacotes, ou não tivesse rota. Ele encaminha, e tem uma.
+why-belief-out-by = Seria assim se a rota levasse por { $wrong }. Ela leva por { $dev }.
+why-belief-stands-on = Seria assim se o caminho saísse por { $dev }, onde está este endereço.
+why-belief-lowest = Seria assim se o menor endereço fosse o escolhido. O tamanho do endereço não conta.
+why-belief-first = Seria assim se ele viesse primeiro, ou se a rota o indicasse. Aqui é { $right }.
 
 ## O que importou: o que teria acontecido sem uma linha
 
@@ -1214,5 +1260,5 @@ why-ask-fails = Mas { $command } passaria a dar erro: { $said }.
 
 ## Metas de um laboratório
 
-why-goal-unread = Isto não é uma meta. Escreve-se assim: ping HOST ENDEREÇO answered by HOST via DISPOSITIVO from ENDEREÇO, ou: ping HOST ENDEREÇO unanswered.
-why-goal-untried = O laboratório não tem espaço para mais um ping.
+why-goal-unread = Isto não é uma meta. Escreve-se assim: ping HOST ENDEREÇO answered by HOST via DISPOSITIVO from ENDEREÇO, ou: ping HOST ENDEREÇO unanswered. Em vez de ping: traceroute, tracepath, arping, ou route get sem by.
+why-goal-untried = O laboratório não tem espaço para mais um comando.

@@ -24,7 +24,7 @@ pub(super) struct Check {
 const UNMET: u8 = 1;
 
 impl Check {
-    /// Prints each goal of the lab, whether it is met, and what its ping comes to.
+    /// Prints each goal of the lab, whether it is met, and what its command comes to.
     ///
     /// # Errors
     /// The lab can not be read, is none or has no goals, or the answer can not be written, in words.

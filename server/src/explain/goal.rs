@@ -1,4 +1,4 @@
-//! What the ping of a goal comes to, in a sentence.
+//! What the command of a goal comes to, in a sentence.
 
 use sim_core::why::Tried;
 
@@ -8,7 +8,7 @@ use super::rich::Rich;
 use crate::l10n::Lang;
 use crate::sitting::{Position, Sitting};
 
-/// What a goal's ping comes to now; of what can not be tried, why.
+/// What a goal's command comes to now; of what can not be tried, why.
 pub fn now(tried: &Tried, lang: Lang) -> Rich {
     let Some(((lab, run), probe)) = tried.replay.as_ref().zip(tried.probe()) else {
         let key = if tried.goal.is_none() { "why-goal-unread" } else { "why-goal-untried" };

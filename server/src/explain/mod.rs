@@ -38,7 +38,7 @@ pub use beside::{beside, since};
 pub use fold::{Folded, fold};
 pub use goal::now;
 pub use instead::{Heading, MatteredText, heading, lines, mattered};
-pub use predict::{Prediction, predictions};
+pub use predict::{Choice, Prediction, predictions};
 pub use rich::{Rich, Span};
 pub(crate) use steps::packet_key;
 pub use steps::steps;

@@ -1,4 +1,4 @@
-//! The goals of a lab that marks itself: which are met, and what their pings come to now.
+//! The goals of a lab that marks itself: which are met, and what their commands come to now.
 
 use askama::Template;
 use sim_core::why::{self, Tried};
@@ -18,7 +18,7 @@ struct Goals {
 struct Goal {
     text: String,
     met: bool,
-    /// What its ping comes to now; for a text that is no goal, how one is written.
+    /// What its command comes to now; for a text that is no goal, how one is written.
     now: Rich,
 }
 

@@ -59,10 +59,14 @@ impl Outcome {
     pub(super) fn source(&self) -> Option<Ipv4Addr> {
         let first = self.way.first()?;
         let tap = self.taps.iter().find(|tap| tap.host == first.host && tap.dev == first.dev)?;
-        tap.heard.iter().find_map(|(_, payload)| match payload {
-            Payload::Ipv4(ip) if payload.role() == Role::Request => Some(ip.src),
-            Payload::Ipv4(_) | Payload::Arp(_) => None,
-        })
+        let of = |role| {
+            let first = tap.heard.iter().find(|(_, payload)| payload.role() == role);
+            first.map(|(_, payload)| match payload {
+                Payload::Ipv4(ip) => ip.src,
+                Payload::Arp(arp) => arp.sender,
+            })
+        };
+        of(Role::Request).or_else(|| of(Role::ArpRequest))
     }
 
     fn tap(&self, then: &Self) -> Option<Difference> {

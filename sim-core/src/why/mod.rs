@@ -46,7 +46,7 @@ pub use ask::{Asked, MOST_OFFERS, NoWish, Offer, Wish, ask};
 pub use causes::{Causes, causes};
 pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;
-pub use goal::{Goal, MOST_GOALS, NoGoal, Tried, goals};
+pub use goal::{Asker, Goal, MOST_GOALS, NoGoal, Tried, goals};
 pub use mattered::{Failed, Matter, Mattered, mattered};
 pub use outcome::{End, Hop, Lost, Outcome, Pass, Tap};
 pub use story::{Ending, Loss, Story, looked, target};

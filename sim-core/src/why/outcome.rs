@@ -9,7 +9,7 @@ use super::story::{Ending, Loss, Story};
 use crate::base::{DropReason, Mac};
 use crate::lab::CommandRun;
 use crate::packet::{Arp, Body, Echo, Head, Icmp, Ipv4, Payload, Quote, Role, Udp};
-use crate::trace::{Dir, Step, StepKind};
+use crate::trace::{Dir, Program, Step, StepKind};
 use crate::world::World;
 
 /// What a person could tell of a command: two that are equal differ in nothing but ordinals (MAC addresses, echo
@@ -112,13 +112,17 @@ impl Outcome {
         let story = Story::read(command);
         let steps = &command.record.trace.steps;
         let world = &command.after;
+        // Who asks by ARP has no other request.
+        let by_arp = story.is_some_and(|story| story.program == Program::Arping);
+        let asks = if by_arp { Role::ArpRequest } else { Role::Request };
+        let answers = if by_arp { [Role::ArpReply; 2] } else { [Role::Reply, Role::Error] };
         let mut said = without_macs(&command.stdout);
         said.push_str(&without_macs(&command.stderr));
         Self {
             exit: command.exit,
             end: story.map_or(End::Quiet, |story| End::of(&story, command)),
-            way: hops(steps, world, |role| role == Role::Request),
-            back: hops(steps, world, |role| matches!(role, Role::Reply | Role::Error)),
+            way: hops(steps, world, |role| role == asks),
+            back: hops(steps, world, |role| answers.contains(&role)),
             taps: taps(command),
             said,
         }

@@ -1,7 +1,11 @@
 //! Lives here: *predict first*: questions about what a trace will show, each with choices of which one is true.
 //! Does not: decide what happened; the right choice is read from the trace, the others are of the same lab.
-//! Go on: `who.rs` for who answers, `ways.rs` for ears, routes and what a host does, `words.rs` for sentences.
+//! Go on: `who.rs` for who answers, `ways.rs` for ears, routes and what a host does, `pick.rs` for which are asked,
+//! `beliefs.rs` for what makes a wrong choice plausible, `words.rs` and `because.rs` for sentences.
 
+mod because;
+mod beliefs;
+mod pick;
 #[cfg(test)]
 pub(super) mod tests;
 mod ways;
@@ -23,7 +27,7 @@ use crate::sitting::Sitting;
 const MOST_CHOICES: usize = 4;
 
 /// Questions of one trace.
-const MOST_QUESTIONS: usize = 12;
+const MOST_QUESTIONS: usize = 5;
 
 /// A question that is asked before a step is seen, in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,11 +37,19 @@ pub struct Prediction {
     /// The step that shows the answer, from 1.
     pub shown_at: usize,
     pub question: Rich,
-    pub choices: Vec<Rich>,
+    pub choices: Vec<Choice>,
     /// Place in `choices` of the one that is true.
     pub right: usize,
     /// What the list of steps says at `shown_at`.
     pub because: Rich,
+}
+
+/// One of the choices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub text: Rich,
+    /// What it would need, and what is so instead; empty for the right one.
+    pub why_not: Rich,
 }
 
 /// The same as facts.
@@ -67,6 +79,33 @@ enum Asks {
     Route { host: HostId, dst: Ipv4Addr },
     /// A packet came in: what does this host do with it?
     Fate { host: HostId },
+    /// Which address does this host put into what it sends?
+    Source { host: HostId, dst: Ipv4Addr },
+}
+
+impl Asks {
+    /// What teaches more is asked rather: a smaller number. Alike of questions that ask the same.
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::Answerer { .. } | Self::Answerers { .. } | Self::Tellers { .. } => 0,
+            Self::Route { .. } => 1,
+            Self::Ears { .. } => 2,
+            Self::Fate { .. } => 3,
+            Self::Source { .. } => 4,
+            Self::Neighbour { .. } => 5,
+        }
+    }
+
+    /// Of which host it is.
+    const fn host(&self) -> HostId {
+        match *self {
+            Self::Answerer { asker, .. }
+            | Self::Answerers { asker, .. }
+            | Self::Tellers { asker, .. }
+            | Self::Neighbour { asker, .. } => asker,
+            Self::Ears { host } | Self::Route { host, .. } | Self::Fate { host } | Self::Source { host, .. } => host,
+        }
+    }
 }
 
 /// What a choice says. The order is that in which choices are offered.
@@ -85,13 +124,15 @@ enum Claim {
     Keeps,
     SendsOn(IfIndex),
     Stops,
+    Addr(Ipv4Addr),
 }
 
-/// Every question about the command before the reader, in the order in which they are asked.
+/// The questions about the command before the reader, in the order in which they are asked.
 pub fn predictions(sitting: &Sitting<'_>, texts: &[StepText]) -> Vec<Prediction> {
     let Some(story) = sitting.command.and_then(Story::read) else { return Vec::new() };
     let names = Names::of(sitting);
-    questions(&story, &names).iter().map(|question| words::prediction(question, &names, texts, sitting.lang)).collect()
+    let questions = questions(&story, &names);
+    questions.iter().map(|question| words::prediction(question, &story, &names, texts, sitting.lang)).collect()
 }
 
 fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
@@ -101,11 +142,10 @@ fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
     all.extend(ways::ears(story, names));
     all.extend(ways::routes(story));
     all.extend(ways::fates(story, names));
+    all.extend(ways::source(story, names));
     all.extend(who::has_it(story, names));
     all.retain(|question| question.claims.len() > 1);
-    all.sort_by_key(|question| question.at); // stable: two at one step stay as they are
-    all.truncate(MOST_QUESTIONS);
-    all
+    pick::picked(all, story)
 }
 
 /// The claim that is true, and then some of the others, none twice.

@@ -63,7 +63,7 @@ pub(super) fn routes(story: &Story<'_>) -> Vec<Question> {
 }
 
 /// The steps of one search, beginning with its first rule.
-fn search<'a>(story: &Story<'a>, first: usize) -> &'a [Step] {
+pub(super) fn search<'a>(story: &Story<'a>, first: usize) -> &'a [Step] {
     let host = story.steps[first].host;
     let of_it = |step: &&Step| {
         step.host == host && matches!(step.kind, StepKind::Rule(_) | StepKind::Table(_) | StepKind::NoRoute { .. })
@@ -108,6 +108,20 @@ fn weighed(step: &Step, dst: std::net::Ipv4Addr) -> Vec<(bool, String)> {
 
 fn words(candidate: &Candidate) -> String {
     route_words(&candidate.route, &candidate.dev)
+}
+
+/// Which source address the asker's packets have, where it has several to choose from.
+pub(super) fn source(story: &Story<'_>, names: &Names<'_>) -> Option<Question> {
+    let host = story.asker;
+    let (at, src) = story.steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Source { src, .. } = step.kind else { return None };
+        (step.host == host).then_some((at, src))
+    })?;
+    let mut others: Vec<_> = names.state(host)?.addrs.iter().map(|own| own.net.addr()).collect();
+    others.retain(|own| !own.is_loopback());
+    others.sort_unstable();
+    let claims = claims(Claim::Addr(src), others.into_iter().map(Claim::Addr));
+    Some(Question { at, shown_at: at + 1, asks: Asks::Source { host, dst: story.dst }, claims })
 }
 
 /// What a host does with a packet that comes in by a cable; of each host and kind of packet the first time.

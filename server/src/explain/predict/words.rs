@@ -1,6 +1,9 @@
 //! Questions and choices in words.
 
-use super::{Asks, Claim, Prediction, Question};
+use sim_core::why::Story;
+
+use super::beliefs::belief;
+use super::{Asks, Choice, Claim, Prediction, Question, because};
 use crate::explain::list;
 use crate::explain::message::Message;
 use crate::explain::names::Names;
@@ -9,16 +12,28 @@ use crate::explain::text::StepText;
 use crate::l10n::Lang;
 
 /// The choices are put in an order that has nothing to do with which is true.
-pub(super) fn prediction(question: &Question, names: &Names<'_>, texts: &[StepText], lang: Lang) -> Prediction {
+pub(super) fn prediction(
+    question: &Question,
+    story: &Story<'_>,
+    names: &Names<'_>,
+    texts: &[StepText],
+    lang: Lang,
+) -> Prediction {
     let right = &question.claims[0];
     let mut claims: Vec<&Claim> = question.claims.iter().collect();
     claims.sort();
+    let choice = |one: &Claim| {
+        let text = claim(one, &question.asks, names, lang).say(lang);
+        let why_not = (one != right).then(|| belief(question, one, story, names));
+        let why_not = why_not.map(|why| because::belief(&why, &question.asks, names, lang).say(lang));
+        Choice { text, why_not: why_not.unwrap_or_default() }
+    };
     let shown_at = question.shown_at.clamp(1, texts.len().max(1));
     Prediction {
         at: question.at,
         shown_at,
         question: asks(&question.asks, names).say(lang),
-        choices: claims.iter().map(|choice| claim(choice, &question.asks, names, lang).say(lang)).collect(),
+        choices: claims.iter().map(|one| choice(one)).collect(),
         right: claims.iter().position(|claim| *claim == right).unwrap_or_default(),
         because: texts.get(shown_at - 1).map(|text| text.say.clone()).unwrap_or_default(),
     }
@@ -43,15 +58,14 @@ pub(super) fn asks(asks: &Asks, names: &Names<'_>) -> Message {
             Message::new("why-predict-route").word("host", names.host(*host)).addr("dst", *dst)
         }
         Asks::Fate { host } => Message::new("why-predict-fate").word("host", names.host(*host)),
+        Asks::Source { host, dst } => {
+            Message::new("why-predict-source").word("host", names.host(*host)).addr("dst", *dst)
+        }
     }
 }
 
 pub(super) fn claim(claim: &Claim, asks: &Asks, names: &Names<'_>, lang: Lang) -> Message {
-    let (host, answers) = match asks {
-        Asks::Answerer { asker, .. } | Asks::Answerers { asker, .. } => (*asker, true),
-        Asks::Neighbour { asker, .. } | Asks::Tellers { asker, .. } => (*asker, false),
-        Asks::Ears { host } | Asks::Route { host, .. } | Asks::Fate { host } => (*host, false),
-    };
+    let (host, answers) = (asks.host(), matches!(asks, Asks::Answerer { .. } | Asks::Answerers { .. }));
     let dev = |dev| names.dev(host, dev);
     match claim {
         Claim::Host(by) if answers => Message::new("why-predict-reply-of")
@@ -74,5 +88,6 @@ pub(super) fn claim(claim: &Claim, asks: &Asks, names: &Names<'_>, lang: Lang) -
         Claim::Keeps => Message::new("why-predict-keeps").word("host", names.host(host)),
         Claim::SendsOn(oif) => Message::new("why-predict-sends-on").code("dev", dev(*oif)),
         Claim::Stops => Message::new("why-predict-stops"),
+        Claim::Addr(addr) => Message::new("why-predict-source-is").addr("addr", *addr),
     }
 }
