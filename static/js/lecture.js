@@ -26,7 +26,8 @@ export function guess(choice) {
     /** @type {HTMLElement} */ (button.querySelector('.mark-right')).hidden = no !== right;
     /** @type {HTMLElement} */ (button.querySelector('.mark-wrong')).hidden = no === right || no !== choice;
   }
-  for (const reason of /** @type {NodeListOf<HTMLElement>} */ (ask.querySelectorAll('.why-so, .why-not'))) reason.hidden = false;
+  for (const reason of /** @type {NodeListOf<HTMLElement>} */ (ask.querySelectorAll('.why-so, .why-not')))
+    reason.hidden = false;
   for (const [part, isHidden] of /** @type {[string, boolean][]} */ ([
     ['.tell', true],
     ['.out', false],
