@@ -209,7 +209,7 @@ fn check(name: &str, text: &str, tally: &mut [usize; 8]) {
         let sitting = Sitting::new(&lab, &run, Lang::En, &at);
         let Some(story) = sitting.command.and_then(Story::read) else { continue };
         let names = Names::of(&sitting);
-        for question in questions(&story, &names) {
+        for question in questions(&story, &names, &[]) {
             let what = format!("{name}, line {}: {question:?}", command.line_no);
             assert!((2..=MOST_CHOICES).contains(&question.claims.len()), "{what}");
             assert!(question.at < question.shown_at && question.shown_at <= steps.len(), "{what}");
@@ -346,13 +346,18 @@ fn what_an_answer_gives_away_is_not_asked_again() {
     let run = lab.run();
     let sitting = Sitting::new(&lab, &run, Lang::En, &Position::default());
     let story = sitting.command.and_then(Story::read).expect("a ping");
-    let asked: Vec<Asks> = questions(&story, &Names::of(&sitting)).into_iter().map(|question| question.asks).collect();
+    let asked: Vec<Asks> =
+        questions(&story, &Names::of(&sitting), &[]).into_iter().map(|question| question.asks).collect();
     let (a, r) = (HostId(0), HostId(1));
     let dst = Ipv4Addr::new(10, 0, 2, 1);
     assert!(asked.contains(&Asks::Answerer { asker: a, program: Program::Ping }));
     assert!(asked.contains(&Asks::Route { host: a, dst }) && asked.contains(&Asks::Fate { host: r }), "{asked:?}");
     assert!(!asked.contains(&Asks::Fate { host: HostId(2) }), "who answers keeps the packet: {asked:?}");
     assert!((3..=MOST_QUESTIONS).contains(&asked.len()), "{asked:?}");
+    let named = questions(&story, &Names::of(&sitting), &[Topic::Fate, Topic::Neigh]);
+    let named: Vec<Asks> = named.into_iter().map(|question| question.asks).collect();
+    let target = Ipv4Addr::new(10, 0, 1, 9);
+    assert_eq!(named, [Asks::Neighbour { asker: a, target }, Asks::Fate { host: r }], "an author may ask for it");
 }
 
 #[test]
