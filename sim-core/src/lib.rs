@@ -34,7 +34,7 @@
 //! | [`netns`] | one host: links and IPv4 composed |
 //! | [`world`] | hosts and wires, and the queue of events |
 //! | [`program`] | ping, arping, traceroute, tracepath, sleep, and the loop that runs them |
-//! | [`command`] | the command language: `ip`, `bridge`, `sysctl`, `cat`, `ping`, `arping`, `traceroute`, `tracepath` |
+//! | [`command`] | the command language: `ip`, `bridge`, `ifconfig`, `route`, `arp`, `sysctl`, `cat`, and programs |
 //! | [`lab`] | a script: its lines, its replay, its transcript, the state to look at |
 //! | [`why`] | which commands made something happen, and what would have happened without them |
 //!
@@ -42,7 +42,7 @@
 //!
 //! Hosts joined by veth cables, with all that `ip link` sets, moves and deletes of them; `lo`; bridges that flood and
 //! learn; macvlans and VXLAN tunnels as devices, which carry no frames yet; addresses with labels, scopes, peers,
-//! broadcasts, secondaries and lifetimes; any number of tables (`local` and `main` are one trie until a rule is added,
+//! broadcasts, secondaries and lifetimes, set by `ip` or by the tools before it; any number of tables (`local` and `main` are one trie until a rule is added,
 //! as in the kernel) with routes that lead or refuse, by one nexthop, by several or by nexthop objects; their metrics;
 //! policy rules, by users and marks too; source selection; ARP with its states and timers, entries set by hand, answers
 //! for others, and the sysctls that say who asks, who answers and who is believed; ICMP echo, to broadcast addresses

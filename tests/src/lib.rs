@@ -15,6 +15,7 @@ pub mod recorder;
 pub mod repository;
 pub mod shrink;
 pub mod sim;
+pub mod terminal;
 
 use std::io::{self, Write as _};
 

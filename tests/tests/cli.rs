@@ -4,22 +4,11 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::LazyLock;
 
 use serde_json::Value;
 use tests::labs::{MODELLED, NamedLab};
+use tests::terminal::hairpin;
 use tests::{kernel, repository, sim};
-
-static HAIRPIN: LazyLock<escargot::CargoRun> = LazyLock::new(|| {
-    let build = escargot::CargoBuild::new().manifest_path(repository::path("Cargo.toml"));
-    build.package("server").bin("hairpin").current_release().run().expect("hairpin builds")
-});
-
-fn hairpin(args: &[&str]) -> Command {
-    let mut command = Command::new(HAIRPIN.path());
-    command.args(args);
-    command
-}
 
 fn piped(args: &[&str]) -> Child {
     let mut command = hairpin(args);
@@ -65,6 +54,20 @@ fn run_json_prints_the_transcript_that_the_kernel_gave() {
             panic!("{name}: - is Linux, + is ours\n{differences}");
         }
     }
+}
+
+#[test]
+fn several_labs_are_replayed_each_from_nothing_and_told_a_line_each() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let paths = ["one", "two"].map(|name| folder.path().join(format!("{name}.lab")));
+    paths.iter().for_each(|path| fs::write(path, "ip netns add A\n").expect("it can be written"));
+    let said = hairpin(&["run", "--json"]).args(&paths).output().expect("hairpin starts");
+    let told = String::from_utf8(said.stdout).expect("UTF-8");
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let seen = told.iter().map(|told| (told["lab"].as_str(), told["commands"][0]["exit"].as_i64()));
+    assert_eq!(seen.collect::<Vec<_>>(), [(Some("one"), Some(0)), (Some("two"), Some(0))]);
+    let said = hairpin(&["run", "--pcapng", "-"]).args(&paths).output().expect("hairpin starts");
+    assert_refused(&said, "of one lab");
 }
 
 #[test]
@@ -125,6 +128,28 @@ fn why_tells_what_a_line_came_to_its_causes_and_what_mattered() {
         let complaint = String::from_utf8_lossy(&said.stderr).into_owned();
         assert!(said.status.code() == Some(2) && complaint.contains(why), "{complaint}");
     }
+}
+
+#[test]
+fn why_json_is_what_the_api_answers() {
+    let lab = repository::path("static/labs/seed-loopback-alias.lab");
+    let place = format!("{}:53", lab.display());
+    let said = hairpin(&["why", "--json", "--lang", "pt", &place]).output().expect("hairpin starts");
+    assert_eq!(said.status.code(), Some(0), "{}", String::from_utf8_lossy(&said.stderr));
+    let told: Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    assert_eq!((&told["line_no"], &told["because"][0]), (&Value::from(53), &Value::from(12)));
+    assert!(told["answer"].as_str().is_some_and(|answer| answer.contains("10.0.3.110/24")), "{}", told["answer"]);
+    let first = &told["mattered"][0];
+    assert_eq!(first["lines"], serde_json::json!([30]));
+    assert!(first["instead"].as_str().is_some_and(|said| said.starts_with("Sem a linha 30")), "{first}");
+    assert!(first["outcome"]["end"]["kind"].is_string() && told["steps"][0]["because"].is_array());
+    let text = fs::read_to_string(lab).expect("it is there");
+    let question = serde_json::json!({"lab": text, "line_no": 53, "lang": "pt"}).to_string();
+    let answer = Server::start(&["serve"]).post("/api/v1/why", &question);
+    let (from, to) = (answer.find('{').expect("an object"), answer.rfind('}').expect("its end"));
+    assert_eq!(serde_json::from_str::<Value>(&answer[from..=to]).expect("JSON"), told);
+    let both = hairpin(&["why", "--json", "--wish", "answered", &place]).output().expect("hairpin starts");
+    assert_eq!(both.status.code(), Some(2));
 }
 
 #[test]
@@ -213,8 +238,17 @@ impl Server {
     }
 
     fn ask(&self, request: &str) -> String {
+        self.send(request, "")
+    }
+
+    fn post(&self, path: &str, json: &str) -> String {
+        let about = format!("Content-Type: application/json\r\nContent-Length: {}", json.len());
+        self.send(&format!("POST {path} HTTP/1.1\r\n{about}"), json)
+    }
+
+    fn send(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.1).expect("it listens");
-        write!(stream, "{request}\r\nHost: {}\r\nConnection: close\r\n\r\n", self.1).expect("it reads");
+        write!(stream, "{head}\r\nHost: {}\r\nConnection: close\r\n\r\n{body}", self.1).expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         answer

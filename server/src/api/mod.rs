@@ -17,7 +17,7 @@ mod state;
 mod steps;
 mod trace;
 mod view;
-mod why;
+pub(crate) mod why;
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;

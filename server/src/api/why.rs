@@ -24,7 +24,7 @@ pub(super) struct Question {
 }
 
 #[derive(Serialize)]
-pub(super) struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     line_no: usize,
     /// What it came to, in a paragraph.
     answer: String,
@@ -79,24 +79,31 @@ impl super::Question for Question {
     }
 
     fn answer<'a>(&self, lab: &'a Lab, run: &'a Run, lang: Lang) -> Result<Answer<'a>, AppError> {
-        let line_no = self.line_no;
-        let of = command(run, line_no)?.id;
-        let at = Position { line: Some(line_no), ..Position::default() };
-        let sitting = Sitting::new(lab, run, lang, &at);
-        let known = why::causes(run, of);
-        let because = lines(run, &known).into_iter().filter(|line| *line != line_no).collect();
-        let mattered = why::mattered(lab, run, &[of]).pop().ok_or(AppError::NoCommand { line: line_no })?;
-        let steps = told(&sitting).into_iter().zip(sitting.steps());
-        Ok(Answer {
-            line_no,
-            answer: explain::answer(&sitting).paragraph.plain(),
-            because,
-            mattered: matters(run, &mattered, lang),
-            outcome: mattered.outcome,
-            cut: mattered.cut,
-            steps: steps.map(|(told, step)| Because { step: told, because: lines(run, &step.cause) }).collect(),
-        })
+        answer(lab, run, self.line_no, lang)
     }
+}
+
+/// What the question is answered with; `hairpin why --json` prints the same.
+///
+/// # Errors
+/// No command is on the line.
+pub(crate) fn answer<'a>(lab: &'a Lab, run: &'a Run, line_no: usize, lang: Lang) -> Result<Answer<'a>, AppError> {
+    let of = command(run, line_no)?.id;
+    let at = Position { line: Some(line_no), ..Position::default() };
+    let sitting = Sitting::new(lab, run, lang, &at);
+    let known = why::causes(run, of);
+    let because = lines(run, &known).into_iter().filter(|line| *line != line_no).collect();
+    let mattered = why::mattered(lab, run, &[of]).pop().ok_or(AppError::NoCommand { line: line_no })?;
+    let steps = told(&sitting).into_iter().zip(sitting.steps());
+    Ok(Answer {
+        line_no,
+        answer: explain::answer(&sitting).paragraph.plain(),
+        because,
+        mattered: matters(run, &mattered, lang),
+        outcome: mattered.outcome,
+        cut: mattered.cut,
+        steps: steps.map(|(told, step)| Because { step: told, because: lines(run, &step.cause) }).collect(),
+    })
 }
 
 fn lines(run: &Run, cause: &Cause) -> Vec<usize> {

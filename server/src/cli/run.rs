@@ -11,9 +11,10 @@ use crate::pcapng::{self, PcapngError};
 
 #[derive(Args, Debug)]
 pub(super) struct Replay {
-    /// A lab: commands, one a line. `-` reads standard input
-    lab: PathBuf,
-    /// Print the transcript (format kernel-lab/1) instead of what a terminal would show
+    /// A lab: commands, one a line. `-` reads standard input. Several are replayed in turn, each from nothing
+    #[arg(required = true, value_name = "LAB")]
+    labs: Vec<PathBuf>,
+    /// Print the transcript (format kernel-lab/1) instead of what a terminal would show: one line a lab
     #[arg(long)]
     json: bool,
     /// Also write what every device saw as a capture that tcpdump and Wireshark read. `-` is standard output,
@@ -26,20 +27,27 @@ impl Replay {
     /// Replays the lab and prints what happened. A command of the lab that fails is an answer, not an error.
     ///
     /// # Errors
-    /// The lab can not be read or is none, or what was asked for can not be written, in words.
+    /// A lab can not be read or is none, or what was asked for can not be written, in words.
     pub(super) fn execute(self) -> Result<(), String> {
-        let lab = file::lab(&self.lab)?;
+        if self.pcapng.is_some() && self.labs.len() > 1 {
+            return Err("a capture is of one lab".to_owned());
+        }
+        self.labs.iter().try_for_each(|path| self.replay(path))
+    }
+
+    fn replay(&self, path: &Path) -> Result<(), String> {
+        let lab = file::lab(path)?;
         let run = lab.run();
         let mut out = io::BufWriter::new(io::stdout().lock());
-        if let Some(path) = &self.pcapng {
+        if let Some(file) = &self.pcapng {
             let title = lab.title("").unwrap_or_default();
-            if is_standard(path) {
+            if is_standard(file) {
                 return seen(pcapng::write(title, &run, &mut out).and_then(|()| Ok(out.flush()?)));
             }
-            capture(path, title, &run)?;
+            capture(file, title, &run)?;
         }
         let printed = if self.json {
-            serde_json::to_writer(&mut out, &Transcript::new(&self.name(), &lab, &run))
+            serde_json::to_writer(&mut out, &Transcript::new(&name(path), &lab, &run))
                 .map_err(io::Error::from)
                 .and_then(|()| writeln!(out))
         } else {
@@ -47,15 +55,15 @@ impl Replay {
         };
         seen(printed.and_then(|()| out.flush()).map_err(PcapngError::Io))
     }
+}
 
-    /// The lab's name: its file name without `.lab`.
-    fn name(&self) -> String {
-        if is_standard(&self.lab) {
-            return "stdin".to_owned();
-        }
-        let name = self.lab.file_name().unwrap_or_default().to_string_lossy();
-        name.strip_suffix(".lab").unwrap_or(&name).to_owned()
+/// The lab's name: its file name without `.lab`.
+fn name(path: &Path) -> String {
+    if is_standard(path) {
+        return "stdin".to_owned();
     }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(".lab").unwrap_or(&name).to_owned()
 }
 
 fn capture(path: &Path, title: &str, run: &Run) -> Result<(), String> {

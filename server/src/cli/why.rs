@@ -7,6 +7,7 @@ use sim_core::lab::{Lab, Run};
 use sim_core::why::{self, Offer, Wish, causes};
 
 use super::file::{self, seen};
+use crate::api;
 use crate::explain::{self, Heading, fold};
 use crate::l10n::Lang;
 use crate::pcapng::PcapngError;
@@ -23,6 +24,9 @@ pub(super) struct Why {
     /// Say instead what would have to be different: answered, answered_by=HOST, leaves_by=DEV or from=ADDRESS
     #[arg(long)]
     wish: Option<Wish>,
+    /// Print the answer as JSON: what POST /api/v1/why answers
+    #[arg(long, conflicts_with = "wish")]
+    json: bool,
 }
 
 /// A line of a file.
@@ -61,6 +65,7 @@ impl Why {
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         let printed = match &self.wish {
+            None if self.json => write_json(&mut out, &lab, &run, line, self.lang),
             None => tell(&mut out, &lab, &run, line, self.lang),
             Some(wish) => offer(&mut out, &lab, &run, line, (wish, self.lang)),
         };
@@ -87,6 +92,12 @@ fn offer(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, (wish, lang): 
         writeln!(out, "       {}\n", then.plain())?;
     }
     if asked.cut { writeln!(out, "{}", lang.text("wish-cut")) } else { Ok(()) }
+}
+
+fn write_json(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, lang: Lang) -> io::Result<()> {
+    let answer = api::why::answer(lab, run, line, lang).map_err(io::Error::other)?;
+    serde_json::to_writer(&mut *out, &answer)?;
+    writeln!(out)
 }
 
 fn tell(out: &mut impl Write, lab: &Lab, run: &Run, line: usize, lang: Lang) -> io::Result<()> {

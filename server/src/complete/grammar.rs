@@ -39,7 +39,20 @@ pub(super) enum Kind {
 use Expected::{Name, Words};
 use Kind::{Address, Bridge, Device, Free, Gateway, Host, Label, Network, Own, OwnNet, Route, Setting, Table};
 
-const PROGRAMS: &[&str] = &["ip", "ping", "sysctl", "traceroute", "tracepath", "arping", "bridge", "cat", "sleep"];
+const PROGRAMS: &[&str] = &[
+    "ip",
+    "ping",
+    "sysctl",
+    "traceroute",
+    "tracepath",
+    "arping",
+    "bridge",
+    "cat",
+    "sleep",
+    "ifconfig",
+    "route",
+    "arp",
+];
 const OBJECTS: &[&str] = &["addr", "route", "link", "rule", "neigh", "nexthop", "netns", "-4", "-br", "-d", "-s"];
 const NO_OBJECT: &[&str] = &["netns", "link"];
 
@@ -48,6 +61,7 @@ const ROUTE_TYPES: &[&str] = &["default", "blackhole", "unreachable", "prohibit"
 const RULE: &[&str] =
     &["from", "to", "iif", "oif", "lookup", "priority", "tos", "blackhole", "unreachable", "prohibit"];
 const LINK_SET: &[&str] = &["up", "down", "mtu", "master", "nomaster", "name", "address"];
+const IFCONFIG: &[&str] = &["up", "down", "netmask", "broadcast", "mtu", "hw", "promisc", "-arp"];
 const SCOPES: &[&str] = &["global", "link", "host"];
 const SETTINGS: &[&str] = &["-w", "net.ipv4"];
 
@@ -72,7 +86,14 @@ pub(super) fn expected(words: &[&str], on_host: bool) -> Vec<Expected> {
         ["tracepath", rest @ ..] => program(rest, &["-n", "-m"]),
         ["sysctl"] => vec![Name(Setting), Words(SETTINGS)],
         ["sysctl", ..] => vec![Name(Setting)],
-        ["cat"] => vec![Words(&["/proc/sys/net/ipv4/ip_forward", "/proc/net/arp", "/proc/net/route"])],
+        ["cat"] => vec![Words(&["/proc/sys/net/ipv4/ip_forward"])],
+        ["ifconfig", rest @ ..] => ifconfig(rest),
+        ["route", rest @ ..] => old_route(rest),
+        ["arp", rest @ ..] => match rest.last() {
+            Some(&("-s" | "-d")) => vec![Name(Address)],
+            Some(&"-i") => vec![Name(Device)],
+            _ => vec![Words(&["-n", "-a", "-s", "-d", "-i"])],
+        },
         _ => vec![],
     }
 }
@@ -84,6 +105,31 @@ fn program(rest: &[&str], options: &'static [&'static str]) -> Vec<Expected> {
         Some(&"-M") => vec![Words(&["do", "want", "dont"])],
         Some(&("-c" | "-W" | "-s" | "-t" | "-q" | "-N" | "-w" | "-m")) => vec![],
         _ => vec![Name(Address), Words(options)],
+    }
+}
+
+fn ifconfig(rest: &[&str]) -> Vec<Expected> {
+    match rest {
+        [] | ["-a" | "-s"] => vec![Name(Device), Name(Label), Words(&["-a", "-s"])],
+        [.., "netmask"] => vec![Words(&["255.255.255.0", "255.255.0.0", "255.255.255.255"])],
+        [.., "broadcast" | "mtu" | "hw"] => vec![],
+        [_] => vec![Name(OwnNet), Words(IFCONFIG)],
+        _ => vec![Words(IFCONFIG)],
+    }
+}
+
+fn old_route(rest: &[&str]) -> Vec<Expected> {
+    match rest {
+        [] => vec![Words(&["-n", "add", "del"])],
+        ["add" | "del"] => vec![Words(&["default", "-net", "-host"])],
+        [_, "-net"] => vec![Name(Network)],
+        [_, "-host"] => vec![Name(Address)],
+        [.., "gw"] => vec![Name(Gateway)],
+        [.., "dev"] => vec![Name(Device)],
+        [.., "netmask"] => vec![Words(&["255.255.255.0", "255.255.0.0"])],
+        [.., "metric"] => vec![],
+        ["add" | "del", ..] => vec![Words(&["gw", "dev", "netmask", "metric", "reject"])],
+        _ => vec![],
     }
 }
 

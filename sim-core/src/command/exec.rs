@@ -1,7 +1,7 @@
 //! `ip netns exec HOST PROGRAM …`: a program inside a host.
 
 use super::args::Args;
-use super::{Reply, Shell, arping, cat, ping, refuse, sysctl, tracepath, traceroute};
+use super::{Reply, Shell, arping, cat, net_tools, ping, refuse, sysctl, tracepath, traceroute};
 
 pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
     let Some(name) = args.next() else {
@@ -20,8 +20,11 @@ pub(super) fn run(shell: &mut Shell<'_>, mut args: Args<'_>) -> Reply {
         "sysctl" => sysctl::run(shell, host, args),
         "ip" => super::ip::run_in(shell, host, args),
         "bridge" => super::ip::run_bridge(shell, Some(host), args),
+        "ifconfig" => net_tools::ifconfig(shell, host, args),
+        "route" => net_tools::route(shell, host, args),
+        "arp" => net_tools::arp(shell, host, args),
         other => {
-            let known = "ping, arping, traceroute, tracepath, sysctl, cat, ip and bridge are";
+            let known = "ping, arping, traceroute, tracepath, sysctl, cat, ip, bridge, ifconfig, route and arp are";
             Err(refuse(&format!("{other}: this program is not modelled; {known}")))
         }
     }

@@ -10,6 +10,7 @@ mod exec;
 mod getopt;
 mod ip;
 mod iputils;
+mod net_tools;
 mod number;
 mod ping;
 mod sleep;

@@ -4,6 +4,7 @@
 
 mod addr;
 mod arp;
+mod devinet;
 mod exception;
 mod fib;
 mod forward;

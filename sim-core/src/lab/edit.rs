@@ -274,6 +274,10 @@ impl Lab {
             leaf.mine = true;
         }
         let (first, second) = if next.start < row.start { (next, &row) } else { (&row, next) };
+        let title = self.entries[first.end..second.start].iter().any(|entry| matches!(entry.line, Line::Title(_)));
+        if title && self.is_note(second) {
+            return Err(EditError::NoWay { line }); // The first comment of a lab is its title: no note stands above it.
+        }
         let between = second.start - first.end;
         // [first, between, second] becomes [second, between, first].
         let part = &mut leaves[first.start..second.end];

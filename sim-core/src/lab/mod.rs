@@ -12,7 +12,7 @@ mod transcript;
 
 pub use changes::{Change, Mark, What, changes};
 pub use edit::{Content, Edit, EditError, Edited, Place, Way};
-pub use replay::{CommandRun, Run};
+pub use replay::{CommandRun, Rest, Run};
 pub use script::{Entry, Lab, LabError, Line, Pragma};
 pub use state::{AddrState, HostState, LinkKind, LinkState, NeighState, RouteState, RuleState, SysctlState, settings};
 pub use transcript::Transcript;

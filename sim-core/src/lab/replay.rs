@@ -38,6 +38,16 @@ pub struct CommandRun {
     spent: Spent,
 }
 
+/// How a run went on when some of its commands were left out.
+#[derive(Clone, Debug)]
+pub struct Rest<'a> {
+    /// What was done before.
+    pub(crate) before: &'a [CommandRun],
+    pub(crate) start: &'a World,
+    /// What was done then.
+    pub commands: Vec<CommandRun>,
+}
+
 /// What the commands up to one have used of the bounds that hold for the whole lab.
 #[derive(Clone, Copy, Debug, Default)]
 struct Spent {
@@ -71,16 +81,18 @@ impl Lab {
         Run { commands, start }
     }
 
-    /// What a run of this lab would have been without some of its commands, as far as its last: what comes before the
-    /// first of them is the run's own. Those that are left out are named in order.
-    pub fn run_without(&self, run: &Run, without: &[CommandId], last: CommandId) -> Run {
-        let same = run.commands.iter().take_while(|command| !without.contains(&command.id) && command.id <= last);
-        let mut commands: Vec<CommandRun> = same.cloned().collect();
-        let (world, spent, from) = match commands.last() {
+    /// What a run of this lab would have been without some of its commands, as far as its last: from the first of them
+    /// on, since what comes before is the run's own.
+    pub fn run_without<'a>(&self, run: &'a Run, without: &[CommandId], last: CommandId) -> Rest<'a> {
+        let changes = |command: &CommandRun| without.contains(&command.id) || command.id > last;
+        let same = run.commands.iter().position(changes).unwrap_or(run.commands.len());
+        let before = &run.commands[..same];
+        let (world, spent, from) = match before.last() {
             Some(last) => (last.after.clone(), last.spent, last.entry + 1),
             None => (run.start.clone(), Spent::default(), 0),
         };
         let mut replay = Replay { world, spent };
+        let mut commands = Vec::with_capacity(run.commands.len() - same);
         for (at, entry) in self.entries.iter().enumerate().skip(from) {
             let Line::Command { id, words } = &entry.line else { continue };
             if *id > last {
@@ -90,7 +102,7 @@ impl Lab {
                 commands.push(replay.command(*id, at, entry, words));
             }
         }
-        Run { commands, start: run.start.clone() }
+        Rest { before, start: &run.start, commands }
     }
 
     /// `# neigh: real` lets neighbour entries grow old as the kernel does.
@@ -172,7 +184,7 @@ impl Run {
     }
 
     pub fn command(&self, id: CommandId) -> Option<&CommandRun> {
-        self.commands.iter().find(|command| command.id == id)
+        find(&self.commands, id)
     }
 
     /// The world before the first command.
@@ -193,4 +205,22 @@ impl Run {
     pub fn state(&self, after: Option<CommandId>) -> Vec<HostState> {
         state::of(self.world(after))
     }
+}
+
+impl Rest<'_> {
+    /// A command that was done then.
+    pub fn command(&self, id: CommandId) -> Option<&CommandRun> {
+        find(&self.commands, id)
+    }
+
+    /// How many events happened in it.
+    pub fn happened(&self) -> u32 {
+        let before = self.before.last().map_or(self.start, |command| &command.after);
+        self.commands.last().map_or(0, |command| command.after.happened() - before.happened())
+    }
+}
+
+/// Commands are in the order of their ids.
+fn find(commands: &[CommandRun], id: CommandId) -> Option<&CommandRun> {
+    commands.binary_search_by_key(&id, |command| command.id).ok().map(|at| &commands[at])
 }

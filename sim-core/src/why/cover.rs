@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::causes::Causes;
 use super::mattered::{Probe, Replays};
 use crate::base::CommandId;
-use crate::lab::Run;
+use crate::lab::Rest;
 
 /// So many lines are tried that could stand in for one.
 const STAND_INS: usize = 6;
@@ -23,7 +23,8 @@ impl Stubborn {
     pub(super) fn note(
         &mut self,
         id: CommandId,
-        without: &Run,
+        known: &Causes<'_>,
+        without: &Rest<'_>,
         unmoved: &[usize],
         probes: &mut [Probe],
         replays: &mut Replays<'_>,
@@ -35,7 +36,7 @@ impl Stubborn {
             unmoved.iter().for_each(|at| probes[*at].cut = true);
             return;
         }
-        let known = Causes::of(without);
+        let known = known.of_rest(without);
         replays.spend(known.read());
         for at in unmoved {
             let probe = &probes[*at];

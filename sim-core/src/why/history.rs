@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use crate::base::{Cause, CommandId, DevName, HostId, IfIndex, Mac, Nexthop, NexthopId, Route, Time};
 use crate::ipv4::{IfAddr, NexthopLead, Pmtu, Rule, Sysctl};
-use crate::lab::Run;
-use crate::link::{Device, FdbKind, Proxy};
+use crate::lab::{CommandRun, Rest, Run};
+use crate::link::{Device, FdbKind, Neigh, Proxy};
 use crate::netns::Netns;
 use crate::world::World;
 
 /// What was there once and is not any more, in order of its going.
 #[derive(Debug)]
 pub(super) struct History {
-    gone: Vec<Gone>,
+    gone: Vec<(HostId, Fact, Gone)>,
     /// The commands that let time pass, with the moment when each began.
     slow: Vec<(CommandId, Time)>,
     /// How many facts were looked at to find that.
@@ -63,26 +63,52 @@ struct DeviceFact {
     up: bool,
 }
 
+impl Gone {
+    /// What was known of it after a command.
+    fn until(&self, last: CommandId) -> Self {
+        let away = self.away.iter().filter(|(from, _)| *from <= last);
+        let away = away.map(|(from, back)| (*from, back.filter(|back| *back <= last))).collect();
+        Self { cause: self.cause.clone(), by: self.by, away, mortal: self.mortal }
+    }
+}
+
 impl History {
     pub(super) fn of(run: &Run) -> Self {
-        let mut gone: Vec<(HostId, Fact, Gone)> = Vec::new();
-        let mut before = run.start();
-        let (mut slow, mut read) = (Vec::new(), 0);
-        for command in &run.commands {
+        let mut history = Self { gone: Vec::new(), slow: Vec::new(), read: 0 };
+        history.go_on(run.start(), &run.commands);
+        history
+    }
+
+    /// What it would have been, had the run gone on otherwise.
+    pub(super) fn of_rest(&self, rest: &Rest<'_>) -> Self {
+        let Some(last) = rest.before.last() else {
+            let mut history = Self { gone: Vec::new(), slow: Vec::new(), read: 0 };
+            history.go_on(rest.start, &rest.commands);
+            return history;
+        };
+        let gone = self.gone.iter().filter(|(.., gone)| gone.by <= last.id);
+        let gone = gone.map(|(host, fact, gone)| (*host, fact.clone(), gone.until(last.id)));
+        let slow = self.slow.iter().filter(|(id, _)| *id <= last.id).copied();
+        let mut history = Self { gone: gone.collect(), slow: slow.collect(), read: 0 };
+        history.go_on(&last.after, &rest.commands);
+        history
+    }
+
+    fn go_on<'a>(&mut self, mut before: &'a World, commands: &'a [CommandRun]) {
+        for command in commands {
             for host in command.after.hosts() {
-                read += note(before, host, command.id, &mut gone);
+                self.read += note(before, host, command.id, &mut self.gone);
             }
             let is_left = |host: &Netns| command.after.hosts().any(|left| left.id() == host.id());
             for host in before.hosts().filter(|host| !is_left(host)) {
                 let (cause, by) = (host.links.made().clone(), command.id);
-                gone.push((host.id(), Fact::Host, Gone { cause, by, away: vec![(by, None)], mortal: false }));
+                self.gone.push((host.id(), Fact::Host, Gone { cause, by, away: vec![(by, None)], mortal: false }));
             }
             if command.after.now() - before.now() > QUICK {
-                slow.push((command.id, before.now()));
+                self.slow.push((command.id, before.now()));
             }
             before = &command.after;
         }
-        Self { gone: gone.into_iter().map(|(_, _, gone)| gone).collect(), slow, read }
     }
 
     /// The commands that took away what the known ones made, before one of these could look at it. Of a thing that
@@ -95,7 +121,8 @@ impl History {
             })
         };
         let mut found = Vec::new();
-        for gone in self.gone.iter().filter(|gone| !known.contains(&gone.by)).filter(looked) {
+        let all = self.gone.iter().map(|(.., gone)| gone);
+        for gone in all.filter(|gone| !known.contains(&gone.by)).filter(looked) {
             if gone.cause.ids().iter().all(|id| known.contains(id)) {
                 found.push(gone.by);
                 let made = gone.cause.ids().last().filter(|_| gone.mortal);
@@ -112,7 +139,7 @@ impl History {
 
     /// The commands that took something away or made another of it, whatever that was.
     pub(super) fn undoers(&self) -> impl Iterator<Item = CommandId> + '_ {
-        self.gone.iter().map(|gone| gone.by)
+        self.gone.iter().map(|(.., gone)| gone.by)
     }
 
     /// The commands that let time pass between a moment and a command.
@@ -131,7 +158,7 @@ fn note(before: &World, host: &Netns, by: CommandId, gone: &mut Vec<(HostId, Fac
     if std::ptr::eq(old, host) {
         return 0;
     }
-    let (was, is) = (facts(old), facts(host));
+    let (was, is) = (facts(old, host), facts(host, old));
     let read = was.len() + is.len();
     let (was, is) = parted(was, is);
     let made = host.links.made();
@@ -188,28 +215,39 @@ fn of_fact<'a>(
     gone.iter_mut().filter(move |(of, own, _)| *of == host && own == fact).map(|(_, _, gone)| gone)
 }
 
-fn facts(host: &Netns) -> Vec<(Fact, Cause)> {
-    let Netns { links, ipv4, .. } = host;
+/// What a host has, but for the parts in which another state of it is the same.
+fn facts(host: &Netns, other: &Netns) -> Vec<(Fact, Cause)> {
+    let (Netns { links, ipv4, .. }, others) = (host, &other.ipv4);
     let mut all = Vec::new();
-    all.extend(ipv4.addresses.iter().map(|own| (Fact::Address(own.clone()), own.cause.clone())));
-    let routes = ipv4.fib.iter().flat_map(|(_, routes)| routes);
-    all.extend(routes.map(|route| (Fact::Route(Arc::clone(route)), route.cause.clone())));
-    all.extend(ipv4.rules.iter().map(|rule| (Fact::Rule(rule.clone()), rule.cause.clone())));
-    let changed = ipv4.sysctls.changed();
-    all.extend(changed.into_iter().map(|key| (Fact::Sysctl(key, ipv4.sysctls.get(key)), ipv4.sysctls.cause(key))));
-    all.extend(
-        ipv4.neighbours
-            .iter()
-            .map(|own| (Fact::Neighbour(own.dev, own.dst, own.lladdr, own.nud.is_valid()), own.cause.clone())),
-    );
-    all.extend(ipv4.neighbours.proxies().map(|own| (Fact::Proxy(own.clone()), own.cause.clone())));
+    if ipv4.addresses != others.addresses {
+        all.extend(ipv4.addresses.iter().map(|own| (Fact::Address(own.clone()), own.cause.clone())));
+    }
+    if ipv4.fib != others.fib {
+        let routes = ipv4.fib.iter().flat_map(|(_, routes)| routes);
+        all.extend(routes.map(|route| (Fact::Route(Arc::clone(route)), route.cause.clone())));
+    }
+    if ipv4.rules != others.rules {
+        all.extend(ipv4.rules.iter().map(|rule| (Fact::Rule(rule.clone()), rule.cause.clone())));
+    }
+    if ipv4.sysctls != others.sysctls {
+        let changed = ipv4.sysctls.changed();
+        all.extend(changed.into_iter().map(|key| (Fact::Sysctl(key, ipv4.sysctls.get(key)), ipv4.sysctls.cause(key))));
+    }
+    if ipv4.neighbours != others.neighbours {
+        let neighbours = ipv4.neighbours.iter();
+        let fact = |own: &Neigh| Fact::Neighbour(own.dev, own.dst, own.lladdr, own.nud.is_valid());
+        all.extend(neighbours.map(|own| (fact(own), own.cause.clone())));
+        all.extend(ipv4.neighbours.proxies().map(|own| (Fact::Proxy(own.clone()), own.cause.clone())));
+    }
     all.extend(
         ipv4.exceptions
             .iter()
             .map(|own| (Fact::Exception(own.dst, own.nexthop().copied(), own.gateway, own.pmtu), own.cause.clone())),
     );
-    all.extend(ipv4.nexthops.iter().map(|(id, own)| (Fact::Nexthop(id, own.lead.clone()), own.cause.clone())));
-    for device in links.iter() {
+    if ipv4.nexthops != others.nexthops {
+        all.extend(ipv4.nexthops.iter().map(|(id, own)| (Fact::Nexthop(id, own.lead.clone()), own.cause.clone())));
+    }
+    for device in links.iter().filter(|device| other.links.get(device.index) != Some(device)) {
         let Device { index, name, up, made, set, .. } = device;
         all.push((Fact::Device(DeviceFact { index: *index, name: name.clone(), up: *up }), made.and(set)));
         all.extend(device.fdb.iter().map(|own| (Fact::Fdb(*index, own.mac, own.port, own.kind), own.cause.clone())));

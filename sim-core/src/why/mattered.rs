@@ -8,7 +8,7 @@ use super::causes::Causes;
 use super::cover::Stubborn;
 use super::outcome::Outcome;
 use crate::base::CommandId;
-use crate::lab::{CommandRun, Lab, Run};
+use crate::lab::{CommandRun, Lab, Rest, Run};
 
 /// What mattered for one command.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ pub fn mattered(lab: &Lab, run: &Run, of: &[CommandId]) -> Vec<Mattered> {
                 unmoved.push(at);
             }
         }
-        stubborn.note(id, &without, &unmoved, &mut probes, &mut replays);
+        stubborn.note(id, &known, &without, &unmoved, &mut probes, &mut replays);
     }
     stubborn.settle(&mut probes, &mut replays);
     probes.into_iter().map(Probe::finish).collect()
@@ -115,7 +115,7 @@ impl Probe {
     }
 
     /// Without two lines something happens that does not without either of them.
-    pub(super) fn needs_one_of(&self, pair: [CommandId; 2], replayed: &Run) -> bool {
+    pub(super) fn needs_one_of(&self, pair: [CommandId; 2], replayed: &Rest<'_>) -> bool {
         let Some(then) = replayed.command(self.of).map(Outcome::of) else { return false };
         let ends = then.end != self.outcome.end && !pair.iter().any(|id| self.decides_the_end(*id));
         ends || then != self.outcome && !pair.iter().any(|id| self.decides(*id))
@@ -127,7 +127,7 @@ impl Probe {
     }
 
     /// Notes what would have happened, if that is something else.
-    pub(super) fn judge(&mut self, run: &Run, replayed: &Run, without: Vec<CommandId>) {
+    pub(super) fn judge(&mut self, run: &Run, replayed: &Rest<'_>, without: Vec<CommandId>) {
         let Some(outcome) = replayed.command(self.of).map(Outcome::of) else { return };
         if outcome != self.outcome {
             let builds = without.iter().all(|id| builds(run, *id));
@@ -152,7 +152,7 @@ pub(super) struct Replays<'a> {
     work: usize,
 }
 
-impl Replays<'_> {
+impl<'a> Replays<'a> {
     pub(super) const fn has_time(&self) -> bool {
         self.work < WORK
     }
@@ -162,16 +162,13 @@ impl Replays<'_> {
     }
 
     /// `None` when there is no time left.
-    pub(super) fn without(&mut self, ids: &[CommandId], last: CommandId) -> Option<Run> {
+    pub(super) fn without(&mut self, ids: &[CommandId], last: CommandId) -> Option<Rest<'a>> {
         if !self.has_time() {
             return None;
         }
-        let replayed = self.lab.run_without(self.run, ids, last);
-        let same = replayed.commands.iter().take_while(|command| ids.first().is_none_or(|first| command.id < *first));
-        let same = same.last().map_or(0, |command| command.after.happened());
-        let events = replayed.world(None).happened() - same;
-        self.work += replayed.commands.len() + events as usize;
-        Some(replayed)
+        let rest = self.lab.run_without(self.run, ids, last);
+        self.work += rest.commands.len() + rest.happened() as usize;
+        Some(rest)
     }
 }
 
@@ -185,7 +182,7 @@ fn builds(run: &Run, id: CommandId) -> bool {
 }
 
 /// The first command before one that fails only in the second of two runs. Probes are asked about by themselves.
-fn failed(run: &Run, replayed: &Run, before: CommandId) -> Option<Failed> {
+fn failed(run: &Run, replayed: &Rest<'_>, before: CommandId) -> Option<Failed> {
     let until = replayed.commands.iter().take_while(|command| command.id < before);
     until
         .filter(|command| command.exit != 0)

@@ -18,7 +18,10 @@ use super::{Output, Reply, Shell, exec, fail, not_modelled, refuse};
 use crate::base::{HostId, IfIndex};
 
 pub(super) use bridge::run as run_bridge;
+pub(super) use link::{bring, set_mac, traffic};
+pub(super) use neigh::settle;
 pub use route::route_text;
+pub(super) use route::{Wanted, insert as insert_route, remove as remove_route};
 pub(crate) use route::{route_line, route_lines};
 pub(crate) use rule::rule_text;
 

@@ -125,7 +125,7 @@ fn modify(shell: &mut Shell<'_>, host: HostId, verb: Verb, (options, args): (&Op
 }
 
 /// Lets a host do something, and what comes of it run until all is quiet.
-pub(super) fn settle<T>(
+pub(in crate::command) fn settle<T>(
     shell: &mut Shell<'_>,
     host: HostId,
     act: impl FnOnce(&mut Netns, &mut Ctx<'_>) -> T,

@@ -222,10 +222,10 @@ impl Ipv4 {
             Some(route) => Ok(Found { route: route.clone(), nexthop: self.fib.first_good(route, &flow).copied() }),
             None => self.fib.lookup_nexthop(&self.rules, links, &flow, &mut Silent),
         };
-        let invalid = RouteError::Said("Nexthop has invalid gateway");
-        let Found { route, nexthop } = found.map_err(|_| invalid)?;
+        const INVALID: &str = "Nexthop has invalid gateway";
+        let Found { route, nexthop } = found.map_err(|errno| RouteError::SaidOf(errno, INVALID))?;
         let usable = matches!(route.kind, RouteType::Unicast | RouteType::Local);
-        let dev = nexthop.filter(|_| usable).ok_or(invalid)?.dev;
+        let dev = nexthop.filter(|_| usable).ok_or(RouteError::Said(INVALID))?.dev;
         if !links.is_up(dev) {
             return Err(RouteError::Errno(Errno::Enetdown));
         }
@@ -289,7 +289,7 @@ fn check_device(links: &Links, asked: &NexthopConfig) -> Result<(Nexthop, Cause)
     }
     let dev = asked.oif.ok_or(RouteError::Errno(Errno::Enodev))?;
     if !links.is_up(dev) {
-        return Err(RouteError::Said("Device for nexthop is not up"));
+        return Err(RouteError::SaidOf(Errno::Enetdown, "Device for nexthop is not up"));
     }
     Ok((Nexthop::new(dev, None, Scope::HOST, false), links.needs(dev).clone()))
 }

@@ -31,14 +31,25 @@ pub(crate) use sync::is_linkdown;
 pub enum RouteError {
     #[error("{}", .0.text())]
     Errno(Errno),
-    /// With words of its own (`extack`).
+    /// With words of its own (`extack`); its number is that of `Invalid argument`.
     #[error("{0}")]
     Said(&'static str),
+    /// With words of its own beside another number.
+    #[error("{1}")]
+    SaidOf(Errno, &'static str),
 }
 
 impl RouteError {
     /// Nothing was ever put into the table.
-    pub const NO_TABLE: Self = Self::Said("FIB table does not exist");
+    pub const NO_TABLE: Self = Self::SaidOf(Errno::Esrch, "FIB table does not exist");
+
+    /// What is left of it where there is no room for words: ioctl(2).
+    pub const fn errno(self) -> Errno {
+        match self {
+            Self::Errno(errno) | Self::SaidOf(errno, _) => errno,
+            Self::Said(_) => Errno::Einval,
+        }
+    }
 }
 
 /// How a route comes in. Source: `NLM_F_…` in netlink(7).

@@ -100,6 +100,14 @@ fn nothing_is_moved_past_the_ends_or_past_a_setting() {
 }
 
 #[test]
+fn no_note_is_moved_above_the_title() {
+    let lab = Lab::parse("sleep 1\n# T\n\n# one host\nsleep 2\n").expect("small");
+    for (line, way) in [(1, Way::Down), (4, Way::Up)] {
+        assert_eq!(lab.edited(&Edit::Move { line, way }), Err(EditError::NoWay { line }));
+    }
+}
+
+#[test]
 fn a_command_is_switched_off_and_on_again() {
     check(&Edit::Switch { line: A, on: false }, "ip netns add A", "#- ip netns add A");
     check(&Edit::Switch { line: OFF, on: true }, "#- sleep 1", "sleep 1");

@@ -24,7 +24,9 @@ pub(super) use head::{Head, brief_head, flags, head};
 pub(super) use kind::refuse_timers;
 pub(super) use lladdr::{lladdr, wrong_length};
 pub(super) use property::altnames;
+pub(in crate::command) use set::{bring, set_mac};
 pub(super) use stats::stats;
+pub(in crate::command) use stats::traffic;
 
 /// Options before the object that have a meaning here.
 pub(super) const OBEYS: Options = Options {

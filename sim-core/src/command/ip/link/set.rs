@@ -83,13 +83,7 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         host = to;
     }
     if let Some(address) = &said.address {
-        let mac = ether_addr(address).map_err(refused)?;
-        if shell.world.host(host).links.get(dev).is_some_and(|device| device.mac != mac) {
-            shell.world.check_mac(host, dev, mac).map_err(refused)?;
-        }
-        shell.world.host_mut(host).set_mac(dev, mac);
-        shell.world.host_mut(host).links.note_shaped(dev, &cause);
-        notify(shell, host, dev)?;
+        set_mac(shell, host, dev, address, refused)?;
     }
     if let Some(mtu) = said.mtu {
         shell.world.set_mtu(host, dev, mtu, &cause).map_err(refused)?;
@@ -117,14 +111,7 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         netns.set_flags(dev, flags, &cause);
     }
     if let Some(up) = said.up {
-        let comes_up = shell.world.host(host).links.get(dev).filter(|device| up && !device.up).map(|device| device.mac);
-        if let Some(mac) = comes_up {
-            shell.world.check_mac(host, dev, mac).map_err(refused)?;
-        }
-        shell.world.set_link(host, dev, up, &cause);
-        if comes_up.is_some() {
-            notify(shell, host, dev)?;
-        }
+        bring(shell, host, dev, up, refused)?;
     }
     if said.master.is_some() || said.nomaster {
         shell.world.set_master(host, dev, said.master, &cause).map_err(refused)?;
@@ -137,6 +124,42 @@ fn change(shell: &mut Shell<'_>, host: HostId, dev: IfIndex, said: &Words<'_>) -
         device.txqueuelen = len;
     }
     Ok(())
+}
+
+/// Another MAC address; `refused` says why the kernel does not take it.
+pub(in crate::command) fn set_mac(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    dev: IfIndex,
+    address: &[u8],
+    refused: fn(LinkError) -> Output,
+) -> Result<(), Output> {
+    let mac = ether_addr(address).map_err(refused)?;
+    if shell.world.host(host).links.get(dev).is_some_and(|device| device.mac != mac) {
+        shell.world.check_mac(host, dev, mac).map_err(refused)?;
+    }
+    let cause = shell.cause();
+    let netns = shell.world.host_mut(host);
+    netns.set_mac(dev, mac);
+    netns.links.note_shaped(dev, &cause);
+    notify(shell, host, dev)
+}
+
+/// Up or down; `refused` says why the kernel does not do it.
+pub(in crate::command) fn bring(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    dev: IfIndex,
+    up: bool,
+    refused: fn(LinkError) -> Output,
+) -> Result<(), Output> {
+    let comes_up = shell.world.host(host).links.get(dev).filter(|device| up && !device.up).map(|device| device.mac);
+    if let Some(mac) = comes_up {
+        shell.world.check_mac(host, dev, mac).map_err(refused)?;
+    }
+    let cause = shell.cause();
+    shell.world.set_link(host, dev, up, &cause);
+    if comes_up.is_some() { notify(shell, host, dev) } else { Ok(()) }
 }
 
 /// The device tells where it is, if it is to. Source: `inetdev_event()` in Linux 6.18.

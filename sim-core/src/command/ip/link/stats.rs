@@ -21,16 +21,9 @@ pub(in crate::command::ip) fn stats(
     if errors && matches!(device.kind, DeviceKind::Macvlan { .. }) {
         return Err(not_modelled("ip: -s -s", "of a macvlan"));
     }
-    let of = |host, dev| world.host(host).links.stats(dev).copied().unwrap_or_default();
-    let own: Stats = of(host, device.index);
-    let Traffic { dropped, otherhost, multicast, .. } = own.received;
-    let arrived = match device.kind {
-        DeviceKind::Loopback => own.sent,
-        DeviceKind::Veth { peer: (far, index) } => of(far, index).sent,
-        DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => own.received,
-    };
-    let received = Traffic { dropped, otherhost, multicast, ..arrived };
-    let widths = widths(&[received, own.sent]);
+    let [received, sent] = traffic(world, host, device);
+    let otherhost = received.otherhost;
+    let widths = widths(&[received, sent]);
     printer.open(Some("stats64"));
     printer.open(Some("rx"));
     direction(printer, "RX", received, &widths, [("missed", "over_errors"), ("mcast", "multicast")]);
@@ -44,7 +37,7 @@ pub(in crate::command::ip) fn stats(
     printer.close();
     printer.soft_break();
     printer.open(Some("tx"));
-    direction(printer, "TX", own.sent, &widths, [("carrier", "carrier_errors"), ("collsns", "collisions")]);
+    direction(printer, "TX", sent, &widths, [("carrier", "carrier_errors"), ("collsns", "collisions")]);
     if errors {
         let mut columns = ["aborted", "fifo", "window", "heartbt"].map(|word| (word, 0)).to_vec();
         let keys = ["aborted_errors", "fifo_errors", "window_errors", "heartbeat_errors", "carrier_changes"];
@@ -54,6 +47,19 @@ pub(in crate::command::ip) fn stats(
     printer.close();
     printer.close();
     Ok(())
+}
+
+/// What it received, and what it sent.
+pub(in crate::command) fn traffic(world: &World, host: HostId, device: &Device) -> [Traffic; 2] {
+    let of = |host, dev| world.host(host).links.stats(dev).copied().unwrap_or_default();
+    let own: Stats = of(host, device.index);
+    let Traffic { dropped, otherhost, multicast, .. } = own.received;
+    let arrived = match device.kind {
+        DeviceKind::Loopback => own.sent,
+        DeviceKind::Veth { peer: (far, index) } => of(far, index).sent,
+        DeviceKind::Bridge | DeviceKind::Macvlan { .. } | DeviceKind::Vxlan(_) => own.received,
+    };
+    [Traffic { dropped, otherhost, multicast, ..arrived }, own.sent]
 }
 
 /// The columns below the others: heading and number.

@@ -60,6 +60,6 @@ fn id(word: &str) -> Result<NexthopId, Output> {
 fn refused(error: RouteError) -> Output {
     match error {
         RouteError::Errno(errno) => rtnetlink(errno.text()),
-        RouteError::Said(why) => extack(why),
+        RouteError::Said(why) | RouteError::SaidOf(_, why) => extack(why),
     }
 }

@@ -291,19 +291,42 @@ pub(super) fn put(shell: &mut Shell<'_>, target: Target, args: Args<'_>, how: In
         // Linux keeps the flag, and shows it.
         return Err(not_modelled("ip route: onlink with type", asked.kind.name()));
     }
+    insert(shell, host, &asked, how).map_err(refused)?;
+    Ok(done(String::new()))
+}
+
+/// A route comes into its table, or is refused by the kernel.
+pub(in crate::command) fn insert(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    asked: &RouteConfig,
+    how: Insert,
+) -> Result<(), RouteError> {
     let cause = shell.cause();
-    asked.check_prefix().map_err(refused)?;
+    asked.check_prefix()?;
     let netns = shell.world.host_mut(host);
     netns.ipv4.fib.new_table(asked.table);
-    let (route, needed) = netns.ipv4.check_route(&netns.links, &asked).map_err(refused)?;
+    let (route, needed) = netns.ipv4.check_route(&netns.links, asked)?;
     let cause = route.nhid.map_or(cause.clone(), |id| cause.and(&netns.ipv4.nexthops.cause(id)));
     let route = Route { cause, ..route };
     let replaced = if how.replace { netns.ipv4.fib.replaced_by(&route, how) } else { Cause::none() };
     let by_hand = (route.kind == RouteType::Local).then(|| route.cause.and(&route.needs));
-    netns.ipv4.fib.insert(route, how).map_err(refused)?;
+    netns.ipv4.fib.insert(route, how)?;
     netns.ipv4.fib.note_local_by_hand(by_hand);
     shell.journal.need(&needed.and(&replaced));
-    Ok(done(String::new()))
+    Ok(())
+}
+
+/// The first route of a table that fits goes.
+pub(in crate::command) fn remove(
+    shell: &mut Shell<'_>,
+    host: HostId,
+    table: TableId,
+    fits: impl Fn(&Route) -> bool,
+) -> Result<(), RouteError> {
+    let gone = shell.world.host_mut(host).ipv4.fib.delete(table, fits)?;
+    shell.journal.need(&gone.cause);
+    Ok(())
 }
 
 /// Its scope would have to be `nowhere`. Source: `fib_props` in Linux 6.18.
@@ -347,8 +370,7 @@ pub(super) fn delete(shell: &mut Shell<'_>, target: Target, args: Args<'_>) -> R
             && wanted.fits(route)
             && said.metrics.fits(route)
     };
-    let gone = shell.world.host_mut(host).ipv4.fib.delete(said.table(), fits).map_err(refused)?;
-    shell.journal.need(&gone.cause);
+    remove(shell, host, said.table(), fits).map_err(refused)?;
     Ok(done(String::new()))
 }
 

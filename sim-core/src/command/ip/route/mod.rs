@@ -18,9 +18,11 @@ use super::{
 };
 use crate::ipv4::{Insert, RouteError};
 
+pub(in crate::command) use change::{insert, remove};
 pub(super) use names::{
     Kind, dsfield, dsfield_text, kind, kind_text, protocol, protocol_text, table, table_after, table_text,
 };
+pub(in crate::command) use nexthops::Wanted;
 pub use text::route_text;
 pub(crate) use text::{route_line, route_lines};
 
@@ -73,6 +75,6 @@ pub(in crate::command::ip) fn invalid(word: &str, why: &str) -> Output {
 fn refused(error: RouteError) -> Output {
     match error {
         RouteError::Errno(errno) => rtnetlink(errno.text()),
-        RouteError::Said(why) => extack(why),
+        RouteError::Said(why) | RouteError::SaidOf(_, why) => extack(why),
     }
 }

@@ -85,16 +85,16 @@ fn weight(word: &str) -> Result<u16, Output> {
 }
 
 /// What a deletion says of where the route leads.
-pub(super) struct Wanted<'a> {
-    pub(super) nexthop: &'a NexthopConfig,
-    pub(super) nexthops: &'a [NexthopConfig],
-    pub(super) nhid: Option<NexthopId>,
+pub(in crate::command) struct Wanted<'a> {
+    pub(in crate::command) nexthop: &'a NexthopConfig,
+    pub(in crate::command) nexthops: &'a [NexthopConfig],
+    pub(in crate::command) nhid: Option<NexthopId>,
 }
 
 impl Wanted<'_> {
     /// What is said of the route itself is compared with its first nexthop alone; else each nexthop has to have been
     /// said, in their order, and more may have been.
-    pub(super) fn fits(&self, route: &Route) -> bool {
+    pub(in crate::command) fn fits(&self, route: &Route) -> bool {
         let of_itself = self.nexthop.oif.is_some() || self.nexthop.has_gateway();
         if self.nhid.is_some() || route.nhid.is_some() {
             return self.nhid == route.nhid || (self.nhid.is_none() && !of_itself && self.nexthops.is_empty());
