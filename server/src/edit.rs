@@ -40,7 +40,8 @@ pub enum Change {
     },
 }
 
-/// What a person typed: at a host's prompt as it stands there, or as a note. What begins with `#` at a prompt is a note.
+/// What a person typed: at a host's prompt as it stands there, or as a note. What begins with `#` at a prompt is a note,
+/// and with `#@ ask` a checkpoint.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Typed {
     #[serde(default)]
@@ -65,6 +66,9 @@ pub struct Changed {
 impl Typed {
     fn content(&self, lang: Lang) -> Content {
         let text = self.text.trim();
+        if let Some(topics) = text.strip_prefix("#@ ask") {
+            return Content::Ask(topics.to_owned());
+        }
         match text.strip_prefix('#') {
             Some(note) => Content::Note { lang: lang.code().to_owned(), text: note.to_owned() },
             None if self.note => Content::Note { lang: lang.code().to_owned(), text: text.to_owned() },

@@ -11,7 +11,7 @@ use crate::sitting::Position;
 /// - `line`, `step`: where the reader stands, from 1 (step 0: before the first)
 /// - `focus`: the host that is drawn open
 /// - `view`: `picture`, `ladder` or `list`, how the steps are shown, or `lecture`, for a whole room
-/// - `guess`: `2.1`, the first choice of the second question of the lecture view
+/// - `guess`: `2.1`, the first choice of the second question of the lecture view, or of a checkpoint
 /// - `lang`: `en` or `pt`; `theme`: `light` or `dark`; without them as the browser likes
 /// - `add`: one more command at the end of the lab, at most [`PageQuery::MAX_ADDED`] times
 /// - `host` with `typed` or `to`: the same for what a form of the page sends, a command as it was typed at that host's

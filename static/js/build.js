@@ -12,9 +12,12 @@ export function mountBuild() {
       [...new FormData(form, event.submitter)].filter(([name]) => !['add', 'lang', 'theme', 'focus'].includes(name)),
     );
     const below = desk.line() ?? undefined;
-    const edit = fields.typed
-      ? { do: 'insert', below, host: '', text: fields.typed }
-      : { do: 'build', below, piece: fields };
+    // A checkpoint stands above the line that it asks about, the rest below it.
+    const edit = fields.asks
+      ? { do: 'insert', above: below, host: '', text: fields.asks }
+      : fields.typed
+        ? { do: 'insert', below, host: '', text: fields.typed }
+        : { do: 'build', below, piece: fields };
     const why = /** @type {HTMLElement} */ (document.getElementById('build-refused'));
     desk.change(edit, {
       done: () => {

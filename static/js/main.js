@@ -169,6 +169,7 @@ for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 
 document.addEventListener('desk:leave', () => player.pause());
 document.addEventListener('lecture:ask', () => player.pause());
+document.addEventListener('lecture:on', () => player.toggle());
 document.addEventListener('desk:change', player.mark);
 window.addEventListener('popstate', () => desk.follow());
 matchMedia('(max-width: 719px)').addEventListener('change', () => desk.redraw());

@@ -2,6 +2,7 @@
 // The player: an integer that moves over the steps of one command, by itself or by hand.
 
 import * as desk from './desk.js';
+import { gate } from './lecture.js';
 import { word } from './words.js';
 
 /** How long a step stands still before the next one, at normal speed; a decision longer. */
@@ -18,6 +19,7 @@ const speed = () => Number(/** @type {HTMLSelectElement} */ (document.getElement
 /** Moves by hand: that ends playing. @param {number} to */
 export function jump(to, say = true) {
   pause();
+  to = Math.min(to, Math.max(gate(), desk.step()));
   const isNext = to === desk.step() + 1;
   desk.go(to, { say, speed: isNext ? speed() : 0 });
 }
@@ -39,7 +41,7 @@ export function leap(stop) {
 export async function run(by, isHeld) {
   pause();
   const mine = turn;
-  const isInside = () => desk.step() + by >= 0 && desk.step() + by <= desk.steps();
+  const isInside = () => desk.step() + by >= 0 && desk.step() + by <= Math.min(desk.steps(), gate());
   while (mine === turn && isHeld() && isInside()) {
     await Promise.all([desk.go(desk.step() + by), rest(RUN_MS)]);
   }
@@ -58,7 +60,7 @@ export function pause() {
 }
 
 async function play() {
-  if (desk.steps() === 0) return;
+  if (desk.steps() === 0 || desk.step() === gate()) return;
   const mine = (turn += 1);
   isPlaying = true;
   mark();

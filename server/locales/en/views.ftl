@@ -97,3 +97,23 @@ goals-head = { $met } of { $all ->
 } met
 goals-met = Met:
 goals-open = Not met yet:
+
+## A checkpoint of a lab
+
+checkpoint = What do you expect?
+checkpoint-first = What do you expect? What comes of it is shown when you have answered, or asked for the answer.
+checkpoint-asks = asks before line { $line } is played
+checkpoint-quiet = line { $line } sends nothing: there is nothing to ask
+checkpoint-alone = no command stands below it, before a blank line
+checkpoint-unknown = not known: { $words }. It asks for who, route, ears, fate, source, neigh, or for what teaches most
+checkpoint-play = Play on
+checkpoint-build = Ask before line { $line }
+checkpoint-topic = What is asked
+checkpoint-best = what teaches most
+checkpoint-who = who answers
+checkpoint-route = which route decides
+checkpoint-ears = which tcpdump hears it
+checkpoint-fate = what a host does with it
+checkpoint-source = which source address
+checkpoint-neigh = who has an address
+checkpoint-add = Ask

@@ -97,3 +97,23 @@ goals-head = { $met } de { $all ->
 }
 goals-met = Cumprida:
 goals-open = Ainda não cumprida:
+
+## A checkpoint of a lab
+
+checkpoint = O que você espera?
+checkpoint-first = O que você espera? O resultado aparece depois que você responder, ou pedir a resposta.
+checkpoint-asks = pergunta antes de reproduzir a linha { $line }
+checkpoint-quiet = a linha { $line } não envia nada: não há o que perguntar
+checkpoint-alone = não há comando abaixo, antes de uma linha em branco
+checkpoint-unknown = desconhecido: { $words }. Pergunta por who, route, ears, fate, source, neigh, ou pelo que mais ensina
+checkpoint-play = Continuar
+checkpoint-build = Perguntar antes da linha { $line }
+checkpoint-topic = O que se pergunta
+checkpoint-best = o que mais ensina
+checkpoint-who = quem responde
+checkpoint-route = qual rota decide
+checkpoint-ears = qual tcpdump o vê
+checkpoint-fate = o que um host faz com ele
+checkpoint-source = qual endereço de origem
+checkpoint-neigh = quem tem um endereço
+checkpoint-add = Perguntar

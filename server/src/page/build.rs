@@ -21,6 +21,17 @@ const SETTINGS: [&str; 8] = [
     "net.ipv4.icmp_echo_ignore_all",
 ];
 
+/// What a checkpoint can ask, as the lab has it and as a form says it.
+const TOPICS: [(&str, &str); 7] = [
+    ("#@ ask", "checkpoint-best"),
+    ("#@ ask who", "checkpoint-who"),
+    ("#@ ask route", "checkpoint-route"),
+    ("#@ ask ears", "checkpoint-ears"),
+    ("#@ ask fate", "checkpoint-fate"),
+    ("#@ ask source", "checkpoint-source"),
+    ("#@ ask neigh", "checkpoint-neigh"),
+];
+
 #[derive(Template)]
 #[template(path = "build.html")]
 struct Build<'a> {
@@ -28,6 +39,8 @@ struct Build<'a> {
     kept: &'a [Pair],
     links: &'a Links,
     below: Option<usize>,
+    /// The command that is played, if there is anything in it to ask about.
+    asks: Option<usize>,
     hosts: Vec<Host>,
     new_host: String,
     new_switch: String,
@@ -71,6 +84,7 @@ pub(super) fn render(sitting: &Sitting<'_>, links: &Links) -> askama::Result<Str
         kept: links.kept(),
         links,
         below: sitting.command.map(|command| command.line_no),
+        asks: sitting.command.filter(|_| !sitting.steps().is_empty()).map(|command| command.line_no),
         new_host: free_host(&hosts, false),
         new_switch: free_host(&hosts, true),
         hosts: hosts.iter().map(|host| Host::of(host, &hosts, sitting)).collect(),

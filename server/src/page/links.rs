@@ -15,6 +15,8 @@ pub(super) type Pair = (&'static str, String);
 pub(super) struct Links {
     line: Option<usize>,
     step: usize,
+    /// What was answered of the questions about this line.
+    guess: Option<String>,
     kept: Vec<Pair>,
 }
 
@@ -25,7 +27,8 @@ impl Links {
         kept.extend(context.theme.map(|theme| ("theme", theme.code().to_owned())));
         kept.extend(context.focus.map(|focus| ("focus", focus.to_owned())));
         kept.extend(shown(context.view));
-        Self { line: sitting.command.map(|command| command.line_no), step: sitting.step, kept }
+        let guess = context.guess.map(|(no, choice)| format!("{no}.{choice}"));
+        Self { line: sitting.command.map(|command| command.line_no), step: sitting.step, guess, kept }
     }
 
     /// A line, before its first step. (References, since that is what a template hands over.)
@@ -74,6 +77,7 @@ impl Links {
     pub(super) fn here_but(&self, name: &str) -> Vec<Pair> {
         let mut here = self.place(self.step);
         here.extend(self.kept_but(name));
+        here.retain(|(of, _)| *of != name);
         here
     }
 
@@ -98,7 +102,8 @@ impl Links {
 
     fn place(&self, step: usize) -> Vec<Pair> {
         let line = self.line.map(|line| ("line", line.to_string()));
-        line.into_iter().chain([("step", step.to_string())]).collect()
+        let guess = self.guess.clone().map(|guess| ("guess", guess));
+        line.into_iter().chain([("step", step.to_string())]).chain(guess).collect()
     }
 
     fn kept_but(&self, name: &str) -> Vec<Pair> {

@@ -2,8 +2,10 @@
 //! Does not: sentences about networks (`explain/`), drawings (`picture/`), addresses and headers (the routes).
 //! Go on: a file for each part of the screen; its markup has the same name in `templates/`.
 
+mod asks;
 mod build;
 mod captures;
+mod checkpoint;
 pub mod compare;
 mod counters;
 mod goals;
@@ -77,6 +79,7 @@ pub struct Parts {
     pub notebook: String,
     pub ping: String,
     pub story: String,
+    pub checkpoint: String,
     pub answer: String,
     pub goals: String,
     pub views: String,
@@ -123,6 +126,7 @@ pub fn html(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result<
         tools: tools.render()?,
         max_bytes: Budget::LAB.lab_bytes,
         heard: captures::heard(sitting),
+        held: checkpoint::holds(sitting, context),
         parts: parts(sitting, context)?,
     }
     .render()
@@ -149,6 +153,7 @@ pub fn parts(sitting: &Sitting<'_>, context: &PageContext<'_>) -> askama::Result
         }
         .render()?,
         goals: goals::render(sitting)?,
+        checkpoint: checkpoint::render(sitting, &steps, context, links)?,
         story: Story { lang, story: sitting.lab.story(lang.code()).unwrap_or_default() }.render()?,
         picture: Picture {
             lang,
@@ -205,6 +210,8 @@ struct Page<'a> {
     context: &'a PageContext<'a>,
     max_bytes: usize,
     heard: usize,
+    /// What a checkpoint asks about is not told yet.
+    held: bool,
     tools: String,
     parts: Parts,
 }

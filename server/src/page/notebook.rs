@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use askama::Template;
 use ipnet::Ipv4Net;
-use sim_core::lab::{Change, CommandRun, Line, Mark, changes};
+use sim_core::lab::{Change, CommandRun, Line, Mark, Pragma, changes};
 use sim_core::trace::{StepKind, Stream};
+use sim_core::why::checkpoint;
 
 use super::links::Links;
 use super::ping::{HostChoice, asker, choices};
@@ -49,6 +50,14 @@ enum Row {
     Setting {
         no: usize,
         text: String,
+    },
+    /// A checkpoint.
+    Ask {
+        no: usize,
+        text: String,
+        /// What it does, or why it does nothing.
+        says: String,
+        wrong: bool,
     },
     /// A command that is switched off.
     Off {
@@ -169,6 +178,7 @@ fn rows(sitting: &Sitting<'_>) -> Vec<Row> {
         let entry = &lab.entries[row.start];
         let no = entry.line_no;
         match &entry.line {
+            Line::Pragma(Pragma::Ask(_)) => ask(sitting, row.start),
             Line::Comment(_) | Line::Pragma(_) => note(no, &lab.note_of(&row, sitting.lang.code())),
             Line::Directive { key, value } => Some(Row::Setting { no, text: format!("# {key}: {value}") }),
             Line::Disabled(text) => Some(Row::Off { no, typed: fold(text) }),
@@ -181,6 +191,23 @@ fn rows(sitting: &Sitting<'_>) -> Vec<Row> {
         }
     };
     lab.rows().into_iter().filter_map(row).collect()
+}
+
+fn ask(sitting: &Sitting<'_>, at: usize) -> Option<Row> {
+    let own = checkpoint(sitting.lab, at)?;
+    let below = own.command.and_then(|id| sitting.run.command(id));
+    let says = match below {
+        _ if !own.unknown.is_empty() => {
+            sitting.lang.with("checkpoint-unknown", &[("words", Arg::from(own.unknown.join(" ")))])
+        }
+        Some(command) if !command.record.trace.is_empty() => {
+            sitting.lang.with("checkpoint-asks", &[("line", command.line_no.into())])
+        }
+        Some(command) => sitting.lang.with("checkpoint-quiet", &[("line", command.line_no.into())]),
+        None => sitting.lang.text("checkpoint-alone"),
+    };
+    let wrong = !own.unknown.is_empty() || below.is_none_or(|command| command.record.trace.is_empty());
+    Some(Row::Ask { no: own.line_no, text: sitting.lab.entries[at].text.trim().to_owned(), says, wrong })
 }
 
 /// A note, with a capital as a sentence has it.

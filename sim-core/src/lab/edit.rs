@@ -41,6 +41,8 @@ pub enum Content {
     /// A text between commands, one comment for each of its lines. The language only says which text of a row
     /// is written anew, where the row has several.
     Note { lang: String, text: String },
+    /// What is asked before the command below is played: `who ears`, or nothing.
+    Ask(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +107,7 @@ struct Leaf {
 
 impl Lab {
     /// The rows of the lab as a notebook shows them, each a range of entries: a command, a command that is switched off,
-    /// a setting, or a note with all its lines and languages. What stands between them says nothing at its place.
+    /// a setting, a checkpoint, or a note with all its lines and languages. What stands between them says nothing at its place.
     pub fn rows(&self) -> Vec<Range<usize>> {
         let mut rows: Vec<Range<usize>> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
@@ -115,7 +117,9 @@ impl Lab {
                     Some(row) if row.end == at && self.is_note(row) => row.end += 1,
                     _ => rows.push(at..at + 1),
                 },
-                Line::Command { .. } | Line::Disabled(_) | Line::Directive { .. } => rows.push(at..at + 1),
+                Line::Command { .. } | Line::Disabled(_) | Line::Directive { .. } | Line::Pragma(Pragma::Ask(_)) => {
+                    rows.push(at..at + 1)
+                }
                 Line::Blank | Line::Title(_) | Line::Pragma(_) => {}
             }
         }
@@ -205,6 +209,11 @@ impl Lab {
             (Line::Comment(_) | Line::Pragma(Pragma::Note { .. }), Content::Note { lang, text }) => {
                 self.rewrite(leaves, row, lang, text)
             }
+            (Line::Pragma(Pragma::Ask(_)), Content::Ask(topics)) => {
+                let from = leaves[row.start].from;
+                leaves.splice(row, [Leaf { from, ..ask(topics) }]);
+                Ok(())
+            }
             _ => Err(EditError::NotANote),
         }
     }
@@ -234,6 +243,7 @@ impl Lab {
     fn insert(&self, leaves: &mut Vec<Leaf>, at: usize, text: &Content, row: usize) -> Result<(), EditError> {
         match text {
             Content::Commands(lines) => drop(leaves.splice(at..at, commands(lines)?)),
+            Content::Ask(topics) => drop(leaves.splice(at..at, [ask(topics)])),
             Content::Note { text, .. } => {
                 let lines = remarks(text)?;
                 let title = self.entries.iter().position(|entry| matches!(entry.line, Line::Title(_)));
@@ -334,6 +344,13 @@ impl Leaf {
 /// `#!/bin/sh` is for the kernel, not for a reader.
 fn is_interpreter(text: &str) -> bool {
     text.trim_start().starts_with("#!")
+}
+
+/// A checkpoint in one line.
+fn ask(topics: &str) -> Leaf {
+    let words: Vec<&str> = topics.split(|ch: char| ch.is_whitespace() || ch.is_control()).collect();
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    Leaf::new(["#@ ask"].into_iter().chain(words).collect::<Vec<_>>().join(" "))
 }
 
 fn commands(lines: &[String]) -> Result<Vec<Leaf>, EditError> {

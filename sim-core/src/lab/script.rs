@@ -61,6 +61,8 @@ pub enum Pragma {
     At { host: String, x: i32, y: i32 },
     /// `#@ expect ping A 10.0.3.2 answered by GW`: a goal of the lab, as `why::goals` reads it.
     Expect(String),
+    /// `#@ ask who ears` above a command: what the reader is asked before it is played, as `why::asked` reads it.
+    Ask(String),
     /// Any other, or a known one that is spelt wrong.
     Unknown,
 }
@@ -235,6 +237,9 @@ impl Pragma {
     }
 
     fn known(text: &str) -> Option<Self> {
+        if text == "ask" {
+            return Some(Self::Ask(String::new()));
+        }
         let (key, rest) = text.split_once(' ')?;
         let rest = rest.trim();
         match key {
@@ -256,6 +261,7 @@ impl Pragma {
                 words.next().is_none().then_some(Self::At { host, x, y })
             }
             "expect" => Some(Self::Expect(rest.to_owned())),
+            "ask" => Some(Self::Ask(rest.to_owned())),
             _ => None,
         }
     }

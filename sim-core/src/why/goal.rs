@@ -170,6 +170,7 @@ pub fn goals(lab: &Lab) -> Vec<Tried> {
         | Pragma::Story { .. }
         | Pragma::Note { .. }
         | Pragma::At { .. }
+        | Pragma::Ask(_)
         | Pragma::Unknown => None,
     });
     stands.take(MOST_GOALS).map(|(line_no, text)| tried(lab, line_no, text)).collect()

@@ -3,7 +3,8 @@
 //! Go on: `causes.rs`, then `history.rs` for what was taken away; `story.rs` for a trace read once, `outcome.rs` for what
 //! can be compared of it and `difference.rs` for where two of them part, `mattered.rs` for replays without a line, `cover.rs` for two lines that stand in for each other,
 //! `compare.rs` for two labs side by side, `alike.rs` for when two steps of them are one, `ask.rs` for what would have
-//! to be different and `candidates.rs` for the changes that it tries, `goal.rs` for a lab that marks itself.
+//! to be different and `candidates.rs` for the changes that it tries, `goal.rs` for a lab that marks itself,
+//! `checkpoint.rs` for one that asks.
 //!
 //! # What is claimed
 //!
@@ -33,6 +34,7 @@ mod alike;
 mod ask;
 mod candidates;
 mod causes;
+mod checkpoint;
 mod compare;
 mod cover;
 mod difference;
@@ -44,6 +46,7 @@ mod story;
 
 pub use ask::{Asked, MOST_OFFERS, NoWish, Offer, Wish, ask};
 pub use causes::{Causes, causes};
+pub use checkpoint::{Checkpoint, NoTopic, Topic, asked, checkpoint};
 pub use compare::{Compared, Pair, Parting, Stretch, compare};
 pub use difference::Difference;
 pub use goal::{Asker, Goal, MOST_GOALS, NoGoal, Tried, goals};

@@ -242,7 +242,10 @@ fn route(dst: Ipv4Addr, right: &Claim, claim: &Claim, search: &[Step]) -> Belief
             let is_default = own.route.dst.prefix_len() == 0;
             return match (own.fate, &won) {
                 (Fate::OtherPrefix, _) => mask(&own.route, dst),
-                (Fate::ShorterPrefix | Fate::OutrankedByMain, Some(won)) => {
+                // Of a table whose own winner was not taken the search goes on, perhaps to a prefix no longer than this.
+                (Fate::ShorterPrefix | Fate::OutrankedByMain, Some(won))
+                    if won.route.dst.prefix_len() > own.route.dst.prefix_len() =>
+                {
                     Belief::ShorterWins { is_default, len: won.route.dst.prefix_len() }
                 }
                 (Fate::WorseMetric, _) => Belief::AnyMetric,

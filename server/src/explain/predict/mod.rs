@@ -16,7 +16,7 @@ use std::net::Ipv4Addr;
 
 use sim_core::base::{HostId, IfIndex};
 use sim_core::trace::Program;
-use sim_core::why::Story;
+use sim_core::why::{Story, Topic, asked};
 
 use super::names::Names;
 use super::rich::Rich;
@@ -84,15 +84,14 @@ enum Asks {
 }
 
 impl Asks {
-    /// What teaches more is asked rather: a smaller number. Alike of questions that ask the same.
-    const fn weight(&self) -> u8 {
+    const fn topic(&self) -> Topic {
         match self {
-            Self::Answerer { .. } | Self::Answerers { .. } | Self::Tellers { .. } => 0,
-            Self::Route { .. } => 1,
-            Self::Ears { .. } => 2,
-            Self::Fate { .. } => 3,
-            Self::Source { .. } => 4,
-            Self::Neighbour { .. } => 5,
+            Self::Answerer { .. } | Self::Answerers { .. } | Self::Tellers { .. } => Topic::Who,
+            Self::Route { .. } => Topic::Route,
+            Self::Ears { .. } => Topic::Ears,
+            Self::Fate { .. } => Topic::Fate,
+            Self::Source { .. } => Topic::Source,
+            Self::Neighbour { .. } => Topic::Neigh,
         }
     }
 
@@ -127,15 +126,19 @@ enum Claim {
     Addr(Ipv4Addr),
 }
 
-/// The questions about the command before the reader, in the order in which they are asked.
+/// The questions about the command before the reader, in the order in which they are asked: those that a checkpoint of
+/// the lab names, or else those that teach most.
 pub fn predictions(sitting: &Sitting<'_>, texts: &[StepText]) -> Vec<Prediction> {
-    let Some(story) = sitting.command.and_then(Story::read) else { return Vec::new() };
+    let Some((command, story)) = sitting.command.and_then(|command| Some((command, Story::read(command)?))) else {
+        return Vec::new();
+    };
     let names = Names::of(sitting);
-    let questions = questions(&story, &names);
+    let questions = questions(&story, &names, &asked(sitting.lab, command.id).unwrap_or_default());
     questions.iter().map(|question| words::prediction(question, &story, &names, texts, sitting.lang)).collect()
 }
 
-fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
+/// Of the topics, or where there are none, of those that teach most.
+fn questions(story: &Story<'_>, names: &Names<'_>, topics: &[Topic]) -> Vec<Question> {
     let mut all = Vec::new();
     all.extend(who::answers(story, names));
     all.extend(who::tells(story, names));
@@ -145,7 +148,7 @@ fn questions(story: &Story<'_>, names: &Names<'_>) -> Vec<Question> {
     all.extend(ways::source(story, names));
     all.extend(who::has_it(story, names));
     all.retain(|question| question.claims.len() > 1);
-    pick::picked(all, story)
+    if topics.is_empty() { pick::picked(all, story) } else { pick::named(all, topics, story) }
 }
 
 /// The claim that is true, and then some of the others, none twice.

@@ -2,12 +2,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use expect_test::expect;
+use ipnet::Ipv4Net;
 use sim_core::base::TableId;
 use sim_core::lab::{CommandRun, Lab};
 use sim_core::packet::{Payload, Role};
 use sim_core::trace::{Heard, Step, StepKind, TableAnswer};
 
-use super::beliefs::Belief;
+use super::beliefs::{Belief, belief};
 use super::words::{asks, claim};
 use super::*;
 use crate::explain::names::route_words;
@@ -196,6 +197,68 @@ fn makers(asker: HostId, errors: bool, steps: &[Step]) -> Vec<HostId> {
     makers
 }
 
+/// Is what a belief says of the trace so? Read from the words of the claim and from steps alone.
+fn is_sound(why: &Belief, claim: &Claim, steps: &[Step]) -> bool {
+    let claimed = || {
+        let Claim::Route(words) = claim else { return None };
+        let prefix = |word: &str| -> Option<Ipv4Net> {
+            let default = (word == "default").then_some("0.0.0.0/0");
+            default.unwrap_or(word).parse().ok().or_else(|| word.parse::<Ipv4Addr>().map(Ipv4Net::from).ok())
+        };
+        words.split(' ').find_map(prefix)
+    };
+    let gets = |host: &HostId| {
+        steps.iter().any(|step| {
+            let is_request = step.packet().is_some_and(|seen| seen.payload.role() == Role::Request);
+            step.host == *host && is_request && matches!(step.kind, StepKind::Receive { .. })
+        })
+    };
+    match why {
+        Belief::Mask { dst, len } => claimed().is_some_and(|own| {
+            let wider = |len| Ipv4Net::new(own.addr(), len).is_ok_and(|wider| wider.contains(dst));
+            *len < own.prefix_len() && !own.contains(dst) && wider(*len) && !wider(len + 1)
+        }),
+        Belief::ShorterWins { is_default, len } => {
+            claimed().is_some_and(|own| own.prefix_len() < *len && *is_default == (own.prefix_len() == 0))
+        }
+        Belief::TableFirst { table, before } => table != before,
+        Belief::Reached { host, .. } => !gets(host),
+        Belief::GetsIt { host } | Belief::PassesOn { host, .. } => gets(host),
+        Belief::LoHears { devs } => !devs.contains(&IfIndex::LO),
+        Belief::OwnByCard { devs } => !devs.contains(&IfIndex::LO),
+        Belief::Lowest => matches!(claim, Claim::Addr(_)),
+        // What the claim's own truth says.
+        Belief::NothingComesBack
+        | Belief::OwnerOnly { .. }
+        | Belief::Itself { .. }
+        | Belief::OutFirst { .. }
+        | Belief::KeptInside { .. }
+        | Belief::ReplyRead { .. }
+        | Belief::LeftOut { .. }
+        | Belief::Silent { .. }
+        | Belief::AskerIsHop { .. }
+        | Belief::NobodyHas { .. }
+        | Belief::Asked { .. }
+        | Belief::Has { .. }
+        | Belief::AlwaysTells { .. }
+        | Belief::Leaves { .. }
+        | Belief::Unheard { .. }
+        | Belief::OtherWay { .. }
+        | Belief::OneEar { .. }
+        | Belief::EveryEar { .. }
+        | Belief::AnyMetric
+        | Belief::Fits
+        | Belief::NoneHolds { .. }
+        | Belief::ForIt { .. }
+        | Belief::NotForIt { .. }
+        | Belief::Free { .. }
+        | Belief::NoRouter { .. }
+        | Belief::OutBy { .. }
+        | Belief::StandsOn { .. }
+        | Belief::First { .. } => true,
+    }
+}
+
 /// Checks every question of a lab; gives back how many of each kind there were.
 fn check(name: &str, text: &str, tally: &mut [usize; 8]) {
     let lab = Lab::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -209,13 +272,17 @@ fn check(name: &str, text: &str, tally: &mut [usize; 8]) {
         let sitting = Sitting::new(&lab, &run, Lang::En, &at);
         let Some(story) = sitting.command.and_then(Story::read) else { continue };
         let names = Names::of(&sitting);
-        for question in questions(&story, &names) {
+        for question in questions(&story, &names, &[]) {
             let what = format!("{name}, line {}: {question:?}", command.line_no);
             assert!((2..=MOST_CHOICES).contains(&question.claims.len()), "{what}");
             assert!(question.at < question.shown_at && question.shown_at <= steps.len(), "{what}");
             let truths: Vec<bool> =
                 question.claims.iter().map(|claim| is_true(claim, &question, steps, heard)).collect();
             assert!(truths[0] && truths[1..].iter().all(|truth| !truth), "{truths:?} {what}");
+            for claim in &question.claims[1..] {
+                let why = belief(&question, claim, &story, &names);
+                assert!(is_sound(&why, claim, steps), "{why:?} of {claim:?}: {what}");
+            }
             tally[match question.asks {
                 Asks::Answerer { .. } => 0,
                 Asks::Neighbour { .. } => 1,
@@ -346,13 +413,18 @@ fn what_an_answer_gives_away_is_not_asked_again() {
     let run = lab.run();
     let sitting = Sitting::new(&lab, &run, Lang::En, &Position::default());
     let story = sitting.command.and_then(Story::read).expect("a ping");
-    let asked: Vec<Asks> = questions(&story, &Names::of(&sitting)).into_iter().map(|question| question.asks).collect();
+    let asked: Vec<Asks> =
+        questions(&story, &Names::of(&sitting), &[]).into_iter().map(|question| question.asks).collect();
     let (a, r) = (HostId(0), HostId(1));
     let dst = Ipv4Addr::new(10, 0, 2, 1);
     assert!(asked.contains(&Asks::Answerer { asker: a, program: Program::Ping }));
     assert!(asked.contains(&Asks::Route { host: a, dst }) && asked.contains(&Asks::Fate { host: r }), "{asked:?}");
     assert!(!asked.contains(&Asks::Fate { host: HostId(2) }), "who answers keeps the packet: {asked:?}");
     assert!((3..=MOST_QUESTIONS).contains(&asked.len()), "{asked:?}");
+    let named = questions(&story, &Names::of(&sitting), &[Topic::Fate, Topic::Neigh]);
+    let named: Vec<Asks> = named.into_iter().map(|question| question.asks).collect();
+    let target = Ipv4Addr::new(10, 0, 1, 9);
+    assert_eq!(named, [Asks::Neighbour { asker: a, target }, Asks::Fate { host: r }], "an author may ask for it");
 }
 
 #[test]

@@ -152,3 +152,18 @@ fn an_edit_that_makes_the_lab_too_long_is_refused() {
     let long = Edit::Insert { at: Place::End, text: note("en", &"x".repeat(65_536)) };
     assert!(matches!(lab().edited(&long), Err(EditError::Lab(LabError::TooLong { .. }))));
 }
+
+#[test]
+fn a_checkpoint_is_a_row_that_is_put_in_written_moved_and_taken_out() {
+    let ask = |topics: &str| Content::Ask(topics.to_owned());
+    let at = |edit: &Edit, lab: &Lab| lab.edited(edit).expect("fine");
+    let put = at(&Edit::Insert { at: Place::Above(UP), text: ask(" who\tears\n") }, &lab());
+    assert_eq!(put.lab.text(), LAB.replace("ip -n A link", "#@ ask who ears\nip -n A link"));
+    assert_eq!(put.line, Some(UP));
+    let written = at(&Edit::Write { line: UP, text: ask("") }, &put.lab);
+    assert_eq!(written.lab.text(), LAB.replace("ip -n A link", "#@ ask\nip -n A link"));
+    let moved = at(&Edit::Move { line: UP, way: Way::Down }, &put.lab);
+    assert!(moved.lab.text().contains("up\n#@ ask who ears\n"), "{}", moved.lab.text());
+    assert_eq!(at(&Edit::Remove { line: UP }, &put.lab).lab.text(), LAB);
+    assert_eq!(put.lab.edited(&Edit::Write { line: UP, text: one("sleep 1") }), Err(EditError::NotANote));
+}
