@@ -11,13 +11,13 @@
     // A browser that keeps nothing: the theme is the system's.
   }
   if (!root.dataset.theme && (theme === 'light' || theme === 'dark')) root.dataset.theme = theme;
-  const coming = ['stage', 'player', 'why', 'book'];
+  const coming = ['stage', 'why', 'book', 'sight'];
   const tell = () => (root.dataset.coming = coming.join(' '));
   const next = () => {
     coming.shift();
     tell();
     if (coming.length === 0 || document.hidden) delete root.dataset.coming;
-    else requestAnimationFrame(next);
+    else requestAnimationFrame(() => setTimeout(next)); // Behind the frame, not before its layout.
   };
   tell();
   document.addEventListener('readystatechange', next, { once: true });

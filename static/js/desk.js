@@ -283,9 +283,12 @@ async function view(question, done, { refused, isChange = false } = {}) {
     /** @type {View} */
     const answer = await ask('view', { view: desk.view, ...asked, lang }, signal);
     const payload = await payloadOf(answer.lab);
+    const parts = Object.entries(answer.parts).map(([id, html]) => /** @type {const} */ ([id, parse(html)]));
+    // Reading all of it and putting it in place in one go would hold up a slow machine.
+    await new Promise((resume) => setTimeout(resume));
     signal.throwIfAborted();
     if (asked.view !== undefined) desk.view = asked.view;
-    show(answer);
+    show(answer, parts);
     desk.payload = payload;
     desk.focus = asked.focus ?? null;
     pictures = album(scene());
@@ -317,9 +320,9 @@ async function view(question, done, { refused, isChange = false } = {}) {
  * @property {Record<string, string>} parts
  */
 
-/** @param {View} answer */
-function show({ lab, title, line, step, steps, row, parts }) {
-  for (const [id, html] of Object.entries(parts)) morph(byId(id), parse(html));
+/** @param {View} answer @param {(readonly [string, Element])[]} parts */
+function show({ lab, title, line, step, steps, row }, parts) {
+  for (const [id, part] of parts) morph(byId(id), part);
   document.title = `${title} · Hairpin`;
   Object.assign(desk, { lab, line, step, steps });
   scrub.max = String(steps);
