@@ -92,7 +92,7 @@ pub(super) fn table(told: &Told<'_>, read: &TableRead) -> Words {
             }
         }
         (TableAnswer::Outranked, _, Some(lost)) => of("why-table-outranked", lost),
-        (TableAnswer::Refused, Some(won), _) => of("why-table-refused", won).word("kind", won.route.kind.name()),
+        (TableAnswer::Refused, Some(won), _) => of("why-table-refused", won).choose("kind", won.route.kind.name()),
         (TableAnswer::Throw, Some(won), _) => of("why-table-throw", won),
         (TableAnswer::Suppressed, ..) => {
             let lost = read.with_fate(Fate::Suppressed);
