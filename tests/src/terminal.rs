@@ -143,7 +143,11 @@ impl Said {
     /// in a loopback device, or over a cable with both ends there.
     fn makers(&self) -> BTreeSet<&str> {
         let asks = |frame: &&Frame| frame.text.contains("echo request") || frame.text.contains("who-has");
-        let answers: Vec<&Frame> = self.frames.iter().filter(|frame| !asks(frame)).collect();
+        let replies = |frame: &&Frame| frame.text.contains("echo reply");
+        // To a ping an answer of ARP on the way is none.
+        let pings = self.frames.iter().any(|frame| replies(&frame));
+        let answers: Vec<&Frame> =
+            self.frames.iter().filter(|frame| if pings { replies(frame) } else { !asks(frame) }).collect();
         let brought = |out: &&&Frame| {
             let same = |frame: &&&Frame| frame.host == out.host && frame.text == out.text;
             answers.iter().filter(same).any(|frame| frame.dir == "in" && frame.dev != "lo")
