@@ -51,6 +51,14 @@ test('what would answer waits until it is answered, by keyboard alone, and then 
   const before = await heard(page);
   for (const secret of [HEADLINE, 'that is right', 'That would be so', 'ping takes the reply'])
     assert.ok(!before.includes(secret), `${secret} is heard before`);
+  // Which lines made no difference is known, and not to be seen.
+  const idle = page.locator('#lines .is-idle .cmd').first();
+  const inks = async () => {
+    const ink = (/** @type {Element} */ cmd) => getComputedStyle(cmd).color;
+    return [await idle.evaluate(ink), await page.locator('#l30 .cmd').evaluate(ink)];
+  };
+  await idle.waitFor();
+  assert.equal(new Set(await inks()).size, 1, 'a line that made no difference is dimmed');
   // Neither playing nor stepping leads past it.
   for (const key of [' ', 'ArrowRight', 'End']) {
     await page.keyboard.press(key);
@@ -70,6 +78,7 @@ test('what would answer waits until it is answered, by keyboard alone, and then 
   assert.ok(await page.locator(`#step-${at + 1}`).isHidden());
   await page.keyboard.press('a');
   await page.locator('#answer', { hasText: HEADLINE }).waitFor();
+  assert.equal(new Set(await inks()).size, 2);
   // Another view of the same does not ask again.
   await page.keyboard.press('v');
   await page.locator('#ladder').waitFor();
